@@ -1,0 +1,72 @@
+"""Marks: the table from which every count, figure and highlight is made, and what counts as a word.
+
+A mark is one row for one thing found in the text: ``start`` and ``end`` (Python string indices, end exclusive), ``text``
+(always ``doc.text[start:end]``), then what the measure says of it. A measure makes its marks with ``frame`` and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from spacy.tokens import Doc, Span, Token
+
+OFFSETS = ("start", "end", "text")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A value that cannot be given, and why, in words a reader understands."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Value = float | int | str | Missing
+
+
+def is_word(token: Token) -> bool:
+    """A word holds a letter or a digit: *blutig-brutalen*, *Action-*, *2011* and *z.* are words, a free dash is none."""
+    return any(character.isalnum() for character in token.text)
+
+
+def words(tokens: Iterable[Token]) -> list[Token]:
+    """The words among some tokens, in text order."""
+    return [token for token in tokens if is_word(token)]
+
+
+def sentence_spans(doc: Doc) -> Iterator[Span]:
+    """The sentences that hold at least one visible token, without the white space at their edges."""
+    if not len(doc):
+        return
+    for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+        visible = [token.i for token in sentence if not token.is_space]
+        if visible:
+            yield doc[visible[0] : visible[-1] + 1]
+
+
+def frame(doc: Doc, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """A table of marks with start, end, text and the given columns (name to pandas dtype), one row a mark.
+
+    Each row brings ``start`` and ``end`` and a value for every column; ``text`` is cut from the document here, so that it can
+    never disagree with the offsets. No rows give an empty frame with the same columns and dtypes.
+    """
+    text = doc.text
+    records = [{**row, "text": text[row["start"] : row["end"]]} for row in rows]
+    dtypes = {"start": "int64", "end": "int64", "text": "object", **columns}
+    result = pd.DataFrame.from_records(records, columns=list(dtypes))
+    return result.astype(dtypes)
+
+
+def offsets(tokens: Sequence[Token]) -> dict[str, int]:
+    """``start`` and ``end`` of a run of tokens."""
+    return {"start": tokens[0].idx, "end": tokens[-1].idx + len(tokens[-1])}
+
+
+def per(count: int, total: int, unit: int, what: str) -> Value:
+    """``count`` per ``unit`` of ``total``, missing where there is nothing to count in."""
+    return unit * count / total if total else Missing(f"the text has no {what}")
