@@ -6,13 +6,10 @@ The annotated corpora are not part of the project; where their folder is absent 
 from __future__ import annotations
 
 import csv
-import json
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -65,9 +62,7 @@ class Sentence(NamedTuple):
 
 def tagged_sentences(gold: Path, corpus: str) -> list[Sentence]:
     """The sentences of ``pcc``, ``ud-gsd``, ``ud-lit`` or ``empirist`` with their gold tags."""
-    doc_column, tag_column = {"pcc": ("doc", "stts"), "empirist": ("text", "stts_ibk")}.get(
-        corpus, ("sent_id", "stts")
-    )
+    doc_column, tag_column = {"pcc": ("doc", "stts"), "empirist": ("text", "stts_ibk")}.get(corpus, ("sent_id", "stts"))
     sentences: list[Sentence] = []
     last = None
     for row in rows(gold / corpus / "tokens.tsv"):
@@ -127,7 +122,7 @@ def first_visible(sentence: Iterable) -> int:
 def annotated(nlp: Language, sentences: list[Sentence]) -> Iterator[tuple[Sentence, Doc]]:
     """Each gold sentence with the ``Doc`` that the pipeline makes of its tokens."""
     for sentence in sentences:
-        starts = [i == 0 for i in range(len(sentence.words))]
+        starts: list[bool | int | None] = [i == 0 for i in range(len(sentence.words))]
         doc = Doc(nlp.vocab, words=sentence.words, sent_starts=starts)
         yield sentence, nlp(doc)
 

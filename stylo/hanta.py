@@ -135,6 +135,6 @@ class HantaTagger:
             token.tag_ = analysis.tag
             token.pos_ = UPOS.get(analysis.tag, "X")
             if analysis.morph:
-                token.set_morph(analysis.morph)
+                token.set_morph(analysis.morph)  # type: ignore[attr-defined]
         if self.set_lemma:
             token.lemma_ = analysis.lemma

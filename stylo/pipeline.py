@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.util import load_model
 
-import stylo.hanta  # noqa: F401  registers its component
+import stylo.hanta
 import stylo.splitter  # noqa: F401  registers its components
 
 

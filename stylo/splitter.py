@@ -12,6 +12,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -20,9 +21,7 @@ from stylo.lexicon import table
 
 CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
-MONTHS = frozenset(
-    "Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split()
-)
+MONTHS = frozenset("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split())
 _TERMINAL = re.compile(r"[.?!…]+$")
 _ELLIPSIS = re.compile(r"(\.{2,}|…)$")
 _NUMBER = re.compile(r"^\d+\.$")
@@ -52,14 +51,16 @@ _NO_ABBREVIATIONS = (
 )
 
 
+def _german(vocab: Vocab | None) -> SpacyTokenizer:
+    tokenizer = spacy.blank("de", vocab=vocab or True).tokenizer
+    assert isinstance(tokenizer, SpacyTokenizer)
+    return tokenizer
+
+
 def _spacy_abbreviations() -> dict[str, str]:
     """The abbreviations that spaCy's German tokenizer knows; the next word decides whether one ends a sentence."""
-    rules = spacy.blank("de").tokenizer.rules
-    forms = [
-        form
-        for form in rules
-        if re.match(r"^[^\W\d_]{2,}\.$|^\w.*\.\w+\.$", form) and form not in _NO_ABBREVIATIONS
-    ]
+    rules = _german(None).rules
+    forms = [form for form in rules if re.match(r"^[^\W\d_]{2,}\.$|^\w.*\.\w+\.$", form) and form not in _NO_ABBREVIATIONS]
     return dict.fromkeys(forms, "before a function word")
 
 
@@ -147,7 +148,7 @@ class Tokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        self.german = spacy.blank("de", vocab=vocab).tokenizer
+        self.german = _german(vocab)
         rules = {form: case for form, case in self.german.rules.items() if form not in _NO_ABBREVIATIONS}
         self.german.rules = rules
         for form in _ABBREVIATIONS:
@@ -201,9 +202,7 @@ def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
         splits = {
             k
             for n, k in enumerate(visible)
-            if _FUSED.match(words[k])
-            and words[k] not in _ABBREVIATIONS
-            and ends_sentence(forms, n, is_starter)
+            if _FUSED.match(words[k]) and words[k] not in _ABBREVIATIONS and ends_sentence(forms, n, is_starter)
         }
         for k in line:
             if k in splits:
@@ -232,9 +231,7 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
     return lambda nlp: Tokenizer(nlp.vocab)
 
 
-@Language.factory(
-    "stylo_splitter", assigns=["token.is_sent_start", "doc.sents"], default_config={"split_at_colon": False}
-)
+@Language.factory("stylo_splitter", assigns=["token.is_sent_start", "doc.sents"], default_config={"split_at_colon": False})
 class Splitter:
     """Sets sentence starts. A document that comes with its own keeps them."""
 
@@ -273,9 +270,7 @@ def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[i
 
 
 def _is_end(forms: Sequence[str], n: int, is_starter: Callable[[str], bool]) -> bool:
-    return bool(_TERMINAL.search(forms[n]) or _EMOTICON.match(forms[n])) and ends_sentence(
-        forms, n, is_starter
-    )
+    return bool(_TERMINAL.search(forms[n]) or _EMOTICON.match(forms[n])) and ends_sentence(forms, n, is_starter)
 
 
 def colon_splits(forms: Sequence[str], start: int, n: int) -> bool:
