@@ -1,0 +1,23 @@
+"""Fixtures: the pipeline and the review, made once a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import stylo
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return stylo.load()
+
+
+@pytest.fixture(scope="session")
+def drive(nlp: Language) -> Doc:
+    return nlp((ROOT / "corpus" / "drive.txt").read_text(encoding="utf-8"))
