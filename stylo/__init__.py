@@ -1,6 +1,11 @@
 """stylo: literary stylistics for German. Every number leads back to its words."""
 
+from stylo.measures.adjectives import adjectives
+from stylo.measures.contrast import contrast
+from stylo.measures.register import register
+from stylo.measures.sentences import sentences
 from stylo.pipeline import load
+from stylo.profile import profile
 
-__all__ = ["load"]
+__all__ = ["adjectives", "contrast", "load", "profile", "register", "sentences"]
 __version__ = "0.1.0"

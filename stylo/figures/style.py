@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,7 +21,7 @@ HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
 COLUMN, PAGE = 3.4, 7.0  # inches
 MODERATE = 4.2
 
-RC: dict[str, Any] = {
+RC: dict[Any, Any] = {
     "figure.dpi": 100,
     "savefig.dpi": 200,
     "font.family": "DejaVu Sans",
@@ -31,7 +32,7 @@ RC: dict[str, Any] = {
     "axes.labelsize": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": mpl.cycler(color=SEQUENCE),
+    "axes.prop_cycle": cycler(color=SEQUENCE),
     "xtick.labelsize": 8,
     "ytick.labelsize": 8,
     "legend.fontsize": 8,
