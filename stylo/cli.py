@@ -68,9 +68,7 @@ def profile(paths: tuple[Path, ...], form: str, output: Path | None, encoding: s
 @click.argument("kind", type=click.Choice(list(MARKS)))
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @_options
-def marks(
-    kind: str, path: Path, form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str
-) -> None:
+def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str) -> None:
     """The evidence: one row for each thing found in a text file, with its place and the reason."""
     run = _Run(encoding)
     for doc in run.docs(_load(model, split_at_colon), path):
