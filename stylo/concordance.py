@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from itertools import pairwise
 
 import pandas as pd
 from spacy.tokens import Doc
@@ -15,7 +16,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7
 
 
 def concordance(doc: Doc, marks: pd.DataFrame, width: int = WIDTH) -> pd.DataFrame:
-    """Key word in context: ``left``, ``text``, ``right`` (``width`` characters, line breaks as blanks), then the other columns."""
+    """Key word in context: ``left``, ``text``, ``right`` (``width`` characters), then the other columns."""
     text = doc.text
     lefts = [_line(text[max(0, start - width) : start]).rjust(width) for start in marks["start"]]
     rights = [_line(text[end : end + width]) for end in marks["end"]]
@@ -42,7 +43,7 @@ class Highlight:
     def _segments(self) -> Iterable[tuple[str, list[tuple[str, str]]]]:
         """The text cut where a mark starts or ends, each piece with the (label, reason) of the marks that lie on it."""
         cuts = sorted({0, len(self.text), *(m[0] for m in self.marks), *(m[1] for m in self.marks)})
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             yield self.text[start:end], [(m[2], m[3]) for m in self.marks if m[0] <= start and end <= m[1]]
 
     def __repr__(self) -> str:

@@ -31,7 +31,7 @@ def test_conda_and_pip_install_the_same():
 def test_the_lock_pins_every_dependency_with_hashes_and_names_no_host():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", lock, re.M)}
     for requirement in wanted:
         name = re.split(r"[<>=\[ ]", requirement)[0]

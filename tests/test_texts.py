@@ -55,7 +55,7 @@ def test_the_encoding_can_be_named(tmp_path):
 
 def test_line_ends_and_a_stray_nul_stay(tmp_path):
     path = tmp_path / "zeilen.txt"
-    path.write_bytes("Eins.\r\nZwei.\rDrei.\nEin NUL \x00 steht in diesem langen Satz.".encode())
+    path.write_bytes(b"Eins.\r\nZwei.\rDrei.\nEin NUL \x00 steht in diesem langen Satz.")
     assert read(path).count("\r") == 2
 
 
