@@ -25,6 +25,7 @@ _WHERE = {
     "word": "^{}(?=s?$)",
     "start": "^{}",
     "end": "{}$",
+    "after a consonant": "(?<=[^aeiouyäöü]){}$",
     "stem": "{}" + _INFLECTION,
     "any": "{}",
 }
@@ -103,7 +104,7 @@ def spoken_number(number: int, *, year: bool = False) -> str:
     said = ""
     for size, name in _LARGE:
         if number >= size:
-            said += spoken_number(number // size) + name
+            said += (spoken_number(number // size) if number >= 2 * size or size > 1000 else "") + name
             number %= size
     return said + (_hundreds(number) if number else "")
 
@@ -111,7 +112,7 @@ def spoken_number(number: int, *, year: bool = False) -> str:
 def _hundreds(number: int) -> str:
     """A number below a thousand in words."""
     if number >= 100:
-        return _DIGITS[number // 100] + "hundert" + (_hundreds(number % 100) if number % 100 else "")
+        return (_DIGITS[number // 100] if number >= 200 else "") + "hundert" + (_hundreds(number % 100) if number % 100 else "")
     if number < len(_DIGITS):
         return _DIGITS[number] if number != 1 else "eins"
     tens, ones = divmod(number, 10)
