@@ -1,0 +1,141 @@
+"""Accuracy of the adjective measure against human annotation; ``python -m stylo.gold_adjectives [FOLDER]``.
+
+The gold function of an ADJD is read off the dependencies of UD German GSD by this mapping; conjuncts take the function of their
+first conjunct unless they have a copula of their own:
+
+- a ``cop`` child, or an auxiliary *sein* or *werden* as child: predicative; ``xcomp``: predicative; the root of a clause
+  without a verb (root, ccomp, csubj, parataxis, acl, appos without a copula): predicative of an elliptical clause;
+- ``advmod``, ``advcl``, ``obl``: adverbial;
+- ``amod``: attributive;
+- every other relation (case, compound, nmod ...) names no function: not scored.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from stylo.gold import GOLD, Score, rows, score
+from stylo.measures.adjective_function import functions
+
+_RELATIONS = {
+    "xcomp": "predicative",
+    "root": "predicative",
+    "ccomp": "predicative",
+    "csubj": "predicative",
+    "parataxis": "predicative",
+    "acl": "predicative",
+    "appos": "predicative",
+    "advmod": "adverbial",
+    "advcl": "adverbial",
+    "obl": "adverbial",
+    "amod": "attributive",
+}
+SCORED = ("predicative", "adverbial")
+
+
+def heads(sentence: list[dict[str, str]]) -> list[int]:
+    """Index of each token's head, -1 for the root. The heads in the file count a fused form (im) as its two words."""
+    index: list[int] = []
+    for i, row in enumerate(sentence):
+        index += [i] * (2 if row["stts"] == "APPRART" else 1)
+    return [index[int(row["head"]) - 1] if 0 < int(row["head"]) <= len(index) else -1 for row in sentence]
+
+
+def gold_function(sentence: list[dict[str, str]], head: list[int], i: int) -> str | None:
+    """The function of token ``i`` by its dependencies, None where they name none."""
+    seen: set[int] = set()
+    while i not in seen:
+        seen.add(i)
+        children = [sentence[j] for j in range(len(sentence)) if head[j] == i]
+        if any(child["deprel"] == "cop" or (child["deprel"][:3] == "aux" and _is_copula(child)) for child in children):
+            return "predicative"
+        relation = sentence[i]["deprel"].split(":")[0]
+        if relation == "conj":
+            i = head[i]
+            continue
+        return _RELATIONS.get(relation)
+    return None
+
+
+def _is_copula(row: dict[str, str]) -> bool:
+    return row["stts"].startswith("VA")
+
+
+def sentences(gold: Path, corpus: str) -> Iterator[list[dict[str, str]]]:
+    """The sentences of a UD corpus as lists of rows."""
+    sentence: list[dict[str, str]] = []
+    for row in rows(gold / corpus / "tokens.tsv"):
+        if sentence and row["sent_id"] != sentence[-1]["sent_id"]:
+            yield sentence
+            sentence = []
+        sentence.append(row)
+    if sentence:
+        yield sentence
+
+
+def function_pairs(
+    nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, half: int | None = None
+) -> Iterator[tuple[str | None, str | None, str]]:
+    """Gold function, own function and context of every ADJD; None for what only one side takes for an ADJD.
+
+    ``half`` 0 or 1 takes the first or the second half of the sentences.
+    """
+    everything = list(sentences(gold, corpus))
+    middle = len(everything) // 2
+    chosen = everything if half is None else [everything[:middle], everything[middle:]][half]
+    for sentence in chosen:
+        starts: list[bool | int | None] = [i == 0 for i in range(len(sentence))]
+        doc = nlp(Doc(nlp.vocab, words=[row["form"] for row in sentence], sent_starts=starts))
+        if gold_tags:
+            for token, row in zip(doc, sentence, strict=True):
+                token.tag_ = row["stts"]
+        head = heads(sentence)
+        found = {token.i: function.function for token, function in functions(doc) if token.tag_ == "ADJD"}
+        for i, row in enumerate(sentence):
+            wanted = gold_function(sentence, head, i) if row["stts"] == "ADJD" else None
+            if row["stts"] == "ADJD" and wanted is None:
+                continue
+            if wanted or i in found:
+                yield wanted, found.get(i), _context(sentence, i)
+
+
+def _context(sentence: list[dict[str, str]], i: int) -> str:
+    forms = [row["form"] for row in sentence]
+    return " ".join([*forms[max(0, i - 7) : i], f"*{forms[i]}*", *forms[i + 1 : i + 7]])
+
+
+class FunctionScores(NamedTuple):
+    """Scores of the functions of ADJD, the mean F1 of predicative and adverbial, and the number of adjectives compared."""
+
+    predicative: Score
+    adverbial: Score
+    macro_f1: float
+    n: int
+
+
+def function_scores(nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, half: int | None = None) -> FunctionScores:
+    """Scores against the dependencies, with the gold tags given or with the pipeline's own."""
+    pairs = list(function_pairs(nlp, gold, corpus, gold_tags=gold_tags, half=half))
+    scores = []
+    for name in SCORED:
+        wanted = {i for i, pair in enumerate(pairs) if pair[0] == name}
+        found = {i for i, pair in enumerate(pairs) if pair[1] == name}
+        scores.append(score(wanted, found))
+    predicative, adverbial = scores
+    return FunctionScores(predicative, adverbial, (predicative.f1 + adverbial.f1) / 2, len(pairs))
+
+
+if __name__ == "__main__":
+    import stylo.pipeline
+
+    pipeline = stylo.pipeline.load()
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD
+    for tags in (True, False):
+        for part in (None, 0, 1):
+            print(tags, part, function_scores(pipeline, folder, "ud-gsd", gold_tags=tags, half=part))

@@ -1,0 +1,236 @@
+"""Sentences: one row a sentence, with its words, syllables, verbs, clauses and the way it opens.
+
+A word holds a letter or a digit. A colon ends no sentence unless ``split_at_colon``; a line break ends a paragraph. Clauses are
+counted by their frames (``topology``): a main clause by its finite verb, subordinate and relative ones by their opener with
+the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from spacy.tokens import Doc, Span, Token
+
+from stylo.marks import Missing, Value, frame, is_word, offsets, sentence_spans, words
+from stylo.measures import rhythm
+from stylo.measures.syllables import syllables
+from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
+from stylo.splitter import colon_splits
+
+COLUMNS = {
+    "sentence": "int64",
+    "paragraph": "int64",
+    "words": "int64",
+    "syllables": "int64",
+    "finite_verbs": "int64",
+    "clauses": "int64",
+    "main_clauses": "int64",
+    "subordinate_clauses": "int64",
+    "relative_clauses": "int64",
+    "infinitive_clauses": "int64",
+    "colons": "int64",
+    "colon_words": "object",
+    "opening": "object",
+    "verbless": "bool",
+}
+_BREAKS = frozenset("\n\r\u2028\u2029")
+_OPENINGS = {
+    **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
+    **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
+    **dict.fromkeys(("ADV", "PROAV", "PAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
+    **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
+    **dict.fromkeys(("APPR", "APPRART"), "prepositional phrase"),
+    **dict.fromkeys(("KOUS", "PRELS", "PRELAT"), "subordinate clause"),
+    **dict.fromkeys(("PWS", "PWAT", "PWAV"), "interrogative"),
+    **dict.fromkeys(("VVPP", "VAPP", "VMPP"), "participle phrase"),
+    **dict.fromkeys(("VVINF", "VVIZU", "VAINF", "VMINF", "PTKZU", "KOUI"), "infinitive group"),
+    **dict.fromkeys(("PTKANT", "ITJ"), "interjection"),
+    **dict.fromkeys(FINITE, "verb"),
+    "KON": "conjunction",
+    "KOKOM": "comparison",
+}
+_FOCUSED = frozenset({"ART", "NN", "NE", "PDAT", "PPOSAT", "PIAT", "PIDAT", "ADJA", "CARD", "APPR", "APPRART", "ADJD", "KOUS"})
+# Particles that may stand before a phrase in the first place of the sentence without filling that place themselves.
+_FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch sehr ganz so etwa fast bereits allein".split())
+
+
+def sentences(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
+    """One row a sentence: start, end, text, number, paragraph, words, syllables, verbs, clauses, colons, opening.
+
+    ``colons`` counts the colons inside the sentence, ``colon_words`` tells after how many of its words each stands.
+    ``split_at_colon`` splits also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
+    """
+    return frame(doc, _rows(doc, split_at_colon), COLUMNS)
+
+
+def _rows(doc: Doc, split_at_colon: bool) -> Iterator[dict[str, Any]]:
+    paragraph, last = 1, 0
+    text = doc.text
+    number = 0
+    for span in spans(doc, split_at_colon=split_at_colon):
+        own = words(span)
+        if not own:
+            continue
+        start = span[0].idx
+        if number and not _BREAKS.isdisjoint(text[last:start]):
+            paragraph += 1
+        last = span[-1].idx + len(span[-1])
+        number += 1
+        yield {"sentence": number, "paragraph": paragraph, **offsets(list(span)), **_features(span, own)}
+
+
+def spans(doc: Doc, *, split_at_colon: bool = False) -> Iterator[Span]:
+    """The sentences without white space at their edges, split at colons too if asked."""
+    for sentence in sentence_spans(doc):
+        start = sentence.start
+        if split_at_colon:
+            visible = [token for token in sentence if not token.is_space]
+            forms = [token.text for token in visible]
+            first = 0
+            for n, token in enumerate(visible[:-1]):
+                if token.text == ":" and colon_splits(forms, first, n):
+                    yield doc[start : token.i + 1]
+                    first, start = n + 1, visible[n + 1].i
+        yield doc[start : sentence.end]
+
+
+def _features(span: Span, own: Sequence[Token]) -> dict[str, Any]:
+    kinds = [clause.kind for clause in clauses(span)]
+    finite = sum(token.tag_ in FINITE for token in span)
+    before_colons = tuple(
+        sum(is_word(word) for word in span[: k + 1]) for k, token in enumerate(span[:-1]) if token.text == ":"
+    )
+    counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
+    return {
+        "words": len(own),
+        "syllables": sum(syllables(word.text) for word in own),
+        "finite_verbs": finite,
+        "clauses": sum(counts.values()),
+        **counts,
+        "colons": len(before_colons),
+        "colon_words": before_colons,
+        "opening": opening(own),
+        "verbless": not finite,
+    }
+
+
+def opening(own: Sequence[Token]) -> str:
+    """What kind of word or phrase the sentence starts with; focus particles do not count (*Selbst der Held*: noun phrase)."""
+    k = 0
+    while k + 1 < len(own) and own[k].lower_ in _FOCUS and own[k].tag_ != "KOUS" and own[k + 1].tag_ in _FOCUSED:
+        k += 1
+    if _participle_phrase(own):
+        return "participle phrase"
+    tag = own[k].tag_
+    if tag in PREPOSITIONS and len(own) > k + 1 and own[k + 1].tag_ in {"PWS", "PWAT", "PWAV"}:
+        return "interrogative"
+    if tag == "ADJD" and any(word.tag_ == "ADJA" for word in own[k + 1 : k + 2]):
+        return "noun phrase"
+    return _OPENINGS.get(tag, "other")
+
+
+def _participle_phrase(own: Sequence[Token]) -> bool:
+    """*In vielen Medien als Thriller angekündigt, entpuppt sich ...*: a participle, a comma, then the finite verb."""
+    for word, after in pairwise(own):
+        if word.tag_ in FINITE or word.tag_ in {"KOUS", "PRELS"}:
+            return False
+        if word.nbor().text == "," and after.tag_ in FINITE:
+            return word.tag_ == "VVPP"
+    return False
+
+
+# --- values -----------------------------------------------------------------------------------------------------------------
+
+
+def summarise(doc: Doc, *, split_at_colon: bool = False) -> dict[str, Value]:
+    """The values of ``lexicon/measures_sentences.tsv`` for a document; ``Missing`` where it is too short for one."""
+    table = sentences(doc, split_at_colon=split_at_colon)
+    lengths = table["words"].to_numpy()
+    runs = rhythm.runs_test(lengths)
+    result: dict[str, Value] = {"words": int(lengths.sum()), "sentences": len(table)}
+    result |= {f"sentence_length_{name}": function(lengths) for name, function in _SPREAD.items()}
+    result["sentence_length_syllables_mean"] = rhythm.mean(table["syllables"].to_numpy())
+    result |= _verbs(table)
+    result |= {f"sentence_length_{name}": function(lengths) for name, function in _ORDER.items()}
+    result["sentence_length_runs"] = runs if isinstance(runs, Missing) else runs.runs
+    result["sentence_length_runs_p"] = runs if isinstance(runs, Missing) else runs.p
+    result |= _colons(doc, table)
+    return result
+
+
+_SPREAD = {
+    "mean": rhythm.mean,
+    "median": rhythm.median,
+    "sd": rhythm.sd,
+    "cv": rhythm.cv,
+    "iqr": rhythm.iqr,
+    "min": rhythm.shortest,
+    "max": rhythm.longest,
+}
+_ORDER = {
+    "autocorrelation": rhythm.autocorrelation,
+    "autocorrelation_band": rhythm.autocorrelation_band,
+    "von_neumann_ratio": rhythm.von_neumann_ratio,
+    "npvi": rhythm.npvi,
+}
+
+
+def _verbs(table: pd.DataFrame) -> dict[str, Value]:
+    n, total, finite = len(table), int(table["words"].sum()), int(table["finite_verbs"].sum())
+    none = Missing("the text has no sentences")
+    result: dict[str, Value] = {
+        "words_per_finite_verb": total / finite if finite else Missing("the text has no finite verb"),
+        "finite_verbs_per_sentence": finite / n if n else none,
+    }
+    for kind in ("clauses", "main_clauses", "subordinate_clauses", "relative_clauses", "infinitive_clauses"):
+        result[f"{kind}_per_sentence"] = int(table[kind].sum()) / n if n else none
+    result["verbless_sentences_percent"] = 100 * int(table["verbless"].sum()) / n if n else none
+    return result
+
+
+def _colons(doc: Doc, table: pd.DataFrame) -> dict[str, Value]:
+    """The same text with a colon as a sentence's end: how many sentences, how long."""
+    if not len(table):
+        return dict.fromkeys(("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no sentences"))
+    n = sum(1 for span in spans(doc, split_at_colon=True) if any(map(is_word, span)))
+    return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": int(table["words"].sum()) / n}
+
+
+def intervals(
+    table: pd.DataFrame, *, draws: int = rhythm.DRAWS, seed: int = rhythm.SEED
+) -> dict[str, rhythm.Interval | Missing]:
+    """Bootstrap intervals beside the values of ``summarise``, from a table of ``sentences``.
+
+    Sentences are drawn singly for location, spread and rates, in blocks of neighbours for the measures of order.
+    """
+    lengths = table["words"].tolist()
+    result: dict[str, rhythm.Interval | Missing] = {}
+    for name in ("mean", "median", "sd", "cv", "iqr"):
+        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _SPREAD[name], draws=draws, seed=seed)
+    for name in ("autocorrelation", "von_neumann_ratio", "npvi"):
+        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _ORDER[name], ordered=True, draws=draws, seed=seed)
+    result |= _rate_intervals(table, draws, seed)
+    return result
+
+
+def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhythm.Interval | Missing]:
+    names = {
+        "finite_verbs_per_sentence": "finite_verbs",
+        "clauses_per_sentence": "clauses",
+        "verbless_sentences_percent": "verbless",
+    }
+    n = len(table)
+    if n < rhythm.FEWEST_FOR_INTERVAL:
+        few = Missing(f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}")
+        return dict.fromkeys([*names, "words_per_finite_verb", "sentence_length_syllables_mean"], few)
+    rows = rhythm.resampled(n, 1, draws, seed)
+    drawn = {column: table[column].to_numpy(float)[rows] for column in ("words", "syllables", *names.values())}
+    scale = {"verbless_sentences_percent": 100}
+    result = {name: rhythm.interval(scale.get(name, 1) * drawn[column].mean(axis=1)) for name, column in names.items()}
+    verbs = drawn["finite_verbs"].sum(axis=1)
+    result["words_per_finite_verb"] = rhythm.interval(drawn["words"].sum(axis=1)[verbs > 0] / verbs[verbs > 0])
+    result["sentence_length_syllables_mean"] = rhythm.interval(drawn["syllables"].mean(axis=1))
+    return result

@@ -1,0 +1,193 @@
+"""The clauses of a sentence and their verbs, read off STTS tags by the topological fields of German.
+
+A German clause shows its frame: the finite verb stands second (main clause), or a conjunction or relative pronoun on the left
+is answered by the verb complex on the right. That frame is found here without a parse, and so without its limits being hidden:
+clauses are cut at punctuation and conjunctions, and a clause that another one interrupts is put together again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
+NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU", "VAPP", "VAINF", "VMPP", "VMINF"})
+FULL_NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU"})
+RELATIVE = frozenset({"PRELS", "PRELAT"})
+INTERROGATIVE = frozenset({"PWS", "PWAT", "PWAV"})
+PREPOSITIONS = frozenset({"APPR", "APPRART"})
+NOMINAL = frozenset({"NN", "NE", "CARD", "ADJA"})
+_INSERTIONS = frozenset("([–—-")
+_QUOTES = frozenset("„“”\"»«›‹‚‘'")
+
+
+@dataclass
+class Clause:
+    """The words of one clause with its verbs. ``kind``: main, subordinate, relative, infinitive, or fragment (no verb)."""
+
+    kind: str
+    tokens: list[Token] = field(default_factory=list)
+    finite: Token | None = None
+    nonfinite: list[Token] = field(default_factory=list)
+    particle: Token | None = None
+
+    def add(self, tokens: Sequence[Token]) -> None:
+        """Take up further words; the first finite verb and the last separated particle count."""
+        self.tokens.extend(tokens)
+        for token in tokens:
+            tag = token.tag_
+            if tag in FINITE:
+                self.finite = self.finite or token
+            elif tag in NONFINITE:
+                self.nonfinite.append(token)
+            elif tag == "PTKVZ":
+                self.particle = token
+
+    @property
+    def verb(self) -> Token | None:
+        """The verb that carries the meaning: *gelesen* in *hat gelesen*, *sein* in *muss gut sein*; None in a fragment."""
+        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE]
+        if full:
+            return full[0]
+        carriers = [token for token in self.nonfinite if token.tag_ in {"VAPP", "VAINF"} and token.lower_ != "worden"]
+        return carriers[0] if carriers else self.finite
+
+    @property
+    def lemma(self) -> str:
+        """Lemma of the verb, a separated particle joined: *abheben* for *hebt ... ab*; empty in a fragment."""
+        verb = self.verb
+        if verb is None:
+            return ""
+        lemma = verb.lemma_.lower()
+        particle = self.particle.lower_ if self.particle is not None and verb is self.finite else ""
+        return lemma if lemma.startswith(particle) else particle + lemma
+
+
+def clauses(sentence: Span) -> list[Clause]:
+    """The clauses of a sentence in the order in which they open; every word belongs to exactly one."""
+    found: list[Clause] = []
+    stack: list[Clause] = []
+    for segment in _segments(sentence):
+        target = _target(stack, segment)
+        if target not in stack:
+            if target.kind != "fragment" or not stack:
+                stack.append(target)
+            found.append(target)
+        target.add(segment)
+    for clause in found:
+        if clause.finite is None and clause.kind != "infinitive":
+            clause.kind = "infinitive" if _is_infinitive(clause.tokens) and clause.kind == "subordinate" else "fragment"
+    return found
+
+
+def _segments(sentence: Span) -> list[list[Token]]:
+    """The stretches between the places where a clause may begin or end."""
+    tokens = [token for token in sentence if not token.is_space]
+    segments: list[list[Token]] = [[]]
+    for k, token in enumerate(tokens):
+        if segments[-1] and _opens_clause(tokens, k, segments[-1]):
+            segments.append([])
+        segments[-1].append(token)
+        if _is_cut(token) and not (k and tokens[k - 1].tag_ == "ADJA" and token.tag_ == "$,"):
+            segments.append([])
+    return [segment for segment in segments if segment]
+
+
+def _is_cut(token: Token) -> bool:
+    return token.tag_ in {"$,", "$."} or (token.tag_ == "$(" and token.text not in _QUOTES | {"(", "["})
+
+
+def _opens_clause(tokens: Sequence[Token], k: int, segment: Sequence[Token]) -> bool:
+    tag = tokens[k].tag_
+    if tag in {"KOUS", "KOUI"}:
+        return segment[-1].tag_ not in {"KON", "ADV"} or len(segment) > 2
+    if tokens[k].text in _INSERTIONS and tag == "$(":
+        return True
+    if tag == "KON":
+        verb_next = k + 1 < len(tokens) and tokens[k + 1].tag_ in FINITE
+        return verb_next or (_has_finite(segment) and _has_finite(_up_to_cut(tokens, k + 1)))
+    closed = segment[-1].tag_ in FINITE and _opener(segment, first=False) is not None
+    return closed and _has_finite(_up_to_cut(tokens, k))
+
+
+def _up_to_cut(tokens: Sequence[Token], start: int) -> list[Token]:
+    result = []
+    for token in tokens[start:]:
+        if _is_cut(token) or token.tag_ in {"KOUS", "KOUI", "PRELS"}:
+            break
+        result.append(token)
+    return result
+
+
+def _has_finite(tokens: Sequence[Token]) -> bool:
+    return any(token.tag_ in FINITE for token in tokens)
+
+
+def _is_infinitive(tokens: Sequence[Token]) -> bool:
+    return any(token.tag_ in {"PTKZU", "VVIZU"} for token in tokens)
+
+
+def _opener(segment: Sequence[Token], first: bool) -> str | None:
+    """The kind of clause that the first words announce, None where they announce none."""
+    head = [token for token in segment[:4] if token.tag_ not in {"KON", "ADV", "$("}]
+    tags = [token.tag_ for token in head]
+    if not tags:
+        return None
+    if tags[0] in RELATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in RELATIVE):
+        return "relative"
+    if tags[0] == "KOUS":
+        return "subordinate"
+    if tags[0] == "KOUI":
+        return "infinitive"
+    asks = tags[0] in INTERROGATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in INTERROGATIVE)
+    return "subordinate" if asks and (not first or _verb_final(segment)) else None
+
+
+def _verb_final(segment: Sequence[Token]) -> bool:
+    """Whether the finite verb is the last word, three words in at least."""
+    words = [token for token in segment if not token.is_punct]
+    return len(words) > 2 and words[-1].tag_ in FINITE
+
+
+def _target(stack: list[Clause], segment: Sequence[Token]) -> Clause:
+    """The open clause that the segment goes on with, or a new one; clauses that it closes are taken off the stack."""
+    opener = _opener(segment, first=not stack)
+    if opener:
+        return Clause(opener)
+    if not stack:
+        return Clause("main")
+    if segment[0].text in _INSERTIONS and not _has_finite(segment):
+        return Clause("fragment")
+    if _has_finite(segment):
+        return _with_verb(stack, segment)
+    return _without_verb(stack, segment)
+
+
+def _with_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
+    coordinated = segment[0].tag_ == "KON"
+    if coordinated and stack[-1].kind in {"subordinate", "relative"} and stack[-1].finite and _verb_final(segment):
+        return Clause(stack[-1].kind)
+    while len(stack) > 1 and (stack[-1].finite or stack[-1].kind == "infinitive"):
+        stack.pop()
+    top = stack[-1]
+    if top.finite is None and (top.kind != "main" or segment[0].tag_ in FINITE or _enumerates(top.tokens, segment)):
+        return top
+    return Clause("main")
+
+
+def _enumerates(before: Sequence[Token], segment: Sequence[Token]) -> bool:
+    """*Peter, Paul und Maria kamen*: nominals on both sides of the comma, and a conjunction before the verb."""
+    nominals = [token for token in before if not token.is_punct]
+    verb = next(i for i, token in enumerate(segment) if token.tag_ in FINITE)
+    joined = any(token.tag_ == "KON" for token in segment[:verb])
+    return bool(nominals) and nominals[-1].tag_ in NOMINAL and joined
+
+
+def _without_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
+    if _is_infinitive(segment) and (stack[-1].finite or stack[-1].kind == "infinitive"):
+        return Clause("infinitive")
+    if len(stack) > 1 and stack[-1].finite and stack[-2].finite is None:
+        stack.pop()
+    return stack[-1]
