@@ -20,7 +20,7 @@ _SECOND_INFINITIVE = frozenset({"haben", "sein"})
 _THIRD_PERSON = frozenset("er sie es man dies das der die ein eine jemand niemand wer".split())
 _OWN_SUBJECT = frozenset("er sie es man wir ihr du".split())
 _KONJUNKTIV_1 = frozenset(
-    "sei seist seiest seien seiet könne könnest müsse müssest dürfe dürfest möge mögest mögen solle sollest wolle wollest "
+    "sei seist seiest seien seiet könne könnest müsse müssest dürfe dürfest möge mögest solle sollest wolle wollest "
     "wisse wissest habest werdest".split()
 )
 _KONJUNKTIV_2 = re.compile(r"^(?:wär|hätt|könnt|müsst|müßt|dürft|möcht)(?:e|est|en|et|st|t)$")
@@ -111,6 +111,8 @@ def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> It
             open_forms.append((i, clause))
     if any(mark.feature != "konjunktiv_1" for mark in marks):
         marks += [_conditional(view, i) for i, clause in open_forms if _in_condition(view, clause)]
+    second = {mark.first for mark in marks if mark.feature == "konjunktiv_2"}
+    marks += [_conditional(view, i) for i, _ in open_forms if _joined_to(view, i, second)]
     marks += [_conditional(view, i) for i, _ in open_forms if i == start and view.lowers[i] in {"sollte", "sollten"}]
     yield from sorted(set(marks), key=lambda mark: mark.first)
 
@@ -118,6 +120,8 @@ def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> It
 def _distinct(view: View, i: int, start: int, clause: Clause) -> Verbal | None:
     form, lemma = view.lowers[i], view.lemmas[i]
     form = form.split("'")[0].split("’")[0]
+    if view.forms[i][:1].isupper() and i != start and view.tag(i - 1)[:1] != "$":
+        return None
     if form in _WUERDE:
         infinitive = next((j for j in clause.nonfinite if view.tags[j].endswith("INF")), None)
         feature, reason = ("wuerde_form", "würde + infinitive") if infinitive is not None else ("konjunktiv_2", "würde")
@@ -162,7 +166,12 @@ def _third_person_e(form: str, lemma: str) -> bool:
         return True
     if not form.endswith("e") or len(form) < 4:
         return False
-    return lemma.endswith(form + "n") or (lemma.endswith(("eln", "ern")) and lemma.endswith(form[:-2] + "e" + form[-2] + "n"))
+    present = {form + "n"}
+    if form[-3:-1] in {"el", "er"}:
+        present.add(form[:-1] + "n")  # verändere: verändern
+    if form[-2] in "lr":
+        present.add(form[:-2] + "e" + form[-2] + "n")  # handle: handeln
+    return lemma.endswith(tuple(present))
 
 
 def _imperative(view: View, i: int, start: int) -> bool:
@@ -190,14 +199,26 @@ def _subject_not_ich(view: View, i: int, start: int, clause: Clause) -> bool:
 
 
 def _carried(view: View, last: int, i: int) -> bool:
-    """*Ich ging hin und habe gelacht*: a conjunction and no subject of its own between two finite verbs."""
-    between = range(last + 1, i)
-    own = any(view.tags[j] in {"NN", "NE"} and view.tag(j - 1) not in {"APPR", "APPRART"} for j in range(i - 2, i) if j > last)
-    return any(view.tags[j] == "KON" for j in between) and not own and not _OWN_SUBJECT & set(view.lowers[last + 2 : i])
+    """*Ich ging hin und habe gelacht*: a conjunction, or a comma right before, and no subject of its own before the verb."""
+    joint = next((j for j in range(i - 1, last, -1) if view.tags[j] == "KON"), None)
+    if joint is None:
+        return view.tag(i - 1) == "$,"
+    nouns = any(view.tags[j] in {"NN", "NE"} and not _in_prepositional_phrase(view, j, joint) for j in range(joint + 1, i))
+    return not nouns and not _OWN_SUBJECT & {*view.lowers[joint + 1 : i], view.lower(i + 1)}
+
+
+def _in_prepositional_phrase(view: View, noun: int, left: int) -> bool:
+    return any(view.tags[j] in {"APPR", "APPRART"} for j in range(max(left, noun - 4), noun))
 
 
 def _in_condition(view: View, clause: Clause) -> bool:
     return clause.opener is not None and view.lowers[clause.opener] in _CONDITION
+
+
+def _joined_to(view: View, i: int, second: set[int]) -> bool:
+    """*könnten nicht folgen und hörten nur Lärm*: joined by a conjunction to a distinct Konjunktiv II."""
+    last = next((j for j in range(i - 1, -1, -1) if view.tags[j] in FINITE or view.tags[j] == "$."), None)
+    return last in second and view.tag(i - 1) == "KON"
 
 
 def _conditional(view: View, i: int) -> Verbal:
