@@ -14,7 +14,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import frame
+from stylo.marks import Value, frame
 from stylo.measures import words_of_register
 from stylo.measures.clauses import Clause, clauses
 from stylo.measures.particles import modal_particles
@@ -293,3 +293,7 @@ _BY_TAG: dict[str, tuple[Finder, ...]] = {
     "PTKA": (_intensifier,),
     "PTKIFG": (_adverb, _intensifier),
 }
+
+
+def summarise(doc: Doc) -> dict[str, Value]:
+    return {}
