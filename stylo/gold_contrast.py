@@ -37,7 +37,9 @@ def particle_scores(nlp: Language, gold: Path) -> tuple[dict[str, tuple[int, int
     total: Counter[str] = Counter()
     errors = []
     for words, tags in _empirist_texts(gold):
-        doc = nlp(Doc(nlp.vocab, words=[w for s in words for w in s], sent_starts=[i == 0 for s in words for i in range(len(s))]))
+        doc = nlp(
+            Doc(nlp.vocab, words=[w for s in words for w in s], sent_starts=[i == 0 for s in words for i in range(len(s))])
+        )
         flat = [tag for s in tags for tag in s]
         marks = modal_particles(doc)
         modal = dict(zip(marks["start"], marks["modal"], strict=True))
@@ -178,7 +180,9 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     forms, _ = particle_scores(nlp, gold)
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:
         note = f"{right} of {total}"
-        result.append({"corpus": "empirist", "measure": f"modal particle: {form}", "n": total, "value": right / total, "note": note})
+        result.append(
+            {"corpus": "empirist", "measure": f"modal particle: {form}", "n": total, "value": right / total, "note": note}
+        )
     return result
 
 

@@ -30,9 +30,7 @@ def found(finder: Callable[..., Iterator[Verbal]], doc: Doc) -> set[int]:
     """Token indices that a finder marks in a one-sentence document."""
     laid_out = view(doc)
     return {
-        mark.first
-        for start, end in laid_out.sentences
-        for mark in finder(laid_out, start, end, clauses(laid_out, start, end))
+        mark.first for start, end in laid_out.sentences for mark in finder(laid_out, start, end, clauses(laid_out, start, end))
     }
 
 

@@ -149,8 +149,7 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "clause_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.clause[i][0] : i]),
     "clause_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : words.clause[i][1]]),
     "before": lambda words, i, wanted: (
-        words.sentence[i] > 0
-        and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
+        words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
     "form": lambda words, i, wanted: words.tokens[i].text in wanted,
 }

@@ -108,9 +108,7 @@ def _lexical(laid_out: View, start: int, end: int, parts: Sequence[Clause], numb
         yield _row(laid_out, number, word.feature, word.first, word.last, word.reason, word.entry, word.partner)
 
 
-def _token_features(
-    doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, str]
-) -> Iterator[Row]:
+def _token_features(doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, str]) -> Iterator[Row]:
     """Features that one token and its neighbours show."""
     for i in range(start, end):
         if i in particles:

@@ -263,7 +263,9 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
                 yield Verbal("satzklammer", clause.finite, right, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
         elif clause.opener is not None and clause.finite is not None and view.tags[clause.opener] == "KOUS":
             right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
-            yield Verbal("satzklammer", clause.opener, right, right, view.lowers[clause.opener], "conjunction ... verbs at the end")
+            yield Verbal(
+                "satzklammer", clause.opener, right, right, view.lowers[clause.opener], "conjunction ... verbs at the end"
+            )
 
 
 def _right_bracket(view: View, clause: Clause) -> int | None:

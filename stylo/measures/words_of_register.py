@@ -171,9 +171,7 @@ def _matches(view: View, i: int, word: str) -> bool:
     return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
-def _verb(
-    view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int | None, str]
-) -> int | None:
+def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int | None, str]) -> int | None:
     """The nearest form of the verb in the sentence, not far from the fixed words."""
     near = range(max(start, first - VERB_WINDOW), min(end, last + VERB_WINDOW))
     hits = [
