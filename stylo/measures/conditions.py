@@ -126,8 +126,8 @@ def _before_clause(words: Words, i: int) -> bool:
 
 _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "-": lambda words, i: True,
-    "first": Words.is_first,
-    "last": Words.is_last,
+    "first": lambda words, i: words.is_first(i),
+    "last": lambda words, i: words.is_last(i),
     "start": lambda words, i: i == words.bounds(i)[0],
     "before_verb": lambda words, i: words.near_tag(i, 1) in FINITE,
     "before_clause": _before_clause,
@@ -149,8 +149,7 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "clause_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.clause[i][0] : i]),
     "clause_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : words.clause[i][1]]),
     "before": lambda words, i, wanted: (
-        words.sentence[i] > 0
-        and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
+        words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
     "form": lambda words, i, wanted: words.tokens[i].text in wanted,
 }

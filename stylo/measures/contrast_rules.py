@@ -212,9 +212,7 @@ def _pair_at(words: Words, i: int, pair: Pair, taken: set[int]) -> tuple[tuple[i
     return None
 
 
-def _first_match(
-    words: Words, i: int, sequences: tuple[tuple[str, ...], ...], holds: Test, taken: set[int]
-) -> tuple[int, ...]:
+def _first_match(words: Words, i: int, sequences: tuple[tuple[str, ...], ...], holds: Test, taken: set[int]) -> tuple[int, ...]:
     for sequence in sequences:
         if sequence[0] == words.lower[i]:
             span = _match(words, i, sequence)
