@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,7 +120,7 @@ def errors_by_form(documents: Iterable[Annotated]) -> dict[str, tuple[int, int, 
     return dict(sorted(result.items(), key=lambda item: -item[1][0] - item[1][1]))
 
 
-def _lookup(doc: Doc, forms: set[tuple[str, ...]]) -> list[frozenset[int]]:
+def _lookup(doc: Doc, forms: Set[tuple[str, ...]]) -> list[frozenset[int]]:
     """Every stretch of tokens that is one of the forms, the longest first."""
     lower = [token.lower_ for token in doc]
     longest = max(map(len, forms))
