@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyphen
+import pyphen  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from scipy.stats import pearsonr, spearmanr
 from spacy.language import Language
@@ -47,7 +47,9 @@ def syllable_report(path: Path = SYLLABLES) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as lines:
-        counted = [(row["form"], int(row["syllables"])) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        counted = [
+            (row["form"], int(row["syllables"])) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
     hyphenator = pyphen.Pyphen(lang="de_DE")
     ours = sum(syllables(form) == count for form, count in counted) / len(counted)
     theirs = sum(len(hyphenator.positions(form)) + 1 == count for form, count in counted) / len(counted)
@@ -92,12 +94,14 @@ def complexity_report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     result = [_row("complexity", "characters", len(docs), _pearson([len(doc.text) for doc in docs], ratings), "Pearson")]
     result.append(_row("complexity", "words", len(docs), _pearson([len(words(doc)) for doc in docs], ratings), "Pearson"))
     for name in readability.NAMES:
-        result.append(_row("complexity", name, len(docs), _pearson([_number(value, name) for value in values], ratings), "Pearson"))
+        result.append(
+            _row("complexity", name, len(docs), _pearson([_number(value, name) for value in values], ratings), "Pearson")
+        )
     x = np.array([_complexity_features(doc) for doc in docs])
     articles = np.unique([row["Article_ID"] for row in table], return_inverse=True)[1]
     random = [_held_out(x, ratings, np.random.default_rng(seed).permutation(len(docs)) % FOLDS) for seed in range(SEEDS)]
     note = f"Pearson, {FOLDS}-fold, mean of {SEEDS} divisions; its weights do not ship (licence of the ratings unclear)"
-    combined = np.mean([_pearson(scores, ratings) for scores in random])
+    combined = float(np.mean([_pearson(scores, ratings) for scores in random]))
     result.append(_row("complexity", "combined score", len(docs), combined, note))
     unseen = _pearson(_held_out(x, ratings, articles), ratings)
     result.append(_row("complexity", "combined score, unseen article", len(docs), unseen, HELD_OUT.format("article")))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -23,9 +25,9 @@ from stylo.measures.syllables import syllables
 LANGUAGE = "de"
 EXAMPLES = 5
 _COUNTED = ("words", "sentences", "syllables", "monosyllables", "polysyllables", "long_words")
-_FORMULAS = {
+_FORMULAS: dict[str, Callable[[Counts], float]] = {
     "flesch_amstad": readability.flesch_amstad,
-    **{f"wiener_sachtextformel_{n}": (lambda counts, n=n: readability.wiener_sachtextformel(counts, n)) for n in range(1, 5)},
+    **{f"wiener_sachtextformel_{n}": partial(readability.wiener_sachtextformel, number=n) for n in range(1, 5)},
     "gsmog": readability.gsmog,
     "lix": readability.lix,
     "rix": readability.rix,
@@ -70,13 +72,12 @@ def compare(doc: Doc) -> pd.DataFrame:
     ours = readability.summarise(doc)
     for name in _FORMULAS:
         value = ours[name]
-        missing = isinstance(value, Missing)
         rows.append(
             {
                 "name": name,
                 "textstat": theirs.get(name, float("nan")),
                 "stylo": float("nan") if isinstance(value, Missing) else float(value),
-                "why": f"{value.reason}; textstat gives 0 or a constant" if missing else _why(name, theirs),
+                "why": f"{value.reason}; textstat gives 0" if isinstance(value, Missing) else _why(name, theirs),
             }
         )
     table = pd.DataFrame(rows)
@@ -112,7 +113,7 @@ def _reasons(doc: Doc, theirs: dict[str, float], counts: Counts) -> dict[str, st
         "words": _word_reason(doc.text, ours),
         "sentences": (
             f"textstat splits at each . ! ? and never at a line break ({split} pieces) and drops those of up to two words "
-            f"({dropped}); stylo finds {counts.sentences} by rule"
+            f"({dropped}, but keeps one); stylo finds {counts.sentences} by rule"
         ),
         "syllables": syllable_reason,
         "monosyllables": syllable_reason,
