@@ -102,7 +102,8 @@ def test_numbers_in_words(number: int, said: str) -> None:
 
 def test_the_hand_counted_list_agrees_with_its_own_hyphenation() -> None:
     rows = hand_counted()
-    assert len(rows) == len({row["form"].lower() for row in rows}) == 600
+    assert len(rows) == len({row["form"].lower() for row in rows})
+    assert sum(row["source"] != "criticism" for row in rows) == 600
     assert all(row["spoken"].count("·") + 1 == int(row["syllables"]) for row in rows)
 
 
@@ -114,9 +115,10 @@ def test_the_hand_counted_list_holds_every_word_of_the_review(drive) -> None:
 
 
 def test_at_least_985_of_1000_types_are_right_and_more_than_by_hyphenation() -> None:
-    ours, theirs = (row["value"] for row in syllable_report())
-    assert ours >= 0.985
-    assert ours > theirs
+    report = syllable_report()
+    for ours, theirs in zip(report[::2], report[1::2], strict=True):
+        assert ours["value"] >= 0.985
+        assert ours["value"] > theirs["value"]
 
 
 def test_the_report_leaves_out_a_list_that_is_not_there(tmp_path: Path) -> None:
