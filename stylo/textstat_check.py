@@ -108,7 +108,7 @@ def _reasons(doc: Doc, theirs: dict[str, float], counts: Counts) -> dict[str, st
     ours = [token.text for token in words(doc)]
     split, dropped = _their_sentences(doc.text)
     spoken = _differing_words(ours)
-    syllable_reason = f"textstat counts points of hyphenation: {spoken}" if spoken else "the words differ"
+    syllable_reason = f"textstat counts points of hyphenation: {spoken}"
     return {
         "words": _word_reason(doc.text, ours),
         "sentences": (
@@ -142,9 +142,8 @@ def _word_reason(text: str, ours: list[str]) -> str:
 def _differing_words(ours: list[str]) -> str:
     """Words whose syllables textstat counts otherwise, most frequent first: *aber 1 for 2*."""
     own = german()
-    pairs = Counter((word, own.syllable_count(word), syllables(word)) for word in ours)
-    different = [f"{word} {a} for {b}" for (word, a, b), _ in pairs.most_common() if a != b]
-    return _some(different)
+    counted = [(word, own.syllable_count(word), syllables(word)) for word, _ in Counter(ours).most_common()]
+    return _some([f"{word} {theirs} for {mine}" for word, theirs, mine in counted if theirs != mine])
 
 
 def _some(items: list[str]) -> str:
