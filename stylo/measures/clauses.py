@@ -104,6 +104,9 @@ class _Parser:
         while len(self.stack) > 1:
             self._promote(self.stack[-1], i)
             self.stack.pop()
+        if self.view.lowers[i] in {":", ";"}:
+            self.stack[-1] = Clause("main")
+            self.done.append(self.stack[-1])
         self.stack[-1].commas += 1
 
     def _promote(self, clause: Clause, i: int) -> None:

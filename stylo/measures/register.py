@@ -98,8 +98,8 @@ def _verbal(laid_out: View, start: int, end: int, parts: Sequence[Clause], numbe
     for finder in (passives, konjunktive, modal_infinitives, brackets):
         for mark in finder(laid_out, start, end, parts):
             row = _row(laid_out, number, mark.feature, mark.first, mark.last, mark.reason, mark.entry, mark.partner)
-            if mark.feature == "satzklammer":
-                row["words"] = laid_out.words_between(mark.first, mark.last)
+            if mark.feature == "satzklammer" and mark.partner is not None:
+                row["words"] = laid_out.words_between(mark.first, mark.partner)
             yield row
 
 

@@ -260,10 +260,18 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
             right = _right_bracket(view, clause)
             if right is not None:
                 kind = "particle" if right == clause.particle else "non-finite verb"
-                yield Verbal("satzklammer", clause.finite, right, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
+                last = _complex_end(view, right, end)
+                yield Verbal("satzklammer", clause.finite, last, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
         elif clause.opener is not None and clause.finite is not None and view.tags[clause.opener] == "KOUS":
             right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
-            yield Verbal("satzklammer", clause.opener, right, right, view.lowers[clause.opener], "conjunction ... verbs at the end")
+            yield Verbal("satzklammer", clause.opener, clause.finite, right, view.lowers[clause.opener], "conjunction ... verbs at the end")
+
+
+def _complex_end(view: View, right: int, end: int) -> int:
+    """The last of the verbs that stand together: *gedreht worden sein*."""
+    while right + 1 < end and (view.tags[right + 1] in NONFINITE or view.tags[right] == "PTKZU"):
+        right += 1
+    return right
 
 
 def _right_bracket(view: View, clause: Clause) -> int | None:
