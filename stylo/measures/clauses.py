@@ -70,8 +70,13 @@ class _Parser:
             self._finite(i, end)
         elif tag in NONFINITE:
             self._nonfinite(i)
-        elif tag == "PTKVZ" and self.stack[-1].finite is not None:
+        elif self._is_particle(i) and self.stack[-1].finite is not None:
             self.stack[-1].particle = i
+
+    def _is_particle(self, i: int) -> bool:
+        """A separated particle, also one that is tagged as the preposition that it looks like, with nothing behind it."""
+        tag = self.view.tags[i]
+        return tag == "PTKVZ" or (tag in {"APPR", "APZR", "APPO"} and self.view.tag(i + 1)[:1] == "$")
 
     def _opens(self, i: int, start: int) -> bool:
         tag = self.view.tags[i]

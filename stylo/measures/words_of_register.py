@@ -110,7 +110,7 @@ def regular_forms(verb: str) -> list[str]:
     prefix = _SEPARABLE.match(stem)
     before = prefix.group() if prefix else ""
     participle = stem[len(before) :]
-    endings = ("t", "te", "ten", "end") if stem[-1] not in "td" else ("et", "ete", "eten", "end")
+    endings = ("t", "te", "ten") if stem[-1] not in "td" else ("et", "ete", "eten")
     return [*(stem + ending for ending in endings), f"{before}ge{participle}{endings[0]}"]
 
 
@@ -136,7 +136,7 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
         if not _OPEN_CLASS.match(view.tags[i]) and view.tags[i] not in {"PIAT", "PIS", "PPER", "KOUS", "PROAV", "APPR"}:
             continue
         for entry in _entries(view, i, lemmas.get(i, view.lemmas[i])):
-            if (entry.feature, i) not in taken and not (entry.feature == "anglicism" and i in names):
+            if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
                 taken.add((entry.feature, i))
                 partner = particles.get(i) if lemmas.get(i, view.lemmas[i]) != view.lemmas[i] else None
                 yield Word(entry.feature, i, i, partner, entry.entry, entry.reason)
@@ -145,9 +145,11 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
 def _keys(view: View, i: int, lemma: str) -> list[str]:
     """What the token may be listed as: its lemma, its form, its form without an ending."""
     form = plain(view.forms[i])
-    keys = dict.fromkeys((plain(lemma), form))
+    joined = lemma != view.lemmas[i]  # kotzt ... an: ankotzen comes before kotzen
+    keys = dict.fromkeys((plain(lemma), form) if joined else (form, plain(lemma)))
     if view.tags[i][:2] in {"NN", "NE", "AD", "FM", "XY"}:
-        keys |= dict.fromkeys(form[: -len(end)] for end in _INFLECTED if form.endswith(end) and len(form) - len(end) > 3)
+        ends = _INFLECTED if view.tags[i][:2] == "AD" or view.forms[i][:1].islower() else ("s", "es", "n", "en", "e")
+        keys |= dict.fromkeys(form[: -len(end)] for end in ends if form.endswith(end) and len(form) - len(end) > 3)
     return list(keys)
 
 
@@ -219,9 +221,7 @@ def _matches(view: View, i: int, word: str) -> bool:
     return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
-def _verb(
-    view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int | None, str]
-) -> int | None:
+def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int | None, str]) -> int | None:
     """The nearest form of the verb in the sentence, not far from the fixed words."""
     wanted = {verb, verb.removesuffix("en") + "end", *regular_forms(verb)}
     near = range(max(start, first - VERB_WINDOW), min(end, last + VERB_WINDOW))
@@ -239,7 +239,7 @@ def _names(view: View, start: int, end: int) -> set[int]:
     """Tokens beside other foreign words, which are names: *The Dark Knight*."""
     names = set()
     for i in range(start, end):
-        if view.lowers[i] in _ENGLISH and view.tags[i] in {"FM", "NE", "XY", "APPR", "ADV"}:
+        if view.lowers[i] in _ENGLISH and view.tags[i] in {"FM", "NE", "XY"}:
             names |= {j for j in range(max(start, i - 2), min(end, i + 3)) if view.forms[j][:1].isupper()}
         if view.tags[i] in {"NE", "FM"} and view.tag(i + 1) in {"NE", "FM"} and view.forms[i][:1].isupper():
             names |= {i, i + 1}
