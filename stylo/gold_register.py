@@ -40,8 +40,8 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
     """Scores and gold counts of ``passive``, ``passive_with_stative`` and ``konjunktiv``; and each error.
 
     Passive: gold is every token with the relation aux:pass that is a form of werden; in ``passive_with_stative`` also forms
-    of sein, which our definition leaves out. Konjunktiv: gold is every token with Mood=Sub; ``konjunktiv_adjudicated`` leaves out
-    those whose annotation contradicts the sentence (the table ``gold_mood``: above all *habe* after an ich that is left out).
+    of sein, which our definition leaves out. Konjunktiv: gold is every token with Mood=Sub; ``konjunktiv_adjudicated`` leaves
+    out those whose annotation contradicts the sentence (the table ``gold_mood``: above all *habe* after an ich that is left out).
     """
     names = ("passive", "passive_with_stative", "konjunktiv", "konjunktiv_adjudicated")
     wanted: dict[str, set] = {name: set() for name in names}

@@ -143,7 +143,7 @@ class _Parser:
         return clause.kind == "subordinate" and clause.finite is not None and not clause.joints
 
     def _mistagged(self, i: int, clause: Clause, end: int) -> bool:
-        """*wird ... erzählt.*: no second finite verb without a comma or conjunction; a final one is a participle or infinitive."""
+        """*wird ... erzählt.*: no second finite verb without a comma or conjunction; a final one is mis-tagged."""
         if self.view.tags[i] not in {"VVFIN", "VVIMP"} or self.view.lowers[i][-1:] not in {"t", "n"}:
             return False
         return clause.finite is not None and self.view.tags[clause.finite] in {"VAFIN", "VMFIN"}

@@ -6,6 +6,7 @@ After Koch & Oesterreicher (1985) and Ágel & Hennig (2006). No feature decides 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -122,7 +123,7 @@ def _token_features(doc: Doc, laid_out: View, start: int, end: int, number: int,
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
-        if tag == "NN" and "Inf" in doc[i].morph.get("Nominal"):
+        if tag == "NN" and "Inf" in doc[i].morph.get("Nominal", []):
             yield _row(laid_out, number, "nominalisation", i, i, "nominalised infinitive", laid_out.lemmas[i])
         for feature, last, reason, entry in _any_tag(laid_out, i, start, end):
             yield _row(laid_out, number, feature, i, last, reason, entry)
@@ -147,7 +148,7 @@ def _nominalisation(laid_out: View, i: int, start: int, end: int) -> Found:
 
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
-    """*die Größe des Films, ein Strudel der Gewalt*; the article decides, a masculine *der* in a verb-final clause is no case."""
+    """*die Größe des Films, ein Strudel der Gewalt*; the article decides, *der* before a masculine is no case."""
     if not _GENITIVE_ARTICLE.match(laid_out.lowers[i]) or i == start or laid_out.tags[i - 1] not in {"NN", "NE"}:
         return
     last = i + 1
@@ -311,8 +312,8 @@ _ADVERBS = frozenset({"ADV", "PROAV", "PAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"
 def formality_f(doc: Doc) -> dict[str, Value]:
     """Formality F of Heylighen & Dewaele (1999) in per cent of words, in its four German variants.
 
-    F = (noun + adjective + preposition + article - pronoun - verb - adverb - interjection + 100) / 2; higher is more formal, about
-    35 to 75 in texts. ``formality_f`` counts attributive pronouns (*mein, dieser*) as pronouns and ADJD as adjectives;
+    F = (noun + adjective + preposition + article - pronoun - verb - adverb - interjection + 100) / 2; higher is more formal.
+    ``formality_f`` counts attributive pronouns (*mein, dieser*) as pronouns and ADJD as adjectives;
     ``..._attributive_article`` takes the first as articles, ``..._adjd_adverb`` the second as adverbs, the last one both.
     Missing without words.
     """
@@ -343,7 +344,7 @@ def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
     where there is nothing to divide by.
     """
     marks = register(doc) if marks is None else marks
-    counts = marks["feature"].value_counts().to_dict()
+    counts = Counter(marks["feature"])
     tokens = words(doc)
     total = len(tokens)
     values: dict[str, Value] = {}

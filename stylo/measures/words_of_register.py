@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from stylo.lexicon import table
@@ -190,7 +191,7 @@ def _spared(form: str, entry: Entry) -> bool:
     return any(form.startswith(word) or form.endswith(word) for word in entry.spared)
 
 
-def _phrases(view: View, start: int, end: int, lemmas: Mapping[int | None, str]) -> Iterator[Word]:
+def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, str]) -> Iterator[Word]:
     known = lexicon().phrases
     found = []
     for i in range(start, end):
@@ -221,7 +222,7 @@ def _matches(view: View, i: int, word: str) -> bool:
     return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
-def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int | None, str]) -> int | None:
+def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int, str]) -> int | None:
     """The nearest form of the verb in the sentence, not far from the fixed words."""
     wanted = {verb, verb.removesuffix("en") + "end", *regular_forms(verb)}
     near = range(max(start, first - VERB_WINDOW), min(end, last + VERB_WINDOW))
@@ -250,7 +251,7 @@ def _quoted(view: View, start: int, end: int) -> set[int]:
     """Tokens of short titles in quotation marks: *„Pulp Fiction“*."""
     marks = [i for i in range(start, end) if view.forms[i] in {"„", "“", "”", '"', "»", "«"}]
     inside = set()
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in pairwise(marks):
         title = range(left + 1, right)
         if 0 < len(title) <= 6 and view.forms[left + 1][:1].isupper() and view.tag(right - 1) not in {"$.", "$,"}:
             inside |= set(title)
