@@ -146,7 +146,7 @@ def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         tops = _draw_marks(ax, rows, base, rise, LOOKS[tier])
         _write(ax, labels, tops, rows["text"], base + rise + 2)
         unlabelled += labels.count(None)
-    ax.set_yticks(bases, [f"{tier}\n({len(rows)})" for tier, rows in lanes.items()])
+    ax.set_yticks([base + 8 for base in bases], [f"{tier}\n({len(rows)})" for tier, rows in lanes.items()])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
@@ -192,13 +192,15 @@ def _lanes(lanes: dict[str, pd.DataFrame], words: int, width: float, height: flo
 
 
 def _place_labels(rows: pd.DataFrame, words: int, width: float, lines: int) -> list[_Label | None]:
-    """Each label on the lowest line where it meets no other label and no other label's leader; None without room."""
+    """Each label as low as it can be where it meets no other label or leader and bars the way of few; None without room."""
+    centres = [_centre(row) for row in rows.itertuples()]
     placed: list[_Label | None] = []
-    for row in rows.itertuples():
-        wide, at = (_text_width(str(row.text)) + 4) * words / width, _centre(row)
-        begins = [min(max(at - share * wide, 0), words - wide) for share in (0.5, 0.05, 0.95)]
-        options = (_Label(line, begin, begin + wide, at) for line in range(lines) for begin in begins if begin >= 0)
-        placed.append(next((label for label in options if all(_apart(label, other) for other in placed if other)), None))
+    for at, text in zip(centres, rows["text"], strict=True):
+        wide = (_text_width(text) + 4) * words / width
+        begins = [min(max(at - share * wide, 0), words - wide) for share in (0.5, 0.25, 0.75, 0.05, 0.95)]
+        options = [_Label(line, begin, begin + wide, at) for line in range(lines) for begin in begins if begin >= 0]
+        free = [label for label in options if all(_apart(label, other) for other in placed if other)]
+        placed.append(min(free, key=lambda label: sum(label.begin < x < label.end for x in centres), default=None))
     return placed
 
 
@@ -297,7 +299,7 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         label="rejected",
     )
     ax.set_yticks(y, shown["form"], fontsize=SMALL)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.set_ylim(max(len(shown), 6) - 0.4, -0.6)
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.set_xlim(0, float((shown["accepted"] + shown["rejected"]).max()) * 1.05)
     ax.set_xlabel("occurrences")
@@ -335,7 +337,7 @@ def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for y, (tier, (low, high, rate)) in enumerate(zip(frame["tier"], values, strict=True)):
         look = LOOKS.get(tier, plain)
         ax.plot([low, high], [y, y], color=look.colour, linewidth=2, solid_capstyle="butt")
-        ax.plot([rate], [y], look.symbol, color=look.colour, markeredgecolor=style.INK, markersize=7)
+        ax.plot([rate], [y], look.symbol, color=look.colour, markeredgecolor=style.INK, markersize=7, clip_on=False, zorder=3)
     ax.set_yticks(range(len(frame)), [f"{t} ({c})" for t, c in zip(frame["tier"], frame["count"], strict=True)])
     ax.set_ylim(len(frame) - 0.5, -0.5)
     ax.set_xlim(left=0)
@@ -348,16 +350,15 @@ def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def in_words(frame: pd.DataFrame) -> str:
-    """What ``rate_table`` says of the explicit markers, as a sentence: too few to compare or not, and what there is besides."""
+    """What ``rate_table`` says of the explicit markers, whether they are too few for a rate, and what there is besides."""
     values = frame.set_index("tier")
     count, words = values["count"].astype(int), int(values["words"].iloc[0])
     if not words:
         return "The text has no words."
     rate, low, high = (values[column].astype(float)[EXPLICIT] for column in ("per_1000_words", "low", "high"))
-    said = f"{count[EXPLICIT]} connectives and pairs in {words} words: {rate:.1f} per 1,000 (95 % interval {low:.1f} to {high:.1f})."
-    few = count[EXPLICIT] < FEW
-    judged = "Almost none: too few to compare with another text." if few else "Enough to speak of a rate."
-    return f"{said} {judged} Besides: {count['comparison']} in comparisons, {count['lexical']} in the vocabulary."
+    said = f"{count[EXPLICIT]} connectives and pairs in {words} words: {rate:.1f} per 1,000 (95 %: {low:.1f} to {high:.1f})."
+    judged = f"Fewer than {FEW}: hardly a rate to compare. " if count[EXPLICIT] < FEW else ""
+    return f"{said} {judged}Besides: {count['comparison']} in comparisons, {count['lexical']} in the vocabulary."
 
 
 # ---- where it gathers
@@ -409,7 +410,7 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(0, max(1.0, float(frame["markers"].max()), float(frame["expected"].max())) * 1.2)
     _paragraphs(ax, frame)
     ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     ax.set_xlabel("sentence of the text")
     ax.set_ylabel("accepted markers")
     handles = ax.get_legend_handles_labels()[1]
