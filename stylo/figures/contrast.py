@@ -126,6 +126,7 @@ class _Label(NamedTuple):
     at: float
 
 
+@style.styled()
 def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``opposed``: the text from left to right, a lane for each tier, an arc from one side to the other."""
     ax = style.axes(ax, height=4.6)
@@ -279,6 +280,7 @@ def forms(doc: Doc) -> pd.DataFrame:
     return order[columns]
 
 
+@style.styled()
 def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``forms``: a bar a form, the accepted readings in full colour, the rejected ones hatched."""
     ax = style.axes(ax, height=min(9, 1.3 + 0.17 * max(len(frame), 8)))
@@ -326,6 +328,7 @@ def rate_table(doc: Doc) -> pd.DataFrame:
     return pd.concat([tiers, row, everything], ignore_index=True).assign(words=total)
 
 
+@style.styled()
 def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``rate_table``: a point a tier, with its exact 95 % Poisson interval."""
     ax = style.axes(ax, height=3.2)
@@ -338,7 +341,8 @@ def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         look = LOOKS.get(tier, plain)
         ax.plot([low, high], [y, y], color=look.colour, linewidth=2, solid_capstyle="butt")
         ax.plot([rate], [y], look.symbol, color=look.colour, markeredgecolor=style.INK, markersize=7, clip_on=False, zorder=3)
-    ax.set_yticks(range(len(frame)), [f"{t} ({c})" for t, c in zip(frame["tier"], frame["count"], strict=True)])
+    names = frame["tier"].str.replace(" + ", "\n+ ")
+    ax.set_yticks(range(len(frame)), [f"{name} ({count})" for name, count in zip(names, frame["count"], strict=True)])
     ax.set_ylim(len(frame) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.6)
@@ -383,6 +387,7 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
     return table.drop(columns="start")
 
 
+@style.styled()
 def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``sentence_table``: a bar a sentence in text order, stacked by tier, paragraphs marked."""
     ax = style.axes(ax, height=3.4)
