@@ -27,6 +27,20 @@ _TO_STTS = {"NNA": "NN", "NNI": "NN", "PIDAT": "PIAT", "PAV": "PROAV"}
 _IBK = {"PTKMA": "ADV", "PTKIFG": "ADV", "PTKMWL": "ADV"}
 
 
+class Score(NamedTuple):
+    """Precision, recall and F1 of a set of predicted items against a set of gold items."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def score(gold: set, found: set) -> Score:
+    """Precision, recall and F1 in [0, 1]; each is 0 where nothing was found or nothing was there."""
+    hits, total, wanted = count(gold, found)
+    return Score(hits / total if total else 0.0, hits / wanted if wanted else 0.0, float(_f1(np.array([hits, total, wanted]))))
+
+
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a gold table: UTF-8, tab-separated, one header line, no quoting."""
     with path.open(encoding="utf-8", newline="") as lines:

@@ -65,6 +65,17 @@ def test_no_label_of_the_review_leaves_the_picture_or_meets_another(drive, figur
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.overlaps(b)]
 
 
+def test_settings_that_a_notebooks_back_end_makes_while_drawing_stay():
+    before, size = mpl.rcParams["interactive"], mpl.rcParams["font.size"]
+    try:
+        with style.styled():
+            mpl.rcParams["interactive"] = not before
+        assert mpl.rcParams["interactive"] is not before
+        assert mpl.rcParams["font.size"] == size
+    finally:
+        mpl.rcParams["interactive"] = before
+
+
 # ---- what is set against what
 
 
