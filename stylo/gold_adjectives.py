@@ -15,13 +15,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import GOLD, Score, rows, score
+import stylo.pipeline
+from stylo.gold import GOLD, Score, annotated, normal_tag, rows, score, tagged_sentences
 from stylo.measures.adjective_function import functions
+from stylo.retag import RULES, Rule, retag
 
 _RELATIONS = {
     "xcomp": "predicative",
@@ -131,11 +133,78 @@ def function_scores(nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, 
     return FunctionScores(predicative, adverbial, (predicative.f1 + adverbial.f1) / 2, len(pairs))
 
 
-if __name__ == "__main__":
-    import stylo.pipeline
+# --- tags -------------------------------------------------------------------------------------------------------------------
 
-    pipeline = stylo.pipeline.load()
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD
-    for tags in (True, False):
-        for part in (None, 0, 1):
-            print(tags, part, function_scores(pipeline, folder, "ud-gsd", gold_tags=tags, half=part))
+CORPORA = ("pcc", "ud-gsd", "ud-lit", "empirist")
+Tagged = list[tuple[list[str], list[str], list[str]]]
+
+
+def tagged(nlp: Language, gold: Path, corpus: str) -> Tagged:
+    """Words, gold tags and the pipeline's tags of every sentence, both normalised to plain STTS."""
+    return [
+        (sentence.words, [normal_tag(tag) for tag in sentence.tags], [normal_tag(token.tag_) for token in doc])
+        for sentence, doc in annotated(nlp, tagged_sentences(gold, corpus))
+    ]
+
+
+def adjective_scores(corpus: Tagged) -> dict[str, Score]:
+    """Scores of the tags ADJA and ADJD, each right only with its tag, and of ``both``, where either tag will do."""
+    pairs = [pair for _, wanted, found in corpus for pair in zip(wanted, found, strict=True)]
+    result = {}
+    for name, tags in {"ADJA": {"ADJA"}, "ADJD": {"ADJD"}, "both": {"ADJA", "ADJD"}}.items():
+        wanted_at = {i for i, (wanted, _) in enumerate(pairs) if wanted in tags}
+        found_at = {i for i, (_, found) in enumerate(pairs) if found in tags}
+        result[name] = score(wanted_at, found_at)
+    return result
+
+
+def rule_effects(corpus: Tagged, rule: Rule) -> tuple[int, int, int]:
+    """How many tags a rule by itself sets right, sets wrong, and changes from one wrong tag to another."""
+    right = wrong = neither = 0
+    for words, wanted, found in corpus:
+        for gold_tag, old, new in zip(wanted, found, retag(words, found, [rule]), strict=True):
+            if old != new:
+                right += gold_tag == normal_tag(new)
+                wrong += gold_tag == old
+                neither += gold_tag not in {old, normal_tag(new)}
+    return right, wrong, neither
+
+
+def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
+    """The rows for ``python -m stylo.gold``: tags and functions of adjectives, with precision, recall and F1."""
+    result: list[dict[str, Any]] = []
+    for corpus in CORPORA:
+        for name, each in adjective_scores(tagged(nlp, gold, corpus)).items():
+            result.append({"corpus": corpus, "measure": f"adjective tags: {name}", **each._asdict(), "note": ""})
+    for gold_tags, note in ((True, "gold tags"), (False, "own tags")):
+        for half, part in ((None, ""), (1, ", second half")):
+            scores = function_scores(nlp, gold, "ud-gsd", gold_tags=gold_tags, half=half)
+            for name in SCORED:
+                each = getattr(scores, name)
+                row = {"corpus": "ud-gsd", "measure": f"adjective function: {name}", "n": scores.n, **each._asdict()}
+                result.append({**row, "note": note + part})
+            macro = {"corpus": "ud-gsd", "measure": "adjective function: macro F1", "n": scores.n, "value": scores.macro_f1}
+            result.append({**macro, "note": note + part})
+    return result
+
+
+def _print(gold: Path) -> None:
+    nlp = stylo.pipeline.load()
+    print("rule: tags set right / set wrong / changed from wrong to wrong, before any rule")
+    plain = {corpus: tagged(_without_rules(), gold, corpus) for corpus in CORPORA}
+    for rule in RULES:
+        cells = ["{}: +{} -{} ~{}".format(corpus, *rule_effects(plain[corpus], rule)) for corpus in CORPORA]
+        print(f"{rule.__name__:28}", "  ".join(cells))
+    for row in report(gold, nlp):
+        print("  ".join(f"{value:.3f}" if isinstance(value, float) else str(value) for value in row.values()))
+
+
+def _without_rules() -> Language:
+    nlp = stylo.pipeline.load()
+    if "stylo_retag" in nlp.pipe_names:
+        nlp.remove_pipe("stylo_retag")
+    return nlp
+
+
+if __name__ == "__main__":
+    _print(Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD)

@@ -35,7 +35,7 @@ _IRREGULAR = {"besser": "comparative", "mehr": "comparative", "best": "superlati
 
 
 class Form(NamedTuple):
-    """``participial``: Partizip I or II; ``parts`` of a compound joined by +; ``affixoid``: a bleached second part (-voll, -los).
+    """``participial``: Partizip I or II; ``parts`` of a compound joined by +; ``affixoid``: a bleached part (-voll, -los).
 
     Each is empty where it does not apply. ``degree``: positive, comparative or superlative.
     """
