@@ -191,7 +191,7 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
 def _print(gold: Path) -> None:
     nlp = stylo.pipeline.load()
     print("rule: tags set right / set wrong / changed from wrong to wrong, before any rule")
-    plain = {corpus: tagged(_without_rules(), gold, corpus) for corpus in CORPORA}
+    plain = {corpus: tagged(without_rules(), gold, corpus) for corpus in CORPORA}
     for rule in RULES:
         cells = ["{}: +{} -{} ~{}".format(corpus, *rule_effects(plain[corpus], rule)) for corpus in CORPORA]
         print(f"{rule.__name__:28}", "  ".join(cells))
@@ -199,7 +199,7 @@ def _print(gold: Path) -> None:
         print("  ".join(f"{value:.3f}" if isinstance(value, float) else str(value) for value in row.values()))
 
 
-def _without_rules() -> Language:
+def without_rules() -> Language:
     nlp = stylo.pipeline.load()
     if "stylo_retag" in nlp.pipe_names:
         nlp.remove_pipe("stylo_retag")

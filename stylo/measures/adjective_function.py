@@ -242,7 +242,7 @@ class _Reader:
             return self._adverbial(k)
         if frame.frame == "object" and self.tag(k + 1) in _DETERMINERS:
             return "with_verb"
-        if not self._is_predicate(token, clause):
+        if not self._is_predicate(token, k, clause):
             return "beside_predicate" if copular else "with_verb"
         return "with_copula" if copular else "with_predicative_verb"
 
@@ -250,31 +250,40 @@ class _Reader:
         return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "with_verb"
 
     def _is_first_predicate(self, k: int, clause: Clause) -> bool:
-        """*ist fabelhaft und mit Liebe eingerichtet*: a predicate, coordinated with a participle."""
+        """A predicate of sein before another verb form: *ist fabelhaft und mit Liebe eingerichtet*, *ist schwer das zu sagen*."""
         finite, verb = clause.finite, clause.verb
-        if finite is None or verb is None or finite.lemma_ != "sein" or verb.tag_ != "VVPP" or self.tag(k + 1) != "KON":
+        if finite is None or verb is None or finite.lemma_ != "sein" or not finite.i < self.tokens[k].i < verb.i:
             return False
-        return finite.i < self.tokens[k].i < verb.i
+        if verb.tag_ == "VVPP":
+            return self.tag(k + 1) == "KON"
+        to_infinitive = verb.tag_ == "VVIZU" or verb.nbor(-1).tag_ == "PTKZU"
+        return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"}
 
-    def _is_predicate(self, token: Token, clause: Clause) -> bool:
+    def _is_predicate(self, token: Token, k: int, clause: Clause) -> bool:
         """Whether the clause has no better predicate: a later adjective, or two nominals besides a fronted adjective."""
-        later = [
-            other
-            for other in clause.tokens
-            if other.i > token.i and other.tag_ == "ADJD" and not self._is_coordinated(self.position[other.i])
-        ]
-        if any(not self._modifies_next(other, self.position[other.i]) for other in later):
+        if self._before_bracket(k, clause):
+            return True
+        if self._has_later_predicate(token, k):
             return False
         fronted = clause.finite is not None and token.i < clause.finite.i and clause.kind == "main"
         first = next(other for other in clause.tokens if other.i in self.position)
         return not (fronted and token is first and _nominals(clause, token) > 1)
 
-    def _is_coordinated(self, k: int) -> bool:
-        """Whether a conjunction stands before the adjective and what grades it."""
-        k -= 1
-        while self.tag(k) in _SIDE_WORDS | {"ADJD"}:
-            k -= 1
-        return self.tag(k) == "KON"
+    def _before_bracket(self, k: int, clause: Clause) -> bool:
+        """Whether the verb that closes the clause stands right behind the adjective: *weil sie müde ist*, *muss müde sein*."""
+        following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
+        if clause.kind == "main" and following is clause.finite:
+            return False
+        return following is not None and following in (clause.verb, clause.finite)
+
+    def _has_later_predicate(self, token: Token, k: int) -> bool:
+        """Whether, before the next comma or conjunction, another adjective of the clause stands by itself."""
+        n = k + 1
+        while self.tag(n) not in _COORDINATORS | {"$.", "$(", ""} and self.clause[self.tokens[n].i] is self.clause[token.i]:
+            if self.tag(n) == "ADJD" and not self._modifies_next(self.tokens[n], n):
+                return True
+            n += 1
+        return False
 
 
 def _around(clause: Clause, token: Token) -> Clause:

@@ -48,11 +48,17 @@ class Clause:
     @property
     def verb(self) -> Token | None:
         """The verb that carries the meaning: *gelesen* in *hat gelesen*, *sein* in *muss gut sein*; None in a fragment."""
-        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE]
+        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE and not self._is_fronted_infinitive(token)]
         if full:
             return full[0]
         carriers = [token for token in self.nonfinite if token.tag_ in {"VAPP", "VAINF"} and token.lower_ != "worden"]
         return carriers[0] if carriers else self.finite
+
+    def _is_fronted_infinitive(self, token: Token) -> bool:
+        """*Zu singen* in *Zu singen ist schön*: a clause in the first place, not part of the verb complex."""
+        if self.kind != "main" or self.finite is None or token.i > self.finite.i:
+            return False
+        return token.tag_ == "VVIZU" or (token.tag_ == "VVINF" and token.i > 0 and token.nbor(-1).tag_ == "PTKZU")
 
     @property
     def lemma(self) -> str:
@@ -61,6 +67,8 @@ class Clause:
         if verb is None:
             return ""
         lemma = verb.lemma_.lower()
+        if verb.tag_[:2] == "VA" and lemma not in {"haben", "werden"}:
+            lemma = "sein"  # old spellings (seyn, sey), which no lemmatiser knows
         particle = self.particle.lower_ if self.particle is not None and verb is self.finite else ""
         return lemma if lemma.startswith(particle) else particle + lemma
 
