@@ -1,6 +1,12 @@
 """stylo: literary stylistics for German. Every number leads back to its words."""
 
+from stylo.concordance import concordance, highlight
+from stylo.measures.adjectives import adjectives
+from stylo.measures.contrast import contrast
+from stylo.measures.register import register
+from stylo.measures.sentences import sentences
 from stylo.pipeline import load
+from stylo.profile import profile
 
-__all__ = ["load"]
+__all__ = ["adjectives", "concordance", "contrast", "highlight", "load", "profile", "register", "sentences"]
 __version__ = "0.1.0"

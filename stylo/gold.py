@@ -6,34 +6,25 @@ The annotated corpora are not part of the project; where their folder is absent 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import stylo
+
 GOLD = Path("../shared/gold")
 BLOCK = 25
+DRAWS, SEED = 1000, 2011
+ADJECTIVES = {"adjectives": {"ADJA", "ADJD"}, "ADJA": {"ADJA"}, "ADJD": {"ADJD"}}
 _TO_STTS = {"NNA": "NN", "NNI": "NN", "PIDAT": "PIAT", "PAV": "PROAV"}
 # STTS-IBK (Beisswenger et al. 2015) adds tags for web and chat; what plain STTS calls an adverb is scored as one.
 _IBK = {"PTKMA": "ADV", "PTKIFG": "ADV", "PTKMWL": "ADV"}
-
-
-class Score(NamedTuple):
-    """Precision, recall and F1 of a set of predicted items against a set of gold items."""
-
-    precision: float
-    recall: float
-    f1: float
-
-
-def score(gold: set, found: set) -> Score:
-    """Precision, recall and F1 in [0, 1]; each is 0 where nothing was found or nothing was there."""
-    hits = len(gold & found)
-    precision = hits / len(found) if found else 0.0
-    recall = hits / len(gold) if gold else 0.0
-    return Score(precision, recall, 2 * precision * recall / (precision + recall) if hits else 0.0)
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -75,17 +66,22 @@ def tagged_sentences(gold: Path, corpus: str) -> list[Sentence]:
     return sentences
 
 
-def texts_with_starts(gold: Path, corpus: str) -> Iterator[tuple[str, str, set[int], int]]:
-    """Document id, text, offsets of gold sentence starts but the first, and the offset of the first."""
+def texts_with_starts(gold: Path, corpus: str) -> Iterator[tuple[str, str, set[int], range]]:
+    """Document id, text, offsets of the gold sentence starts but the first, and the offsets in which a start may be judged.
+
+    PCC's raw texts may open with the author's name and close with a page reference, which nobody annotated.
+    """
     if corpus == "pcc":
         texts = {row["doc"]: unescape(row["text"]) for row in rows(gold / "pcc" / "texts.tsv")}
         starts: dict[str, dict[str, int]] = {}
+        ends: dict[str, int] = {}
         for row in rows(gold / "pcc" / "tokens.tsv"):
             if int(row["start"]) >= 0:
                 starts.setdefault(row["doc"], {}).setdefault(row["sent"], int(row["start"]))
+                ends[row["doc"]] = int(row["end"])
         for doc, text in texts.items():
             offsets = sorted(starts[doc].values())
-            yield doc, text, set(offsets[1:]), offsets[0]
+            yield doc, text, set(offsets[1:]), range(offsets[0] + 1, ends[doc])
         return
     sentences = [row["text"] for row in rows(gold / corpus / "sentences.tsv")]
     for k in range(0, len(sentences), BLOCK):
@@ -93,24 +89,62 @@ def texts_with_starts(gold: Path, corpus: str) -> Iterator[tuple[str, str, set[i
         ends = [0]
         for sentence in block:
             ends.append(ends[-1] + len(sentence) + 1)
-        yield f"{corpus}-{k}", " ".join(block), set(ends[1:-1]), 0
+        yield f"{corpus}-{k}", " ".join(block), set(ends[1:-1]), range(1, ends[-1])
 
 
-def boundary_scores(nlp: Language, gold: Path, corpus: str) -> tuple[Score, list[tuple[str, str, str]]]:
-    """Score of sentence starts inside the texts, and each error: document, ``missed`` or ``false``, context."""
-    wanted: set[tuple[str, int]] = set()
-    found: set[tuple[str, int]] = set()
-    errors = []
-    for doc_id, text, starts, first in texts_with_starts(gold, corpus):
-        doc = nlp(text)
-        mine = {first_visible(sentence) for sentence in doc.sents}
-        mine = {start for start in mine if start > first}
-        wanted |= {(doc_id, start) for start in starts}
-        found |= {(doc_id, start) for start in mine}
-        for start in sorted(starts ^ mine):
+class Counts(NamedTuple):
+    """Items of one document: found and right, found at all, and wanted by the gold."""
+
+    hits: int
+    found: int
+    wanted: int
+
+
+def count(gold: set, found: set) -> Counts:
+    """The counts of one document from its gold items and the items found."""
+    return Counts(len(gold & found), len(found), len(gold))
+
+
+def result(corpus: str, measure: str, documents: Sequence[Counts], note: str = "") -> dict[str, object]:
+    """One row of the report: precision, recall, F1 over all documents and a 95 % interval of F1.
+
+    The interval is a percentile bootstrap over documents (1,000 draws, fixed seed). Where every token is both found and wanted,
+    as for tags, the three are one: the accuracy.
+    """
+    table = np.array(documents)
+    draws = np.random.default_rng(SEED).integers(0, len(table), (DRAWS, len(table)))
+    low, high = np.quantile(_f1(table[draws].sum(axis=1)), [0.025, 0.975])
+    hits, found, wanted = table.sum(axis=0)
+    return {
+        "corpus": corpus,
+        "measure": measure,
+        "n": int(wanted),
+        "precision": hits / found if found else 0.0,
+        "recall": hits / wanted if wanted else 0.0,
+        "f1": float(_f1(table.sum(axis=0))),
+        "low": float(low),
+        "high": float(high),
+        "note": note,
+    }
+
+
+def _f1(counts: np.ndarray) -> np.ndarray:
+    """F1 = 2 hits / (found + wanted) along the last axis, 0 where there is nothing."""
+    both = counts[..., 1] + counts[..., 2]
+    return 2 * counts[..., 0] / np.maximum(both, 1)
+
+
+def boundaries(nlp: Language, gold: Path, corpus: str) -> tuple[list[Counts], list[tuple[str, str, str]]]:
+    """Counts of sentence starts inside each text, and each error: document, ``missed`` or ``false``, context."""
+    counts, errors = [], []
+    for doc_id, text, starts, judged in texts_with_starts(gold, corpus):
+        found = {first_visible(sentence) for sentence in nlp(text).sents}
+        found = {start for start in found if start in judged}
+        counts.append(count(starts, found))
+        for start in sorted(starts ^ found):
             context = text[max(0, start - 40) : start] + "|" + text[start : start + 30]
             errors.append((doc_id, "missed" if start in starts else "false", context))
-    return score(wanted, found), errors
+    return counts, errors
 
 
 def first_visible(sentence: Iterable) -> int:
@@ -127,20 +161,44 @@ def annotated(nlp: Language, sentences: list[Sentence]) -> Iterator[tuple[Senten
         yield sentence, nlp(doc)
 
 
-def tag_scores(nlp: Language, gold: Path, corpus: str) -> dict[str, float]:
-    """Tokens, tag accuracy, and precision, recall and F1 of ADJA and ADJD together, on given tokens and sentences."""
-    pairs = [
-        (normal_tag(gold_tag), normal_tag(token.tag_))
-        for sentence, doc in annotated(nlp, tagged_sentences(gold, corpus))
-        for gold_tag, token in zip(sentence.tags, doc, strict=True)
-    ]
-    wanted = {(i, tag) for i, (tag, _) in enumerate(pairs) if tag in {"ADJA", "ADJD"}}
-    found = {(i, tag) for i, (_, tag) in enumerate(pairs) if tag in {"ADJA", "ADJD"}}
-    adjectives = score({i for i, _ in wanted}, {i for i, _ in found})
-    return {
-        "tokens": len(pairs),
-        "accuracy": sum(a == b for a, b in pairs) / len(pairs),
-        "adjective_precision": adjectives.precision,
-        "adjective_recall": adjectives.recall,
-        "adjective_f1": adjectives.f1,
-    }
+def tags(nlp: Language, gold: Path, corpus: str) -> dict[str, list[Counts]]:
+    """Counts for each document or block, on given tokens and sentences: all tags; adjectives."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for number, (sentence, doc) in enumerate(annotated(nlp, tagged_sentences(gold, corpus))):
+        block = sentence.doc if corpus in {"pcc", "empirist"} else str(number // BLOCK)
+        pairs.setdefault(block, []).extend(zip(map(normal_tag, sentence.tags), (normal_tag(t.tag_) for t in doc), strict=True))
+    result: dict[str, list[Counts]] = {"tags": []} | {name: [] for name in ADJECTIVES}
+    for block_pairs in pairs.values():
+        total = len(block_pairs)
+        result["tags"].append(Counts(sum(a == b for a, b in block_pairs), total, total))
+        for name, kinds in ADJECTIVES.items():
+            wanted = {i for i, (a, _) in enumerate(block_pairs) if a in kinds}
+            found = {i for i, (_, b) in enumerate(block_pairs) if b in kinds}
+            result[name].append(count(wanted, found))
+    return result
+
+
+def report(gold: Path, nlp: Language, colon: Language, label: str) -> Iterator[dict[str, object]]:
+    """Sentence boundaries under both colon conventions, tags and adjectives, for one pipeline."""
+    for corpus in ("pcc", "ud-gsd", "ud-lit"):
+        yield result(corpus, "sentence boundaries", boundaries(nlp, gold, corpus)[0], label)
+        yield result(corpus, "sentence boundaries, split at colon", boundaries(colon, gold, corpus)[0], label)
+    for corpus in ("pcc", "ud-gsd", "ud-lit", "empirist"):
+        for measure, counts in tags(nlp, gold, corpus).items():
+            yield result(corpus, measure, counts, label)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the report; 2 where the annotated corpora are absent."""
+    gold = Path((arguments or sys.argv[1:] or [GOLD])[0])
+    if not gold.is_dir():
+        print(f"The annotated corpora are not there ({gold}); name their folder: python -m stylo.gold FOLDER", file=sys.stderr)
+        return 2
+    rows = list(report(gold, stylo.load(), stylo.load(split_at_colon=True), "default"))
+    frame = pd.DataFrame(rows)
+    print(frame.to_string(index=False, float_format=lambda value: f"{value:.3f}"))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -61,6 +61,10 @@ class Analyser:
         tags = self.hanta._tag_word(form, cutoff=0)
         return bool(tags) and self.hanta.int2tag[tags[0][0]] in {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
+    def is_known(self, form: str) -> bool:
+        """Whether HanTa has seen the form, two letters or longer, as a word in its training text."""
+        return len(form) > 1 and form.isalpha() and form.lower() in self.hanta.cache
+
     def analyse(self, words: Sequence[str]) -> list[Analysis]:
         """One analysis a word for the words of one sentence; white space and over-long strings are left out of it."""
         known = [i for i, word in enumerate(words) if word.strip() and len(word) <= LONGEST_WORD]

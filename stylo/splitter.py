@@ -22,6 +22,7 @@ from stylo.lexicon import table
 CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
 MONTHS = frozenset("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split())
+QUOTATION_REACH = 500  # tokens
 _TERMINAL = re.compile(r"[.?!…]+$")
 _ELLIPSIS = re.compile(r"(\.{2,}|…)$")
 _NUMBER = re.compile(r"^\d+\.$")
@@ -77,7 +78,7 @@ def ends_sentence(words: Sequence[str], i: int, is_starter: Callable[[str], bool
     if j >= len(words):
         return True
     word, closed = words[i], j > i + 1
-    follower = next((w for w in words[j:] if w not in OPENERS), "")
+    follower = _follower(words, j)
     if words[j] in {",", ";", ":"} or not follower:
         return False
     if words[j] in {"-", "–", "—"} and not _sentence_case(follower):
@@ -94,7 +95,8 @@ def ends_sentence(words: Sequence[str], i: int, is_starter: Callable[[str], bool
         return _sentence_case(follower) or (not closed and not follower[0].islower())
     if i and _ROMAN.match(words[i - 1]) and len(words[i - 1]) > 1 and not closed:
         return is_starter(follower) and follower[0].isupper()
-    return not follower[0].islower()
+    # In carefree spelling sentences open small; before a small letter a stop ends one if no abbreviation is in sight.
+    return not follower[0].islower() or (i > 0 and not closed and analyser().is_known(words[i - 1]))
 
 
 def closing_end(words: Sequence[str], i: int) -> int:
@@ -110,11 +112,18 @@ def closing_end(words: Sequence[str], i: int) -> int:
 def _opens(words: Sequence[str], j: int) -> bool:
     """Whether an ambiguous quotation mark opens a quotation: an even number of its kind came before it in this line."""
     mark = words[j]
+    before = list(words[max(0, j - QUOTATION_REACH) : j])
     partner = {"“": "„", "«": "»", "»": "«", "‘": "‚", "›": "‹", "‹": "›"}.get(mark)
     if partner is None:
-        return list(words[:j]).count(mark) % 2 == 0
-    before = list(words[:j])
+        return before.count(mark) % 2 == 0
     return before.count(partner) <= before.count(mark)
+
+
+def _follower(words: Sequence[str], j: int) -> str:
+    """The first token from ``words[j]`` on that is no opening quote, bracket or dash; empty where there is none."""
+    while j < len(words) and words[j] in OPENERS:
+        j += 1
+    return words[j] if j < len(words) else ""
 
 
 def _bracketed_sign(words: Sequence[str], i: int) -> bool:
@@ -133,14 +142,27 @@ def _fused_stop_ends(words: Sequence[str], i: int, follower: str, is_starter: Ca
         return False
     starter = _sentence_case(follower) and is_starter(follower)
     if _NUMBER.match(word):
+        if i == 0 or _TERMINAL.search(words[i - 1]):  # the number of an item in a list
+            return False
         year = len(word) == 5 and not follower[0].isdigit()
         return follower not in MONTHS and (starter or year)
-    if _INITIAL.match(word):
+    spaced = _spaced_abbreviation(words, i)
+    if spaced in _ABBREVIATIONS:
+        word = spaced
+    elif _INITIAL.match(word):
         part_of_name = i > 0 and (_INITIAL.match(words[i - 1]) or words[i - 1] in _ABBREVIATIONS)
         return starter and not part_of_name and word[0].isupper() and i > 0 and words[i - 1] not in OPENERS
     return {"no": False, "before a function word": starter, "before a capital": True}[
         _ABBREVIATIONS.get(word, "before a capital")
     ]
+
+
+def _spaced_abbreviation(words: Sequence[str], i: int) -> str:
+    """The abbreviation that ends with ``words[i]``, written without its spaces: *u. a.* is ``u.a.``."""
+    start = i
+    while start and i - start < 3 and _INITIAL.match(words[start - 1]):
+        start -= 1
+    return "".join(words[start : i + 1])
 
 
 class Tokenizer:
@@ -279,8 +301,9 @@ def colon_splits(forms: Sequence[str], start: int, n: int) -> bool:
     It does between a clause, told by its finite verb, and a capital: *Er ist einsam: Neben dem Job ...*, but not after a mere
     label (*Die Fakten: Über 850 ...*). PCC's annotators split so; ``forms[start:n]`` are the words before the colon.
     """
-    follower = next((w for w in forms[n + 1 :] if w not in OPENERS), "")
-    return forms[n] == ":" and follower[:1].isupper() and any(map(analyser().is_finite_verb, forms[start:n]))
+    if forms[n] != ":" or not _follower(forms, n + 1)[:1].isupper():
+        return False
+    return any(map(analyser().is_finite_verb, forms[start:n]))
 
 
 @Language.factory("stylo_colon", assigns=["token.is_sent_start"], default_config={"split_at_colon": False})

@@ -1,4 +1,6 @@
-"""What all tests share: the default pipeline and the case study as a document."""
+"""Fixtures: the pipeline and the review, made once a run."""
+
+from __future__ import annotations
 
 from pathlib import Path
 
@@ -6,16 +8,16 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import stylo.pipeline
+import stylo
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    """The default pipeline, in which a colon ends no sentence."""
-    return stylo.pipeline.load()
+    return stylo.load()
 
 
 @pytest.fixture(scope="session")
 def drive(nlp: Language) -> Doc:
-    """The review of Drive."""
-    return nlp((Path(__file__).parent.parent / "corpus" / "drive.txt").read_text(encoding="utf-8"))
+    return nlp((ROOT / "corpus" / "drive.txt").read_text(encoding="utf-8"))

@@ -1,0 +1,10 @@
+"""Figures: each takes a frame and an optional ``ax`` and returns the axes; ``FIGURES`` lists those of the study."""
+
+from __future__ import annotations
+
+from stylo.figures import overview
+from stylo.figures.base import StudyFigure
+
+FIGURES: tuple[StudyFigure, ...] = (*overview.FIGURES,)
+
+__all__ = ["FIGURES", "StudyFigure", "overview"]

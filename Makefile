@@ -1,0 +1,56 @@
+# make study   measure the corpus, run the notebooks, write the figures
+# make test    lint, type-check, unit tests, notebooks
+# Both set up .venv on first use. `make help` lists the rest.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/ready
+export PYTHONHASHSEED := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: study test lab lint types unit notebooks gold lock clean help
+.DEFAULT_GOAL := help
+
+study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
+	@$(BIN)/python -m stylo.study
+
+test: lint types unit notebooks  ## everything that must hold before a change lands
+
+lab: $(READY)  ## open JupyterLab on the first notebook
+	$(BIN)/jupyter lab notebooks/00_start.ipynb
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/python -m pytest tests
+
+notebooks: $(READY)  ## run every notebook and compare its outputs with the committed ones
+	cd notebooks && ../$(BIN)/python -m pytest --nbval --nbval-sanitize-with ../tests/nbval_sanitize.cfg -p no:cacheprovider .
+
+gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
+	@$(BIN)/python -m stylo.gold
+
+lock: $(READY)  ## resolve the dependencies anew and pin them with hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "stylo needs Python 3.11 or newer; none was found. Set it with: make PYTHON=/path/to/python"; exit 1; }
+	@echo "Setting up .venv (a few minutes on first use) ..."
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:  ## remove what make has set up; texts, notebooks and figures stay
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12

@@ -1,0 +1,156 @@
+"""The command line: ``stylo profile`` and ``stylo marks``, the same tables as in Python.
+
+Exit status: 0 done; 2 wrong usage; 3 no such file; 4 a folder or unreadable; 5 binary data; 6 wrong encoding; 7 empty;
+8 the output cannot be written; 9 the model is not installed. With several files the first failure decides.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import stylo
+from stylo.pipeline import ModelNotInstalled
+from stylo.texts import TextError, not_german, read
+
+CANNOT_WRITE, NO_MODEL = 8, 9
+MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
+    "sentences": stylo.sentences,
+    "adjectives": stylo.adjectives,
+    "contrast": stylo.contrast,
+    "register": stylo.register,
+}
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True),
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."),
+        click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
+        click.option("--split-at-colon", is_flag=True, help="Let a colon before a capital end a sentence."),
+        click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(stylo.__version__, prog_name="stylo")
+def main() -> None:
+    """Measure the style of German texts and see the words behind each number."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@_options
+def profile(paths: tuple[Path, ...], form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str) -> None:
+    """One row of values for each text file."""
+    run = _Run(encoding)
+    nlp = _load(model, split_at_colon)
+    docs = [doc for path in paths for doc in run.docs(nlp, path)]
+    if docs:
+        frame = stylo.profile(docs)
+        _write(_readable_profile(frame) if form == "table" else _as_text(frame, form), output)
+    raise SystemExit(run.status)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(list(MARKS)))
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@_options
+def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str) -> None:
+    """The evidence: one row for each thing found in a text file, with its place and the reason."""
+    run = _Run(encoding)
+    for doc in run.docs(_load(model, split_at_colon), path):
+        _write(_as_text(MARKS[kind](doc), form), output)
+    raise SystemExit(run.status)
+
+
+class _Run:
+    """Reads files one after the other; what fails is said on standard error and never stops the rest."""
+
+    def __init__(self, encoding: str) -> None:
+        self.encoding = encoding
+        self.status = 0
+
+    def docs(self, nlp: Language, path: Path) -> Iterator[Doc]:
+        try:
+            text = read(path, self.encoding)
+        except TextError as error:
+            click.echo(f"stylo: {error}", err=True)
+            self.status = self.status or error.status
+            return
+        if not_german(text):
+            click.echo(f"stylo: warning: {path.name} does not look German; the values will mean little.", err=True)
+        nlp.max_length = max(nlp.max_length, len(text) + 1)
+        doc = nlp(text)
+        doc.user_data["id"] = path.stem
+        yield doc
+
+
+def _load(model: str | None, split_at_colon: bool) -> Language:
+    try:
+        return stylo.load(model, split_at_colon=split_at_colon)
+    except ModelNotInstalled as error:
+        click.echo(f"stylo: {error}", err=True)
+        raise SystemExit(NO_MODEL) from error
+
+
+def _as_text(frame: pd.DataFrame, form: str) -> str:
+    if form == "csv":
+        return frame.to_csv(index=False, lineterminator="\n")
+    if form == "json":
+        return json.dumps(json.loads(frame.to_json(orient="records")), ensure_ascii=False, indent=1) + "\n"
+    if frame.empty:
+        return "None were found.\n"
+    shown = frame.drop(columns=["sentence_text"], errors="ignore").map(_one_line)
+    return str(shown.to_string(index=False, max_colwidth=60)) + "\n"
+
+
+def _readable_profile(frame: pd.DataFrame) -> str:
+    """Values down, documents across, and below them why a value is missing."""
+    buffer = io.StringIO()
+    values = frame.drop(columns=["document", "missing"]).T
+    values.columns = pd.Index(frame["document"])
+    buffer.write(values.map(_number).to_string() + "\n")
+    for document, reasons in zip(frame["document"], frame["missing"], strict=True):
+        for reason in filter(None, str(reasons).split("; ")):
+            buffer.write(f"missing in {document}: {reason}\n")
+    return buffer.getvalue()
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float):
+        if value != value:
+            return "-"
+        return f"{value:.0f}" if value.is_integer() and abs(value) >= 10 else f"{value:.2f}"
+    return str(value)
+
+
+def _one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _write(text: str, output: Path | None) -> None:
+    """To the screen, or whole to a file: what stood there before stays until the new file is complete."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(name).replace(output)
+    except OSError as error:
+        click.echo(f"stylo: {output} cannot be written: {error.strerror}.", err=True)
+        raise SystemExit(CANNOT_WRITE) from error

@@ -1,0 +1,93 @@
+"""One look for all figures: colours safe for the colour-blind and ordered in grey, type that survives a column's width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+# Okabe & Ito (2008), from dark to light in grey.
+INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
+SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
+HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
+COLUMN, PAGE = 3.4, 7.0  # inches
+MODERATE = 4.2
+
+RC: dict[Any, Any] = {
+    "figure.dpi": 100,
+    "savefig.dpi": 200,
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": cycler(color=SEQUENCE),
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "legend.fontsize": 8,
+    "legend.frameon": False,
+    "lines.linewidth": 1.4,
+    "svg.hashsalt": "stylo",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """matplotlib with this module's settings, and as it was before when the block ends."""
+    with mpl.rc_context(RC):
+        yield
+
+
+def axes(ax: Axes | None, width: float = PAGE, height: float = MODERATE) -> Axes:
+    """The given axes, or those of a new figure (inches)."""
+    if ax is not None:
+        return ax
+    with styled():
+        figure = plt.figure(figsize=(width, height), layout="constrained")
+        return figure.add_subplot()
+
+
+def footnote(ax: Axes, text: str) -> None:
+    """What every figure owes its reader (n, unit, convention), in small type under the axes."""
+    figure = ax.get_figure()
+    assert isinstance(figure, Figure)
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=7, color="#555555")
+
+
+def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
+    """Write a figure as SVG, PDF and PNG with its data as CSV beside it; the same data gives the same bytes.
+
+    Returns the four paths. The files carry no date and no version of matplotlib.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    figure = ax.get_figure()
+    assert isinstance(figure, Figure)
+    metadata: dict[str, dict[str, Any]] = {
+        "svg": {"Date": None, "Creator": "stylo"},
+        "pdf": {"CreationDate": None, "Creator": "stylo", "Producer": "stylo"},
+        "png": {"Software": "stylo"},
+    }
+    written = []
+    with styled():
+        for kind, fields in metadata.items():
+            path = folder / f"{name}.{kind}"
+            figure.savefig(path, metadata=fields)
+            written.append(path)
+    table = folder / f"{name}.csv"
+    data.to_csv(table, index=False, lineterminator="\n")
+    return [*written, table]

@@ -1,0 +1,181 @@
+"""Conditions on a word in its sentence, written as short terms in the lexicon tables, and the words they are tested on.
+
+A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds, ``!`` in front negates one term:
+
+=================  =====================================================================================
+``first``          the word opens its clause: a sentence start or a comma, dash, colon or bracket stands before it
+``start``          the word opens its sentence
+``last``           a punctuation mark or the end of the sentence follows
+``before_verb``    a finite verb follows
+``before_clause``  the word opens its sentence and a full clause follows, its finite verb in second place
+``middle``         a finite verb, subordinator or relative pronoun stands before it in its clause
+``verb_first``     the clause opens with a finite verb
+``has_verb``       the clause holds a finite verb
+``exclaims``       the sentence ends in an exclamation mark
+``asks``           the sentence ends in a question mark
+``opening``        the word stands in the first sentence of the text
+``prev=a|b``       the word before is a or b (small letters); ``prev2`` the one before that
+``next=a|b``       the word behind is a or b; ``next2`` the one behind that
+``tag=X|Y``        the word's STTS tag is X or Y; ``prev_tag`` and ``next_tag`` likewise for its neighbours
+``left=a|b``       a or b stands earlier in the sentence; ``right`` later; ``clause`` anywhere in the clause
+``clause_left=a``  a stands earlier in the clause; ``clause_right`` later
+``before=a|b``     a or b stands in the sentence before
+``form=A|B``       the word is written exactly so
+=================  =====================================================================================
+
+A value in capitals (``NEGATION``) names a row of ``word_sets.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from stylo.lexicon import table
+from stylo.marks import is_word
+
+FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
+OPENS_SUBORDINATE = frozenset("KOUS PRELS PRELAT PWS PWAV PWAT".split())
+QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
+
+
+class Words:
+    """The tokens of a document without white space and quotation marks, with sentences and clauses as index ranges.
+
+    A clause is the stretch between two punctuation marks. That is coarse, but German writes its clauses with commas.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.tokens: list[Token] = []
+        self.sentence: list[int] = []
+        self.sentences: list[tuple[int, int]] = []
+        for number, tokens in enumerate(doc.sents if doc.has_annotation("SENT_START") else [doc[:]] if len(doc) else []):
+            begin = len(self.tokens)
+            self.tokens += [token for token in tokens if not token.is_space and token.text not in QUOTES]
+            self.sentence += [number] * (len(self.tokens) - begin)
+            self.sentences.append((begin, len(self.tokens)))
+        self.lower = [token.lower_ for token in self.tokens]
+        self.tags = [token.tag_ for token in self.tokens]
+        self.boundary = [not is_word(token) for token in self.tokens]
+        self.clause = self._clauses()
+
+    def _clauses(self) -> list[tuple[int, int]]:
+        ranges: list[tuple[int, int]] = []
+        for begin, end in self.sentences:
+            start = begin
+            for i in range(begin, end):
+                if self.boundary[i] or i == end - 1:
+                    stop = i if self.boundary[i] else i + 1
+                    ranges += [(start, stop)] * (i + 1 - start)
+                    start = i + 1
+        return ranges
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """First and behind-last word of the sentence."""
+        return self.sentences[self.sentence[i]]
+
+    def is_first(self, i: int) -> bool:
+        """Whether the word opens its clause."""
+        return i == self.bounds(i)[0] or self.boundary[i - 1]
+
+    def is_last(self, i: int) -> bool:
+        """Whether the word closes its clause."""
+        return i + 1 == self.bounds(i)[1] or self.boundary[i + 1]
+
+    def near(self, i: int, distance: int) -> str:
+        """The lower-cased word at a distance inside the sentence, empty where there is none."""
+        begin, end = self.bounds(i)
+        return self.lower[i + distance] if begin <= i + distance < end else ""
+
+    def near_tag(self, i: int, distance: int) -> str:
+        """The tag at a distance inside the sentence, empty where there is none."""
+        begin, end = self.bounds(i)
+        return self.tags[i + distance] if begin <= i + distance < end else ""
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The words of a named set of ``word_sets.tsv``; KeyError for an unknown name."""
+    return {row["name"]: frozenset(row["words"].split()) for row in table("word_sets")}[name]
+
+
+@cache
+def alternatives(value: str) -> frozenset[str]:
+    """The words of ``a|b|SET``."""
+    parts = value.split("|")
+    named = [word_set(part) for part in parts if part.isupper() and len(part) > 3]
+    return frozenset(part for part in parts if not (part.isupper() and len(part) > 3)).union(*named)
+
+
+def _middle(words: Words, i: int) -> bool:
+    begin = words.clause[i][0]
+    return any(tag in FINITE or tag in OPENS_SUBORDINATE for tag in words.tags[begin:i])
+
+
+def _sentence_ends_in(sign: str) -> Callable[[Words, int], bool]:
+    return lambda words, i: sign in "".join(words.lower[max(i, words.bounds(i)[1] - 2) : words.bounds(i)[1]])
+
+
+def _before_clause(words: Words, i: int) -> bool:
+    """Nur gibt es ..., or: Nur die Musik ist zu laut is none (the verb must not belong to a phrase that the word focuses)."""
+    return i == words.bounds(i)[0] and words.near_tag(i, 1) in FINITE
+
+
+_PLAIN: dict[str, Callable[[Words, int], bool]] = {
+    "-": lambda words, i: True,
+    "first": Words.is_first,
+    "last": Words.is_last,
+    "start": lambda words, i: i == words.bounds(i)[0],
+    "before_verb": lambda words, i: words.near_tag(i, 1) in FINITE,
+    "before_clause": _before_clause,
+    "middle": _middle,
+    "verb_first": lambda words, i: words.clause[i][0] < i and words.tags[words.clause[i][0]] in FINITE,
+    "has_verb": lambda words, i: any(tag in FINITE for tag in words.tags[words.clause[i][0] : words.clause[i][1]]),
+    "exclaims": _sentence_ends_in("!"),
+    "asks": _sentence_ends_in("?"),
+    "opening": lambda words, i: words.sentence[i] == 0,
+}
+_VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
+    "prev": lambda words, i, wanted: words.near(i, -1) in wanted,
+    "prev2": lambda words, i, wanted: words.near(i, -2) in wanted,
+    "next": lambda words, i, wanted: words.near(i, 1) in wanted,
+    "next2": lambda words, i, wanted: words.near(i, 2) in wanted,
+    "left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.bounds(i)[0] : i]),
+    "right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : words.bounds(i)[1]]),
+    "clause": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.clause[i][0] : words.clause[i][1]]),
+    "clause_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.clause[i][0] : i]),
+    "clause_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : words.clause[i][1]]),
+    "before": lambda words, i, wanted: (
+        words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
+    ),
+    "form": lambda words, i, wanted: words.tokens[i].text in wanted,
+}
+_TAGGED: dict[str, int] = {"tag": 0, "prev_tag": -1, "next_tag": 1}
+
+
+@cache
+def condition(when: str) -> Callable[[Words, int], bool]:
+    """The predicate that a cell ``when`` describes; ValueError for a term that is not in the list above."""
+    tests = [_term(term) for term in when.split()]
+    if len(tests) == 1:
+        return tests[0]
+    return lambda words, i: all(test(words, i) for test in tests)
+
+
+def _term(term: str) -> Callable[[Words, int], bool]:
+    if term.startswith("!"):
+        positive = _term(term[1:])
+        return lambda words, i: not positive(words, i)
+    name, _, value = term.partition("=")
+    if not value and name in _PLAIN:
+        return _PLAIN[name]
+    if name in _TAGGED:
+        distance, tags = _TAGGED[name], frozenset(value.split("|"))
+        return lambda words, i: words.near_tag(i, distance) in tags
+    if name in _VALUED:
+        test, wanted = _VALUED[name], frozenset(value.split("|")) if name == "form" else alternatives(value)
+        return lambda words, i: test(words, i, wanted)
+    raise ValueError(f"unknown condition {term!r}")

@@ -1,0 +1,228 @@
+"""How formal a sentence and a text read: a sum of visible features, weighted so that it agrees with human judgement.
+
+Each feature is a row in ``lexicon/formality_features.tsv``; its weight is a row in ``data/formality.tsv``, fitted by
+``python -m stylo.fit_formality`` on sentences that people rated from -1 (informal) to +1 (formal): Eder, Krieg-Holz and
+Wiegand 2023, CC BY-SA 4.0. A sentence's score is the intercept plus, for each feature, weight x standardised value, so
+that every contribution can be shown; the score of a text is the mean over its sentences.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Span, Token
+
+from stylo.lexicon import table
+from stylo.marks import Missing, Value, frame, sentence_spans, words
+from stylo.measures.syllables import syllables
+
+CACHED_WORDS = 200_000
+SHORTEST_WITH_ENDING = 6
+# A standardised value counts no further than this many standard deviations: one odd sentence must not carry a text.
+FARTHEST = 4.0
+GENITIVES = frozenset("des eines der einer".split())
+
+
+class Weights(NamedTuple):
+    """The fitted score: an intercept, and for each feature its mean, standard deviation and weight (arrays of one length)."""
+
+    intercept: float
+    mean: NDArray[np.float64]
+    sd: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def contributions(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sentences x features in, what each feature adds to each sentence's score out."""
+        return np.clip((values - self.mean) / self.sd, -FARTHEST, FARTHEST) * self.weight
+
+
+@cache
+def features() -> tuple[str, ...]:
+    """The names of the features, in the order of the arrays."""
+    return tuple(row["feature"] for row in table("formality_features"))
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights from ``data/formality.tsv``. Raises ValueError if they were fitted for other features."""
+    text = (files("stylo") / "data" / "formality.tsv").read_text(encoding="utf-8")
+    cells = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    rows = {name: (float(mean), float(sd), float(weight)) for name, mean, sd, weight in cells}
+    intercept = rows.pop("intercept")[2]
+    if tuple(rows) != features():
+        raise ValueError("data/formality.tsv was fitted for other features: run python -m stylo.fit_formality")
+    mean, sd, weight = np.array(list(rows.values())).T
+    return Weights(intercept, mean, sd, weight)
+
+
+def feature_values(sentence: Span) -> NDArray[np.float64]:
+    """The value of every feature in one sentence, in the order of ``features``; all 0 where it has no word."""
+    tokens = words(sentence)
+    values = np.zeros(len(features()))
+    if not tokens:
+        return values
+    shares = Counter(number for token in tokens for number in _of_tag(token.tag_))
+    for k, token in enumerate(tokens):
+        shares.update(_of_word(token.text, k == 0))
+    for number, count in shares.items():
+        values[number] = math.sqrt(count / len(tokens))
+    text = sentence.text
+    for number, pattern in _written():
+        values[number] = math.log1p(len(pattern.findall(text)))
+    for number, value in zip(_numbers("length"), _lengths(tokens), strict=True):
+        values[number] = value
+    return values
+
+
+def _lengths(tokens: Sequence[Token]) -> list[float]:
+    """The features of kind ``length`` of at least one word, in the order of the table."""
+    lengths = [sum(character.isalpha() for character in token.text) for token in tokens]
+    n = len(tokens)
+    mean = sum(lengths) / n
+    genitives = sum(a.tag_ == "NN" and b.lower_ in GENITIVES for a, b in zip(tokens, tokens[1:], strict=False))
+    small = sum(token.tag_ == "NN" and token.text[0].islower() for token in tokens)
+    return [
+        math.log1p(n),
+        mean,
+        math.sqrt(sum((length - mean) ** 2 for length in lengths) / n),
+        sum(length > 6 for length in lengths) / n,
+        sum(length > 12 for length in lengths) / n,
+        sum(syllables(token.text) >= 3 for token in tokens) / n,
+        math.sqrt(genitives / n),
+        math.sqrt(small / n),
+    ]
+
+
+@cache
+def _numbers(kind: str) -> tuple[int, ...]:
+    """The places of the features of one kind."""
+    return tuple(number for number, row in enumerate(table("formality_features")) if row["kind"] == kind)
+
+
+@cache
+def _written() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    rows = table("formality_features")
+    return tuple((number, re.compile(rows[number]["pattern"])) for number in _numbers("written"))
+
+
+@cache
+def _index(kind: str) -> dict[str, tuple[int, ...]]:
+    """Each word or tag with the features that list it."""
+    rows = table("formality_features")
+    listed: dict[str, tuple[int, ...]] = {}
+    for number in _numbers(kind):
+        for item in set(rows[number]["pattern"].split()):
+            listed[item] = (*listed.get(item, ()), number)
+    return listed
+
+
+@cache
+def _endings() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    rows = table("formality_features")
+    return tuple((number, re.compile(f"(?:{rows[number]['pattern']})$")) for number in _numbers("ending"))
+
+
+def _of_tag(tag: str) -> tuple[int, ...]:
+    return _index("tag").get(tag, ())
+
+
+@lru_cache(CACHED_WORDS)
+def _of_word(form: str, first: bool) -> tuple[int, ...]:
+    """The features that one word shows by its form; the capital of a sentence's first word says nothing."""
+    small = form.lower().replace("’", "'")
+    found = _index("word").get(small, ())
+    if not first:
+        found += _index("form").get(form, ())
+    if len(small) >= SHORTEST_WITH_ENDING:
+        found += tuple(number for number, pattern in _endings() if pattern.search(small))
+    return found
+
+
+def document_values(doc: Doc) -> NDArray[np.float64]:
+    """Sentences x features; sentences without a word are left out."""
+    values = [feature_values(sentence) for sentence in _rated(doc)]
+    return np.array(values) if values else np.zeros((0, len(features())))
+
+
+def _rated(doc: Doc) -> list[Span]:
+    return [sentence for sentence in sentence_spans(doc) if words(sentence)]
+
+
+def formality(doc: Doc) -> pd.DataFrame:
+    """One row a sentence: start, end, text, sentence (from 1), words and ``formality`` (about -1 informal to +1 formal)."""
+    return frame(doc, _sentence_rows(doc), {"sentence": "int64", "words": "int64", "formality": "float64"})
+
+
+def _sentence_rows(doc: Doc) -> Iterator[dict[str, Any]]:
+    sentences = _rated(doc)
+    scores = weights().intercept + weights().contributions(document_values(doc)).sum(axis=1)
+    for number, (sentence, score) in enumerate(zip(sentences, scores, strict=True), start=1):
+        yield {
+            "start": sentence.start_char,
+            "end": sentence.end_char,
+            "sentence": number,
+            "words": len(words(sentence)),
+            "formality": float(score),
+        }
+
+
+def contributions(doc: Doc) -> pd.DataFrame:
+    """What each feature adds to each sentence's score: one row for a sentence and a feature.
+
+    Columns start, end, text of the sentence, then sentence, feature, value, usual (the value's mean in the rated sentences),
+    weight, contribution and ``found``, the words or signs that show the feature. The contributions of a sentence and the
+    intercept add up to its ``formality``.
+    """
+    columns = {"sentence": "int64", "feature": "object", "value": "float64", "usual": "float64"}
+    return frame(doc, _contribution_rows(doc), columns | {"weight": "float64", "contribution": "float64", "found": "object"})
+
+
+def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
+    fitted = weights()
+    values = document_values(doc)
+    parts = fitted.contributions(values)
+    for i, sentence in enumerate(_rated(doc)):
+        found = _found(sentence)
+        for j, feature in enumerate(features()):
+            yield {
+                "start": sentence.start_char,
+                "end": sentence.end_char,
+                "sentence": i + 1,
+                "feature": feature,
+                "value": float(values[i, j]),
+                "usual": float(fitted.mean[j]),
+                "weight": float(fitted.weight[j]),
+                "contribution": float(parts[i, j]),
+                "found": "; ".join(found.get(j, [])),
+            }
+
+
+def _found(sentence: Span) -> dict[int, list[str]]:
+    """The words and signs of a sentence by the features they show; features of length point at no word."""
+    found: dict[int, list[str]] = {}
+    for k, token in enumerate(words(sentence)):
+        for number in {*_of_tag(token.tag_), *_of_word(token.text, k == 0)}:
+            found.setdefault(number, []).append(token.text)
+    for number, pattern in _written():
+        for match in pattern.finditer(sentence.text):
+            found.setdefault(number, []).append(match.group())
+    return found
+
+
+def summarise(doc: Doc) -> dict[str, Value]:
+    """``formality`` of the document, the mean over its sentences, and its spread; missing where there is no word."""
+    scores = [row["formality"] for row in _sentence_rows(doc)]
+    if not scores:
+        reason = Missing("the text has no words")
+        return {"formality": reason, "formality_sd": reason}
+    spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("the text has one sentence")
+    return {"formality": float(np.mean(scores)), "formality_sd": spread}

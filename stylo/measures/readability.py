@@ -1,0 +1,164 @@
+"""Readability by the formulas that were made for German, from our own words, sentences and syllables.
+
+All of them know only sentence length and word length: they describe the surface of a text, not what is hard to grasp in it.
+Sentences are those of the ``Doc``, so the convention about colons is its own; a sentence without a word is none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from spacy.tokens import Doc
+
+from stylo.marks import Missing, Value, frame, sentence_spans, words
+from stylo.measures.syllables import syllables
+
+LONG = 6  # A long word has more letters than this (Björnsson 1968; Bamberger & Vanecek 1984).
+MANY = 3  # A word of many syllables has at least this number (Bamberger & Vanecek 1984).
+COLUMNS = {"sentence": "int64", "syllables": "int64", "letters": "int64", "long_word": "bool", "polysyllable": "bool"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the formulas count, over one text."""
+
+    sentences: int = 0
+    words: int = 0
+    syllables: int = 0
+    monosyllables: int = 0
+    polysyllables: int = 0
+    long_words: int = 0
+
+    def percent(self, count: int) -> float:
+        """A count of words in % of all words."""
+        return 100 * count / self.words
+
+    @property
+    def words_per_sentence(self) -> float:
+        """Average sentence length (ASL, SL) in words."""
+        return self.words / self.sentences
+
+    @property
+    def syllables_per_word(self) -> float:
+        """Average word length (ASW) in syllables."""
+        return self.syllables / self.words
+
+
+def readability(doc: Doc) -> pd.DataFrame:
+    """One row a word: start, end, text, sentence (from 1), syllables, letters, long_word (over 6 letters), polysyllable (3+)."""
+    return frame(doc, _rows(doc), COLUMNS)
+
+
+def _rows(doc: Doc) -> Iterator[dict[str, Any]]:
+    number = 0
+    for sentence in sentence_spans(doc):
+        tokens = words(sentence)
+        number += bool(tokens)
+        for token in tokens:
+            spoken, letters = syllables(token.text), letter_count(token.text)
+            yield {
+                "start": token.idx,
+                "end": token.idx + len(token),
+                "sentence": number,
+                "syllables": spoken,
+                "letters": letters,
+                "long_word": letters > LONG,
+                "polysyllable": spoken >= MANY,
+            }
+
+
+def letter_count(word: str) -> int:
+    """Letters and digits of a word; hyphens, apostrophes and full stops are none."""
+    return len(word) if word.isalnum() else sum(character.isalnum() for character in word)
+
+
+def count(doc: Doc) -> Counts:
+    """Sentences, words, syllables and the classes of words of a document, from its marks."""
+    rows = list(_rows(doc))
+    return Counts(
+        sentences=rows[-1]["sentence"] if rows else 0,
+        words=len(rows),
+        syllables=sum(row["syllables"] for row in rows),
+        monosyllables=sum(row["syllables"] <= 1 for row in rows),
+        polysyllables=sum(row["polysyllable"] for row in rows),
+        long_words=sum(row["long_word"] for row in rows),
+    )
+
+
+def flesch_amstad(counts: Counts) -> float:
+    """Flesch's reading ease with Amstad's constants for German (1978): the higher, the easier; about 0 to 100, not bounded."""
+    return 180 - counts.words_per_sentence - 58.5 * counts.syllables_per_word
+
+
+def wiener_sachtextformel(counts: Counts, number: int) -> float:
+    """The first to fourth Wiener Sachtextformel (Bamberger & Vanecek 1984): about a school year, 4 easy to 15 hard.
+
+    Raises ValueError for another number.
+    """
+    ms, iw = counts.percent(counts.polysyllables), counts.percent(counts.long_words)
+    es, sl = counts.percent(counts.monosyllables), counts.words_per_sentence
+    if number == 1:
+        return 0.1935 * ms + 0.1672 * sl + 0.1297 * iw - 0.0327 * es - 0.875
+    if number == 2:
+        return 0.2007 * ms + 0.1682 * sl + 0.1373 * iw - 2.779
+    if number == 3:
+        return 0.2963 * ms + 0.1905 * sl - 1.1144
+    if number == 4:
+        return 0.2744 * ms + 0.2656 * sl - 1.693
+    raise ValueError(f"There are four Wiener Sachtextformeln, 1 to 4, and no {number}.")
+
+
+def gsmog(counts: Counts) -> float:
+    """SMOG for German (Bamberger & Vanecek 1984): about a school year, from the words of three and more syllables."""
+    return math.sqrt(30 * counts.polysyllables / counts.sentences) - 2
+
+
+def lix(counts: Counts) -> float:
+    """Läsbarhetsindex (Björnsson 1968): words per sentence plus % of long words; under 40 easy, over 60 very hard."""
+    return counts.words_per_sentence + counts.percent(counts.long_words)
+
+
+def rix(counts: Counts) -> float:
+    """Rate index (Anderson 1983): long words per sentence."""
+    return counts.long_words / counts.sentences
+
+
+def summarise(doc: Doc) -> dict[str, Value]:
+    """All formulas and what they count; every value but the count of syllables is missing where there is no word."""
+    counts = count(doc)
+    if not counts.words:
+        return {name: Missing("the text has no words") for name in NAMES} | {"syllables": 0}
+    return dict(zip(NAMES, _values(counts), strict=True))
+
+
+NAMES = (
+    "syllables",
+    "syllables_per_word",
+    "monosyllables_percent",
+    "polysyllables_percent",
+    "long_words_percent",
+    "flesch_amstad",
+    *(f"wiener_sachtextformel_{number}" for number in range(1, 5)),
+    "gsmog",
+    "lix",
+    "rix",
+)
+
+
+def _values(counts: Counts) -> list[Value]:
+    return [
+        counts.syllables,
+        counts.syllables_per_word,
+        counts.percent(counts.monosyllables),
+        counts.percent(counts.polysyllables),
+        counts.percent(counts.long_words),
+        flesch_amstad(counts),
+        *(wiener_sachtextformel(counts, number) for number in range(1, 5)),
+        gsmog(counts),
+        lix(counts),
+        rix(counts),
+    ]

@@ -1,0 +1,86 @@
+"""The command line gives the same tables as Python, and a status for each way to fail."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import stylo
+from stylo.cli import CANNOT_WRITE, MARKS, NO_MODEL, main
+from stylo.texts import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
+
+DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(main, [*arguments])
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_marks_as_csv_are_the_frame(kind, drive, tmp_path):
+    target = tmp_path / "marks.csv"
+    assert run("marks", kind, DRIVE, "--format", "csv", "-o", str(target)).exit_code == 0
+    frame = pd.read_csv(target, keep_default_na=False)
+    assert list(frame["text"]) == list(MARKS[kind](drive)["text"])
+
+
+def test_the_profile_as_json(drive):
+    result = run("profile", DRIVE, "--format", "json")
+    assert result.exit_code == 0
+    row = json.loads(result.stdout)[0]
+    assert row["document"] == "drive"
+    assert row["words"] == stylo.profile(drive)["words"].iloc[0]
+
+
+def test_the_readable_profile_names_what_is_missing(tmp_path):
+    path = tmp_path / "kurz.txt"
+    path.write_text("Gut.", encoding="utf-8")
+    result = run("profile", str(path))
+    assert result.exit_code == 0
+    assert "missing in kurz: mtld" in result.stdout
+
+
+def test_each_failure_has_its_status_and_no_traceback(tmp_path):
+    (tmp_path / "leer.txt").write_bytes(b"")
+    (tmp_path / "bild.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "alt.txt").write_bytes("schön".encode("cp1252"))
+    wanted = {"fehlt.txt": MISSING, ".": NOT_A_FILE, "bild.txt": NOT_TEXT, "alt.txt": WRONG_ENCODING, "leer.txt": EMPTY}
+    for name, status in wanted.items():
+        result = run("profile", str(tmp_path / name))
+        assert result.exit_code == status, name
+        assert result.stderr.startswith("stylo: ")
+        assert "Traceback" not in result.output
+    assert "--encoding" in run("profile", str(tmp_path / "alt.txt")).stderr
+    assert run("profile", str(tmp_path / "alt.txt"), "--encoding", "cp1252").exit_code == 0
+
+
+def test_one_bad_file_does_not_lose_the_good_one(tmp_path):
+    result = run("profile", DRIVE, str(tmp_path / "fehlt.txt"), "--format", "csv")
+    assert result.exit_code == MISSING
+    assert result.stdout.splitlines()[1].startswith("drive,")
+
+
+def test_an_english_text_is_measured_with_a_warning(tmp_path):
+    path = tmp_path / "english.txt"
+    path.write_text("This is a film about a driver who does not say much and lives in Los Angeles. " * 3, encoding="utf-8")
+    result = run("marks", "sentences", str(path))
+    assert result.exit_code == 0
+    assert "does not look German" in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_said_and_an_old_one_stays(tmp_path):
+    assert run("marks", "sentences", DRIVE, "-o", str(tmp_path / "fehlt" / "x.csv")).exit_code == CANNOT_WRITE
+    target = tmp_path / "alt.csv"
+    target.write_text("alt", encoding="utf-8")
+    run("marks", "sentences", str(tmp_path / "fehlt.txt"), "-o", str(target))
+    assert target.read_text(encoding="utf-8") == "alt"
+
+
+def test_a_model_that_is_not_there():
+    result = run("profile", DRIVE, "--model", "de_core_news_lg")
+    assert result.exit_code == NO_MODEL
+    assert "spacy download" in result.stderr

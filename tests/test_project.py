@@ -1,0 +1,64 @@
+"""What the files of the project promise each other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_review_is_the_one_that_was_given():
+    digest = hashlib.sha256((ROOT / "corpus" / "drive.txt").read_bytes()).hexdigest()
+    assert digest == "a9739b180efa7cb4127ac5dc96bdcf7bd9e9cdef06c2197af083baa50c3b36a4"
+
+
+def test_conda_and_pip_install_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    environment = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    extras = re.search(r"- -e \.\[(.*)\]", environment)
+    assert extras is not None
+    assert set(extras[1].split(",")) == set(project["optional-dependencies"])
+    assert f"python{project['requires-python']}" in environment
+
+
+def test_the_lock_pins_every_dependency_with_hashes_and_names_no_host():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", lock, re.M)}
+    for requirement in wanted:
+        name = re.split(r"[<>=\[ ]", requirement)[0]
+        assert re.sub(r"[-_.]+", "-", name).lower() in pinned
+    assert len(re.findall(r"^[\w.-]+==", lock, re.M)) <= lock.count("--hash=sha256:")
+    assert "://" not in lock
+    assert "de-core-news" not in lock
+
+
+def test_the_readme_opens_with_the_two_commands():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    head = readme.split("\n## ")[0] + readme.split("\n## ")[1]
+    assert "make study" in head
+    assert "make test" in head
+    assert "de-core-news-md" in readme
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_cell_was_executed_in_order_without_error(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    counts = [cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
+    assert not re.search(r"/(root|home|work|tmp)/", json.dumps(outputs))
+
+
+def test_all_notebooks_are_there():
+    names = ["00_start", "01_sentence_length", "02_adjective_density", "03_contrast_markers", "04_register", "05_drive_review"]
+    assert [path.stem for path in NOTEBOOKS][: len(names)] == names

@@ -1,0 +1,40 @@
+"""The committed figures and notebooks are what the code makes of the corpus, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from stylo import study
+from stylo.figures import FIGURES
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("figures")
+    list(study.write_figures(study.documents(ROOT / "corpus"), folder))
+    return folder
+
+
+def test_the_committed_figures_are_made_by_this_code(written):
+    fresh = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written.iterdir()}
+    kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "figures").iterdir()}
+    assert fresh == kept
+
+
+@pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
+def test_each_figure_comes_with_its_data(name):
+    assert all((ROOT / "figures" / f"{name}.{kind}").stat().st_size > 0 for kind in ("svg", "pdf", "png"))
+    assert len(pd.read_csv(ROOT / "figures" / f"{name}.csv")) > 0
+
+
+def test_a_notebook_run_twice_is_the_same_file(tmp_path):
+    path = ROOT / "notebooks" / "00_start.ipynb"
+    again = study.run_notebook(path, tmp_path / path.name)
+    assert json.loads(again.read_text(encoding="utf-8")) == json.loads(path.read_text(encoding="utf-8"))
