@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo.pipeline
-from stylo.gold import GOLD, Score, annotated, normal_tag, rows, score, tagged_sentences
+from stylo.gold import GOLD, annotated, count, normal_tag, rows, tagged_sentences
 from stylo.measures.adjective_function import functions
 from stylo.retag import RULES, Rule, retag
 
@@ -38,6 +38,24 @@ _RELATIONS = {
     "obl": "adverbial",
     "amod": "attributive",
 }
+
+
+class Score(NamedTuple):
+    """Precision, recall and F1 in [0, 1]; each is 0 where nothing was found or nothing was there."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def score(gold: set, found: set) -> Score:
+    """The score of a set of found items against the gold items."""
+    counts = count(gold, found)
+    precision = counts.hits / counts.found if counts.found else 0.0
+    recall = counts.hits / counts.wanted if counts.wanted else 0.0
+    return Score(precision, recall, 2 * counts.hits / max(1, counts.found + counts.wanted))
+
+
 SCORED = ("predicative", "adverbial")
 
 
@@ -121,9 +139,16 @@ class FunctionScores(NamedTuple):
     n: int
 
 
-def function_scores(nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, half: int | None = None) -> FunctionScores:
-    """Scores against the dependencies, with the gold tags given or with the pipeline's own."""
+def function_scores(
+    nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, half: int | None = None, common: bool = False
+) -> FunctionScores:
+    """Scores against the dependencies, with the gold tags given or with the pipeline's own.
+
+    ``common`` leaves out what only one side tags ADJD: the function is then judged apart from the tag.
+    """
     pairs = list(function_pairs(nlp, gold, corpus, gold_tags=gold_tags, half=half))
+    if common:
+        pairs = [pair for pair in pairs if pair[0] and pair[1]]
     scores = []
     for name in SCORED:
         wanted = {i for i, pair in enumerate(pairs) if pair[0] == name}
@@ -147,17 +172,6 @@ def tagged(nlp: Language, gold: Path, corpus: str) -> Tagged:
     ]
 
 
-def adjective_scores(corpus: Tagged) -> dict[str, Score]:
-    """Scores of the tags ADJA and ADJD, each right only with its tag, and of ``both``, where either tag will do."""
-    pairs = [pair for _, wanted, found in corpus for pair in zip(wanted, found, strict=True)]
-    result = {}
-    for name, tags in {"ADJA": {"ADJA"}, "ADJD": {"ADJD"}, "both": {"ADJA", "ADJD"}}.items():
-        wanted_at = {i for i, (wanted, _) in enumerate(pairs) if wanted in tags}
-        found_at = {i for i, (_, found) in enumerate(pairs) if found in tags}
-        result[name] = score(wanted_at, found_at)
-    return result
-
-
 def rule_effects(corpus: Tagged, rule: Rule) -> tuple[int, int, int]:
     """How many tags a rule by itself sets right, sets wrong, and changes from one wrong tag to another."""
     right = wrong = neither = 0
@@ -171,35 +185,52 @@ def rule_effects(corpus: Tagged, rule: Rule) -> tuple[int, int, int]:
 
 
 def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
-    """The rows for ``python -m stylo.gold``: tags and functions of adjectives, with precision, recall and F1."""
+    """The rows for ``python -m stylo.gold``: functions of ADJD, on gold tags, on own tags, and where both found an ADJD."""
     result: list[dict[str, Any]] = []
-    for corpus in CORPORA:
-        for name, each in adjective_scores(tagged(nlp, gold, corpus)).items():
-            result.append({"corpus": corpus, "measure": f"adjective tags: {name}", **each._asdict(), "note": ""})
-    for gold_tags, note in ((True, "gold tags"), (False, "own tags")):
-        for half, part in ((None, ""), (1, ", second half")):
-            scores = function_scores(nlp, gold, "ud-gsd", gold_tags=gold_tags, half=half)
+    for half, part in ((None, ""), (0, ", first half"), (1, ", second half")):
+        for note, options in _SETTINGS.items():
+            scores = function_scores(nlp, gold, "ud-gsd", half=half, **options)
+            row = {"corpus": "ud-gsd", "n": scores.n}
             for name in SCORED:
-                each = getattr(scores, name)
-                row = {"corpus": "ud-gsd", "measure": f"adjective function: {name}", "n": scores.n, **each._asdict()}
-                result.append({**row, "note": note + part})
-            macro = {"corpus": "ud-gsd", "measure": "adjective function: macro F1", "n": scores.n, "value": scores.macro_f1}
-            result.append({**macro, "note": note + part})
+                measured = getattr(scores, name)._asdict()
+                result.append({**row, "measure": f"adjective function: {name}", **measured, "note": note + part})
+            result.append({**row, "measure": "adjective function: macro F1", "value": scores.macro_f1, "note": note + part})
     return result
 
 
-def _print(gold: Path) -> None:
-    nlp = stylo.pipeline.load()
-    print("rule: tags set right / set wrong / changed from wrong to wrong, before any rule")
+_SETTINGS: dict[str, dict[str, bool]] = {
+    "gold tags": {"gold_tags": True},
+    "own tags": {"gold_tags": False},
+    "own tags, found by both": {"gold_tags": False, "common": True},
+}
+
+
+def main(gold: Path) -> int:
+    """Print what each retagging rule does and the scores of the functions; 2 where the corpora are absent."""
+    if not gold.is_dir():
+        print(f"The annotated corpora are not there: {gold}", file=sys.stderr)
+        return 2
+    print("rule: tags set right, set wrong, changed from wrong to wrong, each rule by itself on tags before any rule")
     plain = {corpus: tagged(without_rules(), gold, corpus) for corpus in CORPORA}
     for rule in RULES:
         cells = ["{}: +{} -{} ~{}".format(corpus, *rule_effects(plain[corpus], rule)) for corpus in CORPORA]
         print(f"{rule.__name__:28}", "  ".join(cells))
-    for row in report(gold, nlp):
-        print("  ".join(f"{value:.3f}" if isinstance(value, float) else str(value) for value in row.values()))
+    for row in report(gold, with_rules()):
+        figures = "  ".join(f"{name} {row[name]:.3f}" for name in ("precision", "recall", "f1", "value") if name in row)
+        print(f"{row['corpus']}  {row['measure']:34} n {row['n']}  {figures}  ({row['note']})")
+    return 0
+
+
+def with_rules() -> Language:
+    """The default pipeline with the retagging rules."""
+    nlp = stylo.pipeline.load()
+    if "stylo_retag" not in nlp.pipe_names:
+        nlp.add_pipe("stylo_retag")
+    return nlp
 
 
 def without_rules() -> Language:
+    """The default pipeline before its retagging rules."""
     nlp = stylo.pipeline.load()
     if "stylo_retag" in nlp.pipe_names:
         nlp.remove_pipe("stylo_retag")
@@ -207,4 +238,4 @@ def without_rules() -> Language:
 
 
 if __name__ == "__main__":
-    _print(Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD)
+    raise SystemExit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD))

@@ -1,8 +1,8 @@
 """General corrections to STTS tags where taggers break what a stylistician counts: adjectives, participles, nominalisations.
 
 A rule looks at the words and tags of one sentence and says the better tag of one of them, or nothing. Each stands in
-``lexicon/retag.tsv`` with a sentence that it mends and one that it leaves alone; ``python -m stylo.gold_adjectives`` prints what
-each does on the gold corpora, none of which loses by it. They ask only for STTS tags, so they may follow any tagger.
+``lexicon/retag.tsv`` with a sentence that it mends and one that it leaves alone; ``python -m stylo.gold_adjectives`` prints
+what each does on the gold corpora, none of which loses by it. They ask only for STTS tags, so they may follow any tagger.
 """
 
 from __future__ import annotations
@@ -34,10 +34,26 @@ _STEMS_IN_ER = re.compile(
     r"(?:düster|bitter|sicher|lecker|teuer|heiter|munter|sauber|finster|mager|locker|bieder|clever|super|schwer|leer)$"
 )
 _BE = frozenset(
-    "bin bist ist sind seid war warst waren wart wäre wären sei seien sein gewesen wirkt wirken wirkte bleibt bleiben blieb blieben".split()
+    "bin bist ist sind seid war warst waren wart wäre wären sei seien sein gewesen wirkt wirken wirkte bleibt "
+    "bleiben blieb blieben".split()
 )
 _HAVE = frozenset("habe hab hast hat haben habt hatte hattest hatten hattet hätte hätten".split())
 _BECOME = frozenset("werde wirst wird werden werdet wurde wurden würde würden worden ward".split())
+_STEMS_IN_E = (
+    "böse",
+    "müde",
+    "leise",
+    "weise",
+    "träge",
+    "feige",
+    "öde",
+    "blöde",
+    "trübe",
+    "präzise",
+    "vage",
+    "solide",
+    "spröde",
+)
 _HANTA_TAGS = {"ADJA": "ADJ(A)", "ADJD": "ADJ(D)", "VVFIN": "VV(FIN)", "VVPP": "VV(PP)", "NN": "NNA"}
 _BEFORE_ORIGIN = frozenset("die das der dem den eine einer ins im zum zur vom beim".split())
 _SUBJECTS = frozenset("ich er sie es man wer niemand jeder jemand keiner gott".split())
@@ -198,6 +214,30 @@ def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str |
     return "ADJA" if math.isfinite(analyser().log_probability(words[i], "ADJ(A)")) else None
 
 
+def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """What is written small and ends in an adjective is one, though taggers do not know it: *hammerhart*, *stockdunkel*."""
+    word = words[i]
+    if tags[i] not in {"NN", "NE", "VVPP"} or not word.islower() or not word.isalpha() or _PARTICIPLE.search(word):
+        return None
+    if _get(tags, i - 1) in _DETERMINERS | {"ADJA", "APPR", "CARD", "PIS", "TRUNC", "ADV"} - {"APPRART"} and tags[i] != "VVPP":
+        return None
+    return "ADJD" if any(word.endswith(second) and len(word) > len(second) + 2 for second in _second_parts()) else None
+
+
+@cache
+def _second_parts() -> tuple[str, ...]:
+    return tuple(row["second"] for row in table("adjective_seconds"))
+
+
+def stem_in_e(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """*müde*, *böse*, *leise* end in -e without inflection: as a predicate they are ADJD."""
+    if tags[i] != "ADJA" or not words[i].lower().endswith(_STEMS_IN_E) or _noun_follows(tags, i + 1):
+        return None
+    if _get(tags, i - 1) in _DETERMINERS | {"ADJA", "APPR"} or _get(tags, i + 1) in {"KON", "$,", "ADJA"}:
+        return None
+    return "ADJD" if _clause(words, tags, i) & _BE else None
+
+
 def _bounds(tags: Sequence[str], i: int) -> tuple[int, int]:
     """The stretch between the commas and other marks around a word."""
     start = end = i
@@ -229,6 +269,8 @@ RULES: tuple[Rule, ...] = (
     never_an_adverb,
     number_approximated,
     ganz_before_adjective,
+    compound_adjective,
+    stem_in_e,
 )
 
 

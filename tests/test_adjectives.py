@@ -288,7 +288,7 @@ def test_the_review_is_read_as_annotated(tagger: Language) -> None:
     if not REVIEW.exists():
         pytest.skip("the settled annotation of the review is not there yet")
     text = Path("corpus/drive.txt").read_text(encoding="utf-8")
-    with (REVIEW.parent / "words.tsv").open(encoding="utf-8") as lines:
+    with (REVIEW.parent / "drive_words.tsv").open(encoding="utf-8") as lines:
         starts = {row["word"]: int(row["start"]) for row in csv.DictReader(lines, delimiter="\t")}
     with REVIEW.open(encoding="utf-8") as lines:
         gold = {starts[row["word"]]: (row["tag"], row["function"]) for row in csv.DictReader(lines, delimiter="\t")}

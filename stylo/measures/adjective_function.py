@@ -195,7 +195,7 @@ class _Reader:
         if particle.lower_ == "wie" and particle.tag_ == "KOKOM":
             return "with_wie"
         for_object = particle.lower_ == "für" and particle.tag_ == "APPR"
-        as_predicate = particle.lower_ == "als" and particle.tag_ in {"KOKOM", "KOUS"} and self.tag(k + 1) != "VVPP"
+        as_predicate = particle.lower_ == "als" and particle.tag_ in {"KOKOM", "KOUS", "APPR"} and self.tag(k + 1) != "VVPP"
         compared = as_predicate and before > 0 and _is_comparison(self.tokens[before - 1])
         return "with_als" if (for_object or as_predicate) and not compared else None
 
@@ -250,14 +250,15 @@ class _Reader:
         return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "with_verb"
 
     def _is_first_predicate(self, k: int, clause: Clause) -> bool:
-        """A predicate of sein before another verb form: *ist fabelhaft und mit Liebe eingerichtet*, *ist schwer das zu sagen*."""
+        """A predicate of sein before another verb form: *ist kühl und mit Liebe gefilmt*, *ist schwer das zu sagen*."""
         finite, verb = clause.finite, clause.verb
-        if finite is None or verb is None or finite.lemma_ != "sein" or not finite.i < self.tokens[k].i < verb.i:
+        if finite is None or verb is None or finite.lemma_ != "sein" or verb.i <= max(finite.i, self.tokens[k].i):
             return False
         if verb.tag_ == "VVPP":
-            return self.tag(k + 1) == "KON"
+            start = max(k, self.position[finite.i])
+            return any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb.i]))
         to_infinitive = verb.tag_ == "VVIZU" or verb.nbor(-1).tag_ == "PTKZU"
-        return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"}
+        return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"} and finite.i < self.tokens[k].i
 
     def _is_predicate(self, token: Token, k: int, clause: Clause) -> bool:
         """Whether the clause has no better predicate: a later adjective, or two nominals besides a fronted adjective."""
