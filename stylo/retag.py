@@ -221,7 +221,14 @@ def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str
         return None
     if _get(tags, i - 1) in _DETERMINERS | {"ADJA", "APPR", "CARD", "PIS", "TRUNC", "ADV"} - {"APPRART"} and tags[i] != "VVPP":
         return None
-    return "ADJD" if any(word.endswith(second) and len(word) > len(second) + 2 for second in _second_parts()) else None
+    firsts = (word[: -len(second)] for second in _second_parts() if word.endswith(second))
+    return "ADJD" if any(map(_is_first_part, firsts)) else None
+
+
+def _is_first_part(word: str) -> bool:
+    """Whether HanTa's lexicon holds the word as a noun or an adjective; what it only guesses is below exp(-14)."""
+    known = max(analyser().log_probability(word.capitalize(), "NN"), analyser().log_probability(word, "ADJ(D)"))
+    return len(word) > 2 and known > -14
 
 
 @cache

@@ -86,6 +86,9 @@ def test_a_predicative_verb_has_a_predicate_and_its_counterexample_none(tagger: 
         ("Es muss *dunkel* gewesen sein.", "predicative"),
         ("Er ist *schnell* gefahren.", "adverbial"),
         ("Sehr *düster* und kalt!", "predicative"),
+        ("*Technisch* ist das ganz große Kunst.", "adverbial"),
+        ("*Politisch* ist der Film.", "predicative"),
+        ("Das ist weiß Gott weit davon *entfernt*.", "predicative"),
     ],
 )
 def test_function_in_context(tagger: Language, text: str, function: str) -> None:

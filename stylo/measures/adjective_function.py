@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from stylo.lexicon import table
 from stylo.marks import sentence_spans
-from stylo.measures.topology import FINITE, PREPOSITIONS, Clause, clauses
+from stylo.measures.topology import PREPOSITIONS, Clause, clauses, is_frame_verb
 
 ADJECTIVES = frozenset({"ADJA", "ADJD"})
 _DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
@@ -268,14 +268,20 @@ class _Reader:
             return False
         fronted = clause.finite is not None and token.i < clause.finite.i and clause.kind == "main"
         first = next(other for other in clause.tokens if other.i in self.position)
-        return not (fronted and token is first and _nominals(clause, token) > 1)
+        if not (fronted and token.i == first.i):
+            return True
+        # Taggers take the pronoun in "Technisch ist das große Kunst" for an article; only the noun's gender would tell.
+        pronoun = token.lower_ in _words("domain") and self.tag(k + 2) == "ART" and self.tokens[k + 2].lower_ == "das"
+        return _nominals(clause, token) + pronoun <= 1
 
     def _before_bracket(self, k: int, clause: Clause) -> bool:
         """Whether the verb that closes the clause stands right behind the adjective: *weil sie müde ist*, *muss müde sein*."""
-        following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
-        if clause.kind == "main" and following is clause.finite:
+        if k + 1 >= len(self.tokens):
             return False
-        return following is not None and following in (clause.verb, clause.finite)
+        brackets = {verb.i for verb in (clause.verb, clause.finite) if verb is not None}
+        if clause.kind == "main" and clause.finite is not None:
+            brackets.discard(clause.finite.i)
+        return self.tokens[k + 1].i in brackets
 
     def _has_later_predicate(self, token: Token, k: int) -> bool:
         """Whether, before the next comma or conjunction, another adjective of the clause stands by itself."""
@@ -289,7 +295,7 @@ class _Reader:
 
 def _around(clause: Clause, token: Token) -> Clause:
     """The part of the clause between the finite verbs next to the token, where missing punctuation ran clauses together."""
-    finites = [other.i for other in clause.tokens if other.tag_ in FINITE]
+    finites = [other.i for other in clause.tokens if is_frame_verb(other)]
     if len(finites) < 2 or clause.kind != "main":
         return clause
     start = max((i for i in finites if i <= token.i), default=clause.tokens[0].i)

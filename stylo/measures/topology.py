@@ -38,7 +38,7 @@ class Clause:
         self.tokens.extend(tokens)
         for token in tokens:
             tag = token.tag_
-            if tag in FINITE:
+            if is_frame_verb(token):
                 self.finite = self.finite or token
             elif tag in NONFINITE:
                 self.nonfinite.append(token)
@@ -73,6 +73,14 @@ class Clause:
         return lemma if lemma.startswith(particle) else particle + lemma
 
 
+def is_frame_verb(token: Token) -> bool:
+    """Whether the token is a finite verb that can open or close a clause, and not the one of the set phrase *weiß Gott*."""
+    if token.tag_ not in FINITE:
+        return False
+    following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return not (token.lower_ in {"weiß", "weiss"} and following in {"gott", "himmel", "teufel"})
+
+
 def clauses(sentence: Span) -> list[Clause]:
     """The clauses of a sentence in the order in which they open; every word belongs to exactly one."""
     found: list[Clause] = []
@@ -84,6 +92,8 @@ def clauses(sentence: Span) -> list[Clause]:
                 stack.append(target)
             found.append(target)
         target.add(segment)
+        if segment[-1].tag_ == "$.":  # a colon or semicolon: what follows starts afresh
+            stack = []
     for clause in found:
         if clause.finite is None and clause.kind != "infinitive":
             clause.kind = "infinitive" if _is_infinitive(clause.tokens) and clause.kind == "subordinate" else "fragment"
@@ -130,7 +140,7 @@ def _up_to_cut(tokens: Sequence[Token], start: int) -> list[Token]:
 
 
 def _has_finite(tokens: Sequence[Token]) -> bool:
-    return any(token.tag_ in FINITE for token in tokens)
+    return any(map(is_frame_verb, tokens))
 
 
 def _is_infinitive(tokens: Sequence[Token]) -> bool:
@@ -188,7 +198,7 @@ def _with_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
 def _enumerates(before: Sequence[Token], segment: Sequence[Token]) -> bool:
     """*Peter, Paul und Maria kamen*: nominals on both sides of the comma, and a conjunction before the verb."""
     nominals = [token for token in before if not token.is_punct]
-    verb = next(i for i, token in enumerate(segment) if token.tag_ in FINITE)
+    verb = next(i for i, token in enumerate(segment) if is_frame_verb(token))
     joined = any(token.tag_ == "KON" for token in segment[:verb])
     return bool(nominals) and nominals[-1].tag_ in NOMINAL and joined
 
