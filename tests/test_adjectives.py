@@ -86,6 +86,9 @@ def test_a_predicative_verb_has_a_predicate_and_its_counterexample_none(tagger: 
         ("Es muss *dunkel* gewesen sein.", "predicative"),
         ("Er ist *schnell* gefahren.", "adverbial"),
         ("Sehr *düster* und kalt!", "predicative"),
+        ("Der Film ist am *schönsten*, wenn er schweigt.", "predicative"),
+        ("Er spielt am *besten* im Dunkeln.", "adverbial"),
+        ("Sie saßen am *schönsten* Tisch.", "attributive"),
         ("*Technisch* ist das ganz große Kunst.", "adverbial"),
         ("*Politisch* ist der Film.", "predicative"),
         ("Das ist weiß Gott weit davon *entfernt*.", "predicative"),
@@ -219,6 +222,17 @@ def test_borderline_adjectives_have_a_kind(tagger: Language, text: str, kind: st
 )
 def test_what_is_no_adjective(tagger: Language, text: str) -> None:
     assert adjectives(tagger(text)).empty
+
+
+@pytest.mark.parametrize("row", table("evaluative_adjectives"), ids=lambda row: row["lemma"])
+def test_evaluative_adjectives_are_found_in_their_example(tagger: Language, row: dict) -> None:
+    assert row["polarity"] in set(adjectives(tagger(f"Das ist {row['example']}."))["evaluation"])
+
+
+@pytest.mark.parametrize("row", table("adjective_kinds"), ids=lambda row: row["form"])
+def test_borderline_kinds_are_found_in_their_example(tagger: Language, row: dict) -> None:
+    found = adjectives(tagger(f"Hier sieht man {row['example']}."))
+    assert row["kind"] in set(found["kind"]), found[["text", "tag", "lemma"]]
 
 
 # --- retagging --------------------------------------------------------------------------------------------------------------

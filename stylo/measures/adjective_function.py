@@ -71,12 +71,20 @@ def functions(doc: Doc) -> Iterator[tuple[Token, Function]]:
     parsed = doc.has_annotation("DEP")
     for sentence in sentence_spans(doc):
         adjectives = [token for token in sentence if token.tag_ in ADJECTIVES]
-        if not any(token.tag_ == "ADJD" for token in adjectives):
+        if not any(token.tag_ == "ADJD" or is_superlative_with_am(token) for token in adjectives):
             yield from ((token, _named("inflected")) for token in adjectives)
             continue
         reader = _Reader(sentence)
         for token in adjectives:
             yield token, (_from_tree(token) if parsed else None) or reader.function(token)
+
+
+def is_superlative_with_am(token: Token) -> bool:
+    """*am schönsten* without a noun is no attribute, even where a corpus or a tagger calls it ADJA."""
+    if not token.lower_.endswith("sten") or not token.i or token.nbor(-1).lower_ != "am":
+        return False
+    following = token.nbor().tag_ if token.i + 1 < len(token.doc) else ""
+    return following not in _NOUNS | {"ADJA", "TRUNC", "KON", "CARD"}
 
 
 def _named(rule: str) -> Function:
@@ -99,7 +107,7 @@ _TREE = {
 
 def _from_tree(token: Token) -> Function | None:
     """The function by the dependency relation, of the first conjunct for a coordinated one; None where the tree is silent."""
-    if token.tag_ == "ADJA":
+    if token.tag_ == "ADJA" and not is_superlative_with_am(token):
         return _named("inflected")
     seen = set()
     while token.i not in seen:
@@ -134,7 +142,7 @@ class _Reader:
 
     def function(self, token: Token) -> Function:
         """The function of one adjective."""
-        if token.tag_ == "ADJA":
+        if token.tag_ == "ADJA" and not is_superlative_with_am(token):
             return _named("inflected")
         if token.i not in self.known:
             self.known[token.i] = _named(self._rule(token))

@@ -85,7 +85,7 @@ def _sentence_numbers(doc: Doc) -> Any:
 def _row(doc: Doc, token: Token, function: str, why: str) -> dict[str, Any]:
     tag, lemma = token.tag_, token.lemma_ or token.lower_
     shape = form(token.text, tag, lemma)
-    noun = head_noun(doc, token.i) if tag == "ADJA" else None
+    noun = head_noun(doc, token.i) if function == "attributive" else None
     extension = extension_start(doc, token.i) if tag == "ADJA" else token.i
     modifier, modification = degree_modifier(doc, token.i, shape.degree)
     return {
