@@ -15,8 +15,9 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from stylo.hanta import UPOS, analyser, word_sentences
+from stylo.hanta import shared
 from stylo.lexicon import table
+from stylo.tagger import UPOS, sentences_of
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
 
@@ -54,7 +55,6 @@ _STEMS_IN_E = (
     "solide",
     "spröde",
 )
-_HANTA_TAGS = {"ADJA": "ADJ(A)", "ADJD": "ADJ(D)", "VVFIN": "VV(FIN)", "VVPP": "VV(PP)", "NN": "NNA"}
 _BEFORE_ORIGIN = frozenset("die das der dem den eine einer ins im zum zur vom beim".split())
 _SUBJECTS = frozenset("ich er sie es man wer niemand jeder jemand keiner gott".split())
 
@@ -211,7 +211,7 @@ def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str |
         return None
     if not words[i + 1][0].isupper() or _get(words, i - 1).lower() not in _BEFORE_ORIGIN:
         return None
-    return "ADJA" if math.isfinite(analyser().log_probability(words[i], "ADJ(A)")) else None
+    return "ADJA" if math.isfinite(shared().log_probability(words[i], "ADJ(A)")) else None
 
 
 def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -227,7 +227,7 @@ def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str
 
 def _is_first_part(word: str) -> bool:
     """Whether HanTa's lexicon holds the word as a noun or an adjective; what it only guesses is below exp(-14)."""
-    known = max(analyser().log_probability(word.capitalize(), "NN"), analyser().log_probability(word, "ADJ(D)"))
+    known = max(shared().log_probability(word.capitalize(), "NN"), shared().log_probability(word, "ADJ(D)"))
     return len(word) > 2 and known > -14
 
 
@@ -299,7 +299,7 @@ class Retagger:
         pass
 
     def __call__(self, doc: Doc) -> Doc:
-        for sentence in word_sentences(doc):
+        for sentence in sentences_of(doc):
             before = [token.tag_ for token in sentence]
             after = retag([token.text for token in sentence], before)
             for token, old, new in zip(sentence, before, after, strict=True):
@@ -312,8 +312,6 @@ def _set_tag(token: Token, tag: str) -> None:
     """Give a token another tag, with the universal tag, the lemma and the mark of a nominalisation that go with it."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
-    code = analyser().hanta.tag2int.get(_HANTA_TAGS.get(tag, tag))
-    if code is not None:
-        token.lemma_ = analyser().lemma(token.text, code)
+    token.lemma_ = shared().lemma_as(token.text, tag)
     if tag == "NN":
         token.set_morph("Nominal=Adj")  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from stylo.hanta import CACHED_FORMS, LONGEST_WORD, analyser
+from stylo.hanta import CACHED_FORMS, shared
 from stylo.lexicon import table
 
 SHORTEST_FIRST_PART = 3
@@ -61,14 +61,7 @@ def form(text: str, tag: str, lemma: str) -> Form:
 @lru_cache(CACHED_FORMS)
 def _morphemes(text: str, tag: str) -> tuple[tuple[str, str], ...]:
     """HanTa's morphemes with their classes, empty for what it cannot read."""
-    if len(text) > LONGEST_WORD or not text.strip():
-        return ()
-    hanta = analyser().hanta
-    try:
-        pieces = hanta._analyze(text, hanta.tag2int["ADJ(A)" if tag == "ADJA" else "ADJ(D)"], taglevel=3)[1]
-    except (KeyError, IndexError, ValueError):
-        return ()
-    return tuple((str(piece), str(kind)) for piece, kind in pieces)
+    return shared().morphemes(text, "ADJ(A)" if tag == "ADJA" else "ADJ(D)")
 
 
 def _bare(stem: str) -> str:
@@ -137,7 +130,7 @@ def _degree(text: str, tag: str, morphemes: tuple[tuple[str, str], ...], partici
 @lru_cache(CACHED_FORMS)
 def is_known_adjective(word: str) -> bool:
     """Whether an uninflected adjective is in HanTa's lexicon, and not only guessed by its ending."""
-    return bool(word) and len(word) <= LONGEST_WORD and analyser().log_probability(word, "ADJ(D)") > LEAST_LOG_PROBABILITY
+    return shared().log_probability(word, "ADJ(D)") > LEAST_LOG_PROBABILITY
 
 
 @cache
