@@ -23,40 +23,17 @@ Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
 
 _DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPRART"})
 _NOUNS = frozenset({"NN", "NE"})
-_FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
-_NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU", "VAPP", "VAINF", "VMPP", "VMINF"})
 _INSIDE_NP = frozenset({"ADJA", "ADJD", "ADV", "CARD", "KON", "$,", "TRUNC", "FM", "NN", "NE", "$(", "XY"})
-_LINKS = frozenset({"KON", "$,", "ADV", "ADJD", "PTKNEG"})
 _INFLECTED = re.compile(r"[^\W\d_]{2,}(?:e[mnrs]?|[rl]n)$")
-_ENDING = re.compile(r"e[mnrs]?$")
 _PARTICIPLE = re.compile(r"ge[^\W\d_]{2,}(?:t|en)$|^(?:be|emp|ent|er|ver|zer|miss)[^\W\d_]{2,}(?:t|en)$|[^\W\d_]{2,}i[er]{2}t$")
 _NEGATED = re.compile(r"un(?!ter)[^\W\d_]{4,}(?:t|en)$")
-_STEMS_IN_ER = re.compile(
-    r"(?:düster|bitter|sicher|lecker|teuer|heiter|munter|sauber|finster|mager|locker|bieder|clever|super|schwer|leer)$"
-)
 _BE = frozenset(
     "bin bist ist sind seid war warst waren wart wäre wären sei seien sein gewesen wirkt wirken wirkte bleibt "
     "bleiben blieb blieben".split()
 )
 _HAVE = frozenset("habe hab hast hat haben habt hatte hattest hatten hattet hätte hätten".split())
 _BECOME = frozenset("werde wirst wird werden werdet wurde wurden würde würden worden ward".split())
-_STEMS_IN_E = (
-    "böse",
-    "müde",
-    "leise",
-    "weise",
-    "träge",
-    "feige",
-    "öde",
-    "blöde",
-    "trübe",
-    "präzise",
-    "vage",
-    "solide",
-    "spröde",
-)
 _BEFORE_ORIGIN = frozenset("die das der dem den eine einer ins im zum zur vom beim".split())
-_SUBJECTS = frozenset("ich er sie es man wer niemand jeder jemand keiner gott".split())
 
 
 def _get(values: Sequence[str], i: int) -> str:
@@ -84,16 +61,6 @@ def _noun_follows(tags: Sequence[str], n: int) -> bool:
 def _starts_sentence(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     """Whether a capital at ``i`` may be owed to the start of a sentence, a quotation or what follows a colon."""
     return i == 0 or tags[i - 1] in {"$.", "$(", "XY", "_SP"}
-
-
-def parallel_inflection(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """An ADJD with the ending of the ADJA right after it is inflected: *ein wichtiger zusätzlicher Impuls*."""
-    if tags[i] != "ADJD" or _get(tags, i + 1) != "ADJA":
-        return None
-    ending, following = _ENDING.search(words[i]), _ENDING.search(words[i + 1])
-    if not ending or not following or ending.group() != following.group():
-        return None
-    return None if _STEMS_IN_ER.search(words[i].lower()) else "ADJA"
 
 
 def small_noun_before_noun(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -131,80 +98,6 @@ def _states() -> frozenset[str]:
     return frozenset(row["participle"] for row in table("state_participles"))
 
 
-def perfect_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """A participle that closes a clause whose finite verb is haben is a verb: *Das hat viele empört*."""
-    if (
-        tags[i] != "ADJD"
-        or not _PARTICIPLE.search(words[i].lower())
-        or _get(tags, i + 1) not in {"$.", "$,", "KON", "", "VAFIN"}
-    ):
-        return None
-    start, end = _bounds(tags, i)
-    others = [k for k in range(start, end) if k != i and tags[k] in _NONFINITE | {"PTKVZ"}]
-    finite = {words[k].lower() for k in range(start, end) if tags[k] in _FINITE}
-    return "VVPP" if finite and finite <= _HAVE and not others else None
-
-
-def participle_with_complement(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """After *als*, a participle that keeps a complement of its verb is a verb: *als in zwei Teile getrennt betrachten*."""
-    if tags[i] != "ADJD" or not re.search(r"ge[^\W\d_]{2,}(?:t|en)$", words[i].lower()) or _get(tags, i - 1) not in _NOUNS:
-        return None
-    k = i - 1
-    while _get(tags, k) in _NOUNS | {"ADJA", "CARD", "ART", "PPOSAT", "PIAT", "PDAT"}:
-        k -= 1
-    opened = _get(tags, k) in {"APPR", "APPRART"} and _get(words, k - 1).lower() == "als"
-    return "VVPP" if opened else None
-
-
-def weiss_as_verb(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """*weiß* beside a subject is the verb wissen, not the colour: *weiß Gott*, *wer weiß*, *das weiß man*."""
-    if words[i].lower() not in {"weiß", "weiss"} or tags[i] not in {"ADJD", "ADJA", "ADV"}:
-        return None
-    before, after = _get(words, i - 1).lower(), _get(words, i + 1).lower()
-    if after in {"gott", "himmel", "teufel"} or (
-        after in {"der", "die"} and _get(words, i + 2) in {"Himmel", "Teufel", "Kuckuck"}
-    ):
-        return "VVFIN"
-    subject = after in _SUBJECTS or (before in _SUBJECTS and _get(tags, i + 1) not in _FINITE)
-    return "VVFIN" if subject and not _clause(words, tags, i) & (_BE | _BECOME) else None
-
-
-def never_an_adverb(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """*gut* compares and inflects: it is ADJD whatever it modifies."""
-    return "ADJD" if tags[i] == "ADV" and words[i].lower() in {"gut", "schlecht", "schnell", "schön"} else None
-
-
-def number_approximated(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """*rund*, *knapp*, *gut* before a number are adjectives: *rund 90 Minuten*."""
-    if tags[i] != "ADV" or words[i].lower() not in {"rund", "knapp", "gut", "genau", "exakt"}:
-        return None
-    return "ADJD" if _get(tags, i + 1) == "CARD" else None
-
-
-def ganz_before_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """*ganz* before an adjective or adverb grades it and is an adverb: *ganz große Kunst*."""
-    if tags[i] != "ADJD" or words[i].lower() != "ganz":
-        return None
-    return (
-        "ADV"
-        if _get(tags, i + 1) in {"ADJA", "ADJD", "ADV"} or (_get(tags, i + 1) == "NN" and _get(tags, i - 1) == "PIS")
-        else None
-    )
-
-
-def small_noun_as_predicate(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """What is written small, alone and beside a copula is an adjective, whatever a tagger guesses: *Es war lecker.*"""
-    if (
-        tags[i] != "NN"
-        or not words[i][0].islower()
-        or _get(tags, i - 1) in _DETERMINERS | {"ADJA", "CARD", "APPR", "PIS", "TRUNC", "FM"}
-    ):
-        return None
-    if _get(tags, i + 1) not in {"$.", "$,", "", "VAFIN", "KON"} or not any(w[0].isupper() for w in words[1:] if w):
-        return None
-    return "ADJD" if _get(words, i - 1).lower() in _BE or _get(words, i + 1).lower() in _BE else None
-
-
 def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A name in -er between an article and a noun tells the origin: *die Schönfließer Straße*; HanTa knows the nouns in -er."""
     if tags[i] not in _NOUNS or not re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{3,}er", words[i]) or _get(tags, i + 1) != "NN":
@@ -236,15 +129,6 @@ def _second_parts() -> tuple[str, ...]:
     return tuple(row["second"] for row in table("adjective_seconds"))
 
 
-def stem_in_e(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """*müde*, *böse*, *leise* end in -e without inflection: as a predicate they are ADJD."""
-    if tags[i] != "ADJA" or not words[i].lower().endswith(_STEMS_IN_E) or _noun_follows(tags, i + 1):
-        return None
-    if _get(tags, i - 1) in _DETERMINERS | {"ADJA", "APPR"} or _get(tags, i + 1) in {"KON", "$,", "ADJA"}:
-        return None
-    return "ADJD" if _clause(words, tags, i) & _BE else None
-
-
 def _bounds(tags: Sequence[str], i: int) -> tuple[int, int]:
     """The stretch between the commas and other marks around a word."""
     start = end = i
@@ -262,22 +146,13 @@ def _clause(words: Sequence[str], tags: Sequence[str], i: int) -> set[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    weiss_as_verb,
     nominalised_adjective,
     origin_adjective,
     small_noun_before_noun,
-    small_noun_as_predicate,
-    parallel_inflection,
     negated_participle,
     graded_participle,
     state_participle,
-    perfect_participle,
-    participle_with_complement,
-    never_an_adverb,
-    number_approximated,
-    ganz_before_adjective,
     compound_adjective,
-    stem_in_e,
 )
 
 
