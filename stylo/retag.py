@@ -1,7 +1,7 @@
 """General corrections to STTS tags where taggers break what a stylistician counts: adjectives, participles, nominalisations.
 
 A rule looks at the words and tags of one sentence and says the better tag of one of them, or nothing. Each stands in
-``lexicon/retag.tsv`` with a sentence that it mends and one that it leaves alone; ``python -m stylo.gold_adjectives`` prints
+``lexicon/retag.tsv`` with a sentence that it mends and one that it leaves alone; ``python -m stylo.gold.adjectives`` prints
 what each does on the gold corpora, none of which loses by it. They ask only for STTS tags, so they may follow any tagger.
 """
 

@@ -317,7 +317,7 @@ def test_the_review_is_read_as_annotated(tagger: Language) -> None:
 def test_functions_reach_their_target_on_the_gold_corpus(tagger: Language) -> None:
     if not GOLD.exists():
         pytest.skip("../shared/gold is not there: accuracy is not checked")
-    from stylo.gold_adjectives import function_scores
+    from stylo.gold.adjectives import function_scores
 
     assert function_scores(tagger, GOLD, "ud-gsd", gold_tags=True).macro_f1 >= 0.90
     assert function_scores(tagger, GOLD, "ud-gsd", gold_tags=True, half=1).macro_f1 >= 0.90
@@ -326,8 +326,8 @@ def test_functions_reach_their_target_on_the_gold_corpus(tagger: Language) -> No
 def test_no_rule_costs_the_corpora_more_tags_than_it_mends(tagger: Language) -> None:
     if not GOLD.exists():
         pytest.skip("../shared/gold is not there: accuracy is not checked")
-    from stylo.gold_adjectives import CORPORA, rule_effects, without_rules
-    from stylo.gold_adjectives import tagged as tags_of
+    from stylo.gold.adjectives import CORPORA, rule_effects, without_rules
+    from stylo.gold.adjectives import tagged as tags_of
 
     sentences = [sentence for corpus in CORPORA for sentence in tags_of(without_rules(), GOLD, corpus)]
     for rule in RULES:

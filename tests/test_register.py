@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from stylo.gold_register import lexicon_agreement, verb_scores
+from stylo.gold.register import lexicon_agreement, verb_scores
 from stylo.lexicon import table
 from stylo.marks import Missing
 from stylo.measures.register import formality_f, poles, register, summarise

@@ -1,4 +1,4 @@
-"""Accuracy of the adjective measure against human annotation; ``python -m stylo.gold_adjectives [FOLDER]``.
+"""Accuracy of the adjective measure against human annotation; ``python -m stylo.gold.adjectives [FOLDER]``.
 
 The gold function of an ADJD is read off the dependencies of UD German GSD by this mapping; conjuncts take the function of their
 first conjunct unless they have a copula of their own:
@@ -21,7 +21,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo.pipeline
-from stylo.gold import GOLD, annotated, count, normal_tag, rows, tagged_sentences
+from stylo.gold import GOLD, count, normal_tag, rows, tagged_sentences
+from stylo.gold.pipeline import annotated
 from stylo.measures.adjective_function import functions
 from stylo.retag import RULES, Rule, retag
 

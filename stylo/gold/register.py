@@ -114,7 +114,7 @@ def report(gold: Path, nlp: Language) -> list[Row]:
 
 
 def main() -> None:
-    """Print the figures: ``python -m stylo.gold_register``."""
+    """Print the figures: ``python -m stylo.gold.register``."""
     from stylo.pipeline import load
 
     for row in report(GOLD, load()):
