@@ -138,7 +138,7 @@ class Features:
         return (*_form_ids(word), hash_string("g" + likeliest), hash_string("a" + names)), row
 
     def word(self, word: str, first: bool) -> tuple[tuple[int, ...], Array]:
-        """What the form alone gives: hashed features and the row of `Inputs.lexical`; the first word's capital is not counted."""
+        """What the form alone gives: hashed features and the row of `Inputs.lexical`; not its capital if first."""
         return self._word(word, not first)
 
     def posterior(self, sentences: Sequence[Sequence[str]]) -> Array:

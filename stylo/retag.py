@@ -1,4 +1,4 @@
-"""General corrections to STTS tags where taggers break what a stylistician counts: adjectives, participles, nominalisations.
+"""General corrections to STTS tags where taggers break what a stylistician counts: adjectives, participles, finite verbs.
 
 A rule looks at the words and tags of one sentence and says the better tag of one of them, or nothing. Each stands in
 ``lexicon/retag.tsv`` with a sentence that it mends and one that it leaves alone; ``python -m stylo.gold.adjectives`` prints
@@ -17,6 +17,14 @@ from spacy.tokens import Doc, Token
 
 from stylo.hanta import shared
 from stylo.lexicon import table
+from stylo.retag_verbs import (
+    clause_final_form,
+    clause_final_verb,
+    extended_attribute,
+    participle_phrase,
+    preposition_zu,
+    second_infinitive,
+)
 from stylo.tagger import UPOS, sentences_of
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
@@ -153,6 +161,12 @@ RULES: tuple[Rule, ...] = (
     graded_participle,
     state_participle,
     compound_adjective,
+    clause_final_verb,
+    clause_final_form,
+    second_infinitive,
+    participle_phrase,
+    preposition_zu,
+    extended_attribute,
 )
 
 
