@@ -317,10 +317,29 @@ class Hanta:
         return result
 
     def _lemma(self, word: str, tag: int) -> str:
-        """HanTa's lemma of a form under a tag (its index); the form itself if no word or too long."""
+        """HanTa's lemma of a form under a tag (its index); the form itself if no word or too long.
+
+        A compound with a hyphen keeps its first parts as written, and the case of its last.
+        """
         if len(word) > LONGEST_WORD or not any(map(str.isalpha, word)):
             return word
-        form = self._spelling(self.model.normalize(word[:LONGEST_WORD]))
+        first, hyphen, last = word.rpartition("-")
+        if hyphen and first and last.isalpha():
+            return f"{first}-{self.lemma(last, tag)}"
+        form = self._spelling(self.model.normalize(word))
+        lemma = self._plain_lemma(form, tag)
+        if lemma == form and self.stts[tag] == "ADJA" and form.endswith(("er", "es", "em", "en")):
+            lemma = self._plain_lemma(form[:-1], tag)  # the tables of irregular degrees know some inflections only
+            lemma = form if lemma == form[:-1] else lemma
+        return lemma.replace("ß", "ss") if "ss" in form and self._is_old_spelling(lemma) else lemma
+
+    def _is_old_spelling(self, lemma: str) -> bool:
+        """Whether a lemma has ß behind a short vowel: *kraß*, whose inflected form has never been *kraße*, unlike *große*."""
+        if not re.search(r"(?<![aeäo][iu])(?<!ie)ß$", lemma):
+            return False
+        return not any(lemma.lower() + ending in self.model.cache for ending in ("e", "en", "er", "es"))
+
+    def _plain_lemma(self, form: str, tag: int) -> str:
         lemma, _ = self.model._analyze(form, self._ids[tag], taglevel=1)
         return str(lemma)
 

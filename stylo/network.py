@@ -368,9 +368,11 @@ class Predictor:
 def _maxout(layer: Model[Any, Any]) -> tuple[Array, Array, tuple[Array, Array]]:
     """Weights and bias of a Maxout layer, its pieces one after the other, and gain and bias of its normalisation."""
     maxout, norm = (next(node for node in layer.walk() if node.name == name) for name in ("maxout", "layernorm"))
-    weights, bias = maxout.get_param("W"), maxout.get_param("b")
+    weights, bias, gain, shift = (
+        np.asarray(node.get_param(name)) for node, name in ((maxout, "W"), (maxout, "b"), (norm, "G"), (norm, "b"))
+    )
     stacked = np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(-1, weights.shape[2])
-    return stacked, bias.T.reshape(-1), (norm.get_param("G"), norm.get_param("b"))
+    return stacked, bias.T.reshape(-1), (gain, shift)
 
 
 def _normalised(pieces: Array, norm: tuple[Array, Array]) -> Array:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 
 from stylo.hanta import shared
 from stylo.lexicon import table
+from stylo.morphology import features
 from stylo.retag_verbs import (
     clause_final_form,
     clause_final_verb,
@@ -24,6 +25,8 @@ from stylo.retag_verbs import (
     participle_phrase,
     preposition_zu,
     second_infinitive,
+    separated,
+    separated_particle,
 )
 from stylo.tagger import UPOS, sentences_of
 
@@ -164,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     clause_final_verb,
     clause_final_form,
     second_infinitive,
+    separated_particle,
     participle_phrase,
     preposition_zu,
     extended_attribute,
@@ -180,9 +184,12 @@ def retag(words: Sequence[str], tags: Sequence[str], rules: Sequence[Rule] = RUL
     return result
 
 
-@Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma"])
+@Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma", "token.morph"])
 class Retagger:
-    """Applies the rules to ``tag_``, and sets ``pos_`` and ``lemma_`` anew where a tag changed."""
+    """Applies the rules, sets ``pos_``, ``lemma_`` and ``morph`` anew where a tag changed, and joins separated verbs.
+
+    The lemma of *hebt* in *hebt sich davon ab* is *abheben*.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
         pass
@@ -190,17 +197,21 @@ class Retagger:
     def __call__(self, doc: Doc) -> Doc:
         for sentence in sentences_of(doc):
             before = [token.tag_ for token in sentence]
-            after = retag([token.text for token in sentence], before)
+            words = [token.text for token in sentence]
+            after = retag(words, before)
             for token, old, new in zip(sentence, before, after, strict=True):
                 if old != new:
                     _set_tag(token, new)
+            for verb, particle in separated(words, after):
+                token, prefix = sentence[verb], words[particle].lower()
+                if not token.lemma_.startswith(prefix):
+                    token.lemma_ = prefix + token.lemma_
         return doc
 
 
 def _set_tag(token: Token, tag: str) -> None:
-    """Give a token another tag, with the universal tag, the lemma and the mark of a nominalisation that go with it."""
+    """Give a token another tag, with the universal tag, the lemma and the morphology that go with it."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
     token.lemma_ = shared().lemma_as(token.text, tag)
-    if tag == "NN":
-        token.set_morph("Nominal=Adj")  # type: ignore[attr-defined]
+    token.set_morph("Nominal=Adj" if tag == "NN" else features(token.text, tag, token.lemma_))  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ word that asks for a finite verb stands too far off. Each rule stands in ``lexic
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from stylo.hanta import CACHED_FORMS, shared
@@ -94,21 +94,17 @@ def clause_final_form(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 
 
 def second_infinitive(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """A modal verb behind an infinitive, in a clause that has its finite verb, is one too: *hätte erzeugt werden können*."""
+    """A modal verb in a row of infinitives behind a finite verb is one too: *hätte erzeugt werden können*."""
     if tags[i] != "VMFIN" or words[i] not in _MODALS or _get(tags, i - 1) not in {"VVINF", "VAINF"}:
         return None
     k = i - 1
     while k >= 0 and tags[k] in {"VVINF", "VAINF", "VVPP", "VAPP"}:
         k -= 1
-    if _get(tags, k) in {"VAFIN", "VMFIN"}:
-        return "VMINF"
-    start, _ = _segment(words, tags, i)
-    before = tags[start:i]
-    return "VMINF" if {"VAFIN", "VMFIN"} & set(before) and not {"KON", *_OPENERS} & set(before) else None
+    return "VMINF" if _get(tags, k) in {"VAFIN", "VMFIN"} else None
 
 
 def participle_phrase(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """What may be a participle between comma and preposition is one while its sentence waits for its verb: *, untermalt mit*."""
+    """What may be a participle is one before a preposition while the sentence waits for its verb: *, begleitet von*."""
     if tags[i] != "VVFIN" or _get(tags, i - 1) != "$," or _get(tags, i + 1) not in {"APPR", "APPRART"}:
         return None
     before = next((k for k in range(i - 2, -1, -1) if tags[k] in _IS_FINITE or tags[k] == "$."), -1)
@@ -158,6 +154,42 @@ def _attribute_part(tags: Sequence[str], n: int) -> int:
     while _get(tags, k) == "ADJA" and _get(tags, k + 1) in {"ADJA", "NN", "NE"}:
         k += 1
     return k + 1 if _get(tags, k) in _NOMINAL | {"PPER", "PRF"} else n
+
+
+def separated_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """An adverb that ends a main clause and makes a known verb with the finite one is its particle: *steht er dumm da*."""
+    if tags[i] not in {"ADV", "APPR"} or not _may_be(words[i], "PTKVZ") or words[i][0].isupper():
+        return None
+    start, end = _segment(words, tags, i)
+    verbs = [k for k in range(start, end) if tags[k][:1] == "V"]
+    if i + 1 < end or len(verbs) != 1 or tags[verbs[0]] != "VVFIN" or verbs[0] >= i or _opens(tags, start, end):
+        return None
+    return "PTKVZ" if _is_verb(words[i] + shared().lemma_as(words[verbs[0]], "VVFIN")) else None
+
+
+def separated(words: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of a finite full verb and its separated particle to the right in the same clause, by their places.
+
+    A clause may be broken by inserted ones: *hebt sich, wie man sieht, davon ab*.
+    """
+    taken: set[int] = set()
+    for i, tag in enumerate(tags):
+        start = i
+        while tag == "PTKVZ" and start >= 0:
+            start, end = _segment(words, tags, start)
+            verbs = [k for k in range(start, min(end, i)) if tags[k] in {"VVFIN", "VVIMP"} and k not in taken]
+            if verbs and not _opens(tags, start, end):
+                taken.add(verbs[-1])
+                yield verbs[-1], i
+                break
+            broken = start < 2 or tags[start - 1] != "$," or (_has_finite(tags, start, end) and not _opens(tags, start, end))
+            start = -1 if broken else start - 2
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _is_verb(infinitive: str) -> bool:
+    """Whether HanTa's lexicon holds the infinitive; what it only guesses is below exp(-14)."""
+    return shared().log_probability(infinitive, "VV(INF)") > -14
 
 
 @lru_cache(maxsize=CACHED_FORMS)

@@ -1,8 +1,9 @@
 """spaCy components for German STTS tags: `stylo_hanta` (HanTa alone) and `stylo_tagger` (HanTa, corrected).
 
 Both set `token.tag_` to plain STTS, `token.lemma_`, and in `token.morph` `Nominal=Adj` or `Nominal=Inf` on
-nouns made from adjectives and infinitives. `stylo_tagger` also sets `PartType=Mod` on modal particles and
-`PartType=Int` on intensity, focus and grade particles, which plain STTS calls ADV. White space is `_SP`.
+nouns made from adjectives and infinitives, and what `stylo.morphology` reads off verbs and adjectives. `stylo_tagger`
+also sets `PartType=Mod` on modal particles and `PartType=Int` on intensity, focus and grade particles, which plain
+STTS calls ADV. White space is `_SP`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from thinc.api import Model
 
 from stylo.hanta import CACHED_FORMS, nominal, shared, stts
 from stylo.lexicon import table
+from stylo.morphology import features
 from stylo.network import Array, Features, Inputs, Predictor, batches, load
 
 WEIGHTS = Path(__file__).parent / "models" / "tagger"
@@ -135,7 +137,7 @@ class Tagger:
         if not self.set_tag:
             return
         token.tag_, token.pos_ = tag, UPOS.get(tag, "X")
-        marks = _marks(particle, nominal(hanta.tags[source]) if source is not None else "")
+        marks = features(text, tag, token.lemma_) or _marks(particle, nominal(hanta.tags[source]) if source is not None else "")
         if marks:
             token.morph = self._analysis("|".join(filter(None, [str(token.morph), marks])))
 
