@@ -18,7 +18,8 @@ from stylo.lexicon import table
 from stylo.marks import Missing, Value, frame, per, words
 from stylo.measures import words_of_register
 from stylo.measures.clauses import Clause, clauses
-from stylo.measures.particles import modal_particles
+from stylo.measures.conditions import Words
+from stylo.measures.particles import readings
 from stylo.measures.verbs import brackets, konjunktive, modal_infinitives, passives
 from stylo.measures.view import View, view
 
@@ -60,7 +61,8 @@ def register(doc: Doc) -> pd.DataFrame:
     a passive, the verb of a phrase; -1 where there is none).
     """
     laid_out = view(doc)
-    particles = dict(modal_particles(doc))
+    words = Words(doc)
+    particles = {words.tokens[i].i: reading.reason for i, reading in readings(words) if reading.modal}
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences):
         parts = clauses(laid_out, start, end)
