@@ -59,8 +59,8 @@ def pole_rates(doc: Doc) -> pd.DataFrame:
     """
     total = len(words(doc))
     found = register(doc)
-    groups = {key: group for key, group in found.groupby(["feature", "pole"])["text"]}
-    keys = dict.fromkeys([*((feature, pole) for feature, pole in poles().items() if pole in POLES), *groups])
+    groups = {(str(f), str(p)): texts for (f, p), texts in found.groupby(["feature", "pole"])["text"]}
+    keys = dict.fromkeys([*poles().items(), *groups])
     rows = [
         (feature, pole, len(texts), PER * len(texts) / total, "; ".join(list(dict.fromkeys(texts))[:EXAMPLES]))
         for feature, pole in sorted(keys, key=lambda key: list(poles()).index(key[0]))
@@ -170,10 +170,10 @@ def _because(name: str, value: float, found: str) -> str:
 
 
 def bracket_table(doc: Doc) -> pd.DataFrame:
-    """One row a Satzklammer: start, end, text, sentence (from 1), kind (main clause, subordinate clause), left, right, words."""
+    """One row a Satzklammer: start, end, text, sentence (from 1), kind (main or subordinate clause), left, right, words."""
     marks = register(doc)
     found = marks[marks["feature"] == "satzklammer"].reset_index(drop=True)
-    right = [doc.text[start:end] for start, end in zip(found["with_start"], found["with_end"], strict=True)]
+    right = [doc.text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
     left = [text.split()[0] for text in found["text"]]
     clause = found["reason"].str.startswith("conjunction").map({True: "subordinate clause", False: "main clause"})
     return found[["start", "end", "text"]].assign(
@@ -197,8 +197,9 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.barh(
             rows, lengths, color=colour, hatch=hatch, edgecolor="white", linewidth=0, height=0.7, label=f"{kind} ({len(rows)})"
         )
+    clear = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     for row, length in enumerate(shown["words"]):
-        ax.annotate(str(length), (length, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=7)
+        ax.annotate(str(length), (length, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, bbox=clear)
     mean = float(frame["words"].mean())
     ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean ({mean:.1f})")
     room = 46 if _width(ax) >= NARROW else 20
@@ -214,7 +215,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     cut = "" if n == len(frame) else f", the {n} longest shown"
     _note(
         ax,
-        f"n = {len(frame)} brackets{cut}; from the finite verb or the conjunction to the verb or particle that closes the clause",
+        f"n = {len(frame)} brackets{cut}; from finite verb or conjunction to the verb or particle that closes the clause",
     )
     return ax
 
@@ -274,8 +275,8 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     ax.set_ylabel(f"features of nearness per {PER:,} words")
     _note(
         ax,
-        f"n = {len(placed)} texts of {int(placed['words'].min())} to {int(placed['words'].max())} words; the sum of all marks of a "
-        "pole, a word may bear two; each rate rests on few marks",
+        f"n = {len(placed)} texts of {int(placed['words'].min())} to {int(placed['words'].max())} words; all marks of a pole, "
+        "a word may bear two; each rate rests on few marks",
     )
     _label_points(ax, placed)
     return ax
@@ -320,7 +321,7 @@ ORDERS = {
 def orders(frame: pd.DataFrame) -> pd.DataFrame:
     """The places of the seven registers, 1 = nearest: document, label, predicted, and one column for each measured order.
 
-    ``frame`` is made by ``registers``; texts without a prediction are left out, and places are counted among those that are there.
+    ``frame`` is made by ``registers``; texts without a prediction are left out; places are counted among those there.
     """
     known = frame[frame["document"].isin(PREDICTED)].reset_index(drop=True)
     table = known[["document", "label"]].copy()
@@ -354,7 +355,7 @@ def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(frame) + 0.5, 0.5)
     ax.set_yticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_ylabel("formal, distant  ←     →  informal, near", labelpad=62, fontsize=8)
+    ax.set_ylabel("formal, distant  ←     →  informal, near", labelpad=76, fontsize=7)
     _note(ax, f"n = {len(frame)} texts in their order, nearest at the top; a line that crosses none keeps its predicted place")
     return ax
 
@@ -370,7 +371,7 @@ VARIANTS = {
 
 
 def f_variants(docs: Doc | Sequence[Doc]) -> pd.DataFrame:
-    """Formality F of one document or several in its four variants, long: document, label, variant, value (missing without words)."""
+    """Formality F of one document or several in its four variants, long: document, label, variant, value (or missing)."""
     rows = []
     for number, doc in enumerate([docs] if isinstance(docs, Doc) else docs, 1):
         key = str(doc.user_data.get("id", number)).removeprefix(PREFIX)
