@@ -174,3 +174,18 @@ def test_all_variants_of_f_are_drawn(drive):
 def test_the_figures_of_the_study_have_names_of_their_own():
     names = [figure.name for figure in figures.FIGURES]
     assert len(set(names)) == len(names) >= 4
+
+
+def test_rates_stand_side_by_side(nlp):
+    docs = [nlp("Das ist krass."), nlp("Das ist ein Kleinod."), nlp("Das ist alles.")]
+    docs[1].user_data["id"] = "stiluebung-brief"
+    table = figures.rates_by_text(docs)
+    assert list(table.columns) == ["1", "letter", "3"]
+    assert table.loc[("nearness", "colloquial")].tolist() == pytest.approx([1000 / 3, 0, 0])
+    assert table.loc[("distance", "elevated"), "letter"] == pytest.approx(250)
+    assert figures.rates_by_text([]).empty
+
+
+def test_the_seven_come_in_the_predicted_order():
+    found = figures.constructed(study.documents(ROOT / "corpus"))
+    assert [doc.user_data["id"] for doc in found] == [figures.PREFIX + name for name in figures.PREDICTED]

@@ -70,6 +70,15 @@ def pole_rates(doc: Doc) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(POLE_COLUMNS)).astype(POLE_COLUMNS)
 
 
+def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
+    """The rates of ``pole_rates`` side by side: one row for a pole and a feature, one column a text (its label), 0 for none."""
+    rates = [pole_rates(doc).assign(label=_label(doc, number)) for number, doc in enumerate(docs, 1)]
+    if not rates:
+        return pd.DataFrame()
+    long = pd.concat(rates)
+    return long.pivot(index=["pole", "feature"], columns="label", values="rate")[list(dict.fromkeys(long["label"]))].fillna(0.0)
+
+
 @style.styled()
 def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks."""
@@ -226,6 +235,23 @@ def _clip(text: str, width: int) -> str:
 
 # ---- seven registers
 
+
+def constructed(docs: Sequence[Doc]) -> list[Doc]:
+    """Those of some documents that are the seven registers, in the predicted order."""
+    known = [doc for doc in docs if _key(doc, 0) in PREDICTED]
+    return sorted(known, key=lambda doc: PREDICTED.index(_key(doc, 0)))
+
+
+def _key(doc: Doc, number: int) -> str:
+    """The document's id without the prefix of the constructed texts, or its number."""
+    return str(doc.user_data.get("id", number)).removeprefix(PREFIX)
+
+
+def _label(doc: Doc, number: int) -> str:
+    key = _key(doc, number)
+    return LABELS.get(key, key)
+
+
 REGISTER_COLUMNS = ("document", "label", "words", *POLES, "formality", "formality_of_full_sentences", "formality_f")
 
 
@@ -239,16 +265,14 @@ def registers(docs: Sequence[Doc]) -> pd.DataFrame:
 
 
 def _register_row(doc: Doc, number: int) -> dict[str, object]:
-    document = str(doc.user_data.get("id", number))
-    key = document.removeprefix(PREFIX)
     total = len(words(doc))
     counts = register(doc)["pole"].value_counts()
     scores = formality_measure.formality(doc)
     full = {span.start_char for span in sentence_spans(doc) if any(token.tag_.endswith(("FIN", "IMP")) for token in span)}
     f = formality_f(doc)["formality_f"]
     return {
-        "document": key,
-        "label": LABELS.get(key, key),
+        "document": _key(doc, number),
+        "label": _label(doc, number),
         "words": total,
         **{pole: PER * int(counts.get(pole, 0)) / total if total else float("nan") for pole in POLES},
         "formality": scores["formality"].mean(),
@@ -374,9 +398,8 @@ def f_variants(docs: Doc | Sequence[Doc]) -> pd.DataFrame:
     """Formality F of one document or several in its four variants, long: document, label, variant, value (or missing)."""
     rows = []
     for number, doc in enumerate([docs] if isinstance(docs, Doc) else docs, 1):
-        key = str(doc.user_data.get("id", number)).removeprefix(PREFIX)
-        values = formality_f(doc)
-        rows += [(key, LABELS.get(key, key), name, float("nan") if isinstance(values[name], Missing) else values[name])
+        key, label, values = _key(doc, number), _label(doc, number), formality_f(doc)
+        rows += [(key, label, name, float("nan") if isinstance(values[name], Missing) else values[name])
                  for name in VARIANTS]  # fmt: skip
     return pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
 
