@@ -380,7 +380,7 @@ def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_ylabel("formal, distant  ←     →  informal, near", labelpad=76, fontsize=7)
-    _note(ax, f"n = {len(frame)} texts in their order, nearest at the top; a line that crosses none keeps its predicted place")
+    _note(ax, f"n = {len(frame)} texts in their order, nearest at the top; a level line keeps its predicted place")
     return ax
 
 
