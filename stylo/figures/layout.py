@@ -1,0 +1,63 @@
+"""Room on the page: what a figure needs so that nothing overlaps and nothing is cut off, a column or a page wide."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from stylo.figures import style
+
+POINTS = 72  # in an inch
+NOTE_CHARACTER = 4.1  # points, for the footnote's 7-point type
+
+
+def note(ax: Axes, text: str) -> None:
+    """The footnote, broken into lines that the figure's width can hold."""
+    width = _root(ax).get_figwidth() * POINTS / NOTE_CHARACTER
+    style.footnote(ax, fill(text, int(width)))
+
+
+def nothing(ax: Axes, why: str) -> Axes:
+    """Axes that say why there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, fill(why, 36), ha="center", va="center", transform=ax.transAxes, color="#555555")
+    return ax
+
+
+def size(ax: Axes) -> tuple[float, float]:
+    """Width and height of the axes in points, once all that was drawn so far has found its place."""
+    figure = _root(ax)
+    figure.draw_without_rendering()
+    box = ax.get_window_extent()
+    return box.width * POINTS / figure.dpi, box.height * POINTS / figure.dpi
+
+
+def headroom(ax: Axes, top: float, points: float) -> None:
+    """Let the y axis run from 0 so far beyond ``top`` that ``points`` of free space remain above it."""
+    height = max(size(ax)[1], 2 * points)
+    ax.set_ylim(0, max(top, 1e-9) / (1 - points / height))
+
+
+def legend_above(ax: Axes) -> None:
+    """The legend between title and axes, its labels broken into lines where the axes are narrow."""
+    legend = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2, handlelength=2.4)
+    room, taken = size(ax)[0], legend.get_window_extent().width * POINTS / _root(ax).dpi
+    if taken > room:
+        longest = max(len(text.get_text()) for text in legend.get_texts())
+        for text in legend.get_texts():
+            text.set_text(fill(text.get_text(), max(8, int(longest * (room - 35) / (taken - 35)))))
+    size(ax)
+    ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * POINTS / _root(ax).dpi + 4)
+
+
+def type_size(ax: Axes, characters: float, largest: float, smallest: float = 4.5) -> float:
+    """Points at which a line of so many characters of DejaVu Sans Mono (each 0.602 wide) fits into the axes."""
+    return min(largest, max(smallest, 0.98 * size(ax)[0] / (0.602 * max(characters, 1))))
+
+
+def _root(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
