@@ -1,16 +1,33 @@
-"""Room on the page: what a figure needs so that nothing overlaps and nothing is cut off, a column or a page wide."""
+"""What figures share: rows of frames, and room on the page, so that nothing overlaps or is cut off, a column or a page wide."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import fill
+from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from spacy.tokens import Doc, Span
 
 from stylo.figures import style
 
 POINTS = 72  # in an inch
 NOTE_CHARACTER = 4.1  # points, for the footnote's 7-point type
+
+
+def rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame as named tuples."""
+    return iter(table.itertuples())
+
+
+def span(doc: Doc, row: Any) -> Span:
+    """The tokens of a mark made from whole tokens."""
+    found = doc.char_span(row.start, row.end)
+    if found is None:
+        raise ValueError(f"the mark from {row.start} to {row.end} does not lie on the tokens of this text")
+    return found
 
 
 def note(ax: Axes, text: str) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
 from stylo.figures import layout, style
@@ -62,8 +63,8 @@ def word_syllables(doc: Doc) -> pd.DataFrame:
 
 
 def _word_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    for row in sentences(doc).itertuples():
-        for token in doc.char_span(row.start, row.end):
+    for row in layout.rows(sentences(doc)):
+        for token in layout.span(doc, row):
             if is_word(token):
                 count = syllables(token.text)
                 yield {**offsets([token]), "sentence": row.sentence, "paragraph": row.paragraph, "syllables": count}
@@ -79,9 +80,8 @@ def colons(doc: Doc) -> pd.DataFrame:
 
 
 def _colon_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    for row in sentences(doc).itertuples():
-        span = doc.char_span(row.start, row.end)
-        inner = [token for token in span[:-1] if token.text == ":"]
+    for row in layout.rows(sentences(doc)):
+        inner = [token for token in layout.span(doc, row)[:-1] if token.text == ":"]
         cuts = [0, *row.colon_words, row.words]
         for k, token in enumerate(inner):
             before, after = cuts[k + 1] - cuts[k], cuts[k + 2] - cuts[k + 1]
@@ -121,7 +121,7 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if len(table) <= MOST_NUMBERED:
         ax.set_xticks(table["sentence"])
     else:
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.tick_params(axis="x", labelsize=7)
     _paragraph_names(table, ax)
     layout.note(
@@ -152,7 +152,7 @@ def _bars(table: pd.DataFrame, ax: Axes) -> None:
 
 
 def _colon_ticks(table: pd.DataFrame, ax: Axes) -> None:
-    points = [(row.sentence, words) for row in table.itertuples() for words in row.colon_words]
+    points = [(row.sentence, words) for row in layout.rows(table) for words in row.colon_words]
     if points:
         x, y = np.array(points, float).T
         ax.hlines(y, x - 0.4, x + 0.4, color="white", linewidth=4)
@@ -284,7 +284,7 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks([-line for line in range(lines)], [str(line * width + 1) for line in range(lines)])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    longest = table.loc[table["syllables"].idxmax()]
+    longest = table.iloc[int(table["syllables"].to_numpy().argmax())]
     layout.note(
         ax,
         f"n = {n} words in {table['sentence'].nunique()} sentences (numbers; ¶ opens a paragraph). "
