@@ -32,7 +32,7 @@ def span(doc: Doc, row: Any) -> Span:
 
 def note(ax: Axes, text: str) -> None:
     """The footnote, broken into lines that the figure's width can hold."""
-    width = _root(ax).get_figwidth() * POINTS / NOTE_CHARACTER
+    width = root(ax).get_figwidth() * POINTS / NOTE_CHARACTER
     style.footnote(ax, fill(text, int(width)))
 
 
@@ -45,7 +45,7 @@ def nothing(ax: Axes, why: str) -> Axes:
 
 def size(ax: Axes) -> tuple[float, float]:
     """Width and height of the axes in points, once all that was drawn so far has found its place."""
-    figure = _root(ax)
+    figure = root(ax)
     figure.draw_without_rendering()
     box = ax.get_window_extent()
     return box.width * POINTS / figure.dpi, box.height * POINTS / figure.dpi
@@ -58,15 +58,20 @@ def headroom(ax: Axes, top: float, points: float) -> None:
 
 
 def legend_above(ax: Axes) -> None:
-    """The legend between title and axes, its labels broken into lines where the axes are narrow."""
-    legend = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2, handlelength=2.4)
-    room, taken = size(ax)[0], legend.get_window_extent().width * POINTS / _root(ax).dpi
-    if taken > room:
+    """The legend between title and axes: in one line, or a line an entry, or with its labels broken, as the axes are wide."""
+    inch = root(ax).dpi
+    for columns in (len(ax.get_legend_handles_labels()[0]), 1):
+        legend = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2, handlelength=2.4, ncols=columns)
+        legend.set_in_layout(False)  # its width must not narrow the axes that it is measured against
+        room, taken = size(ax)[0], legend.get_window_extent().width * POINTS / inch
+        if taken <= room:
+            break
+    else:
         longest = max(len(text.get_text()) for text in legend.get_texts())
         for text in legend.get_texts():
             text.set_text(fill(text.get_text(), max(8, int(longest * (room - 35) / (taken - 35)))))
     size(ax)
-    ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * POINTS / _root(ax).dpi + 4)
+    ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * POINTS / inch + 4)
 
 
 def type_size(ax: Axes, characters: float, largest: float, smallest: float = 4.5) -> float:
@@ -74,7 +79,8 @@ def type_size(ax: Axes, characters: float, largest: float, smallest: float = 4.5
     return min(largest, max(smallest, 0.98 * size(ax)[0] / (0.602 * max(characters, 1))))
 
 
-def _root(ax: Axes) -> Figure:
+def root(ax: Axes) -> Figure:
+    """The figure that the axes stand in."""
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
     return figure
