@@ -90,6 +90,19 @@ def test_a_sentence_without_adjectives_keeps_its_place(nlp):
     assert list(table["per_100_words"]) == [0, 25, 0]
 
 
+def test_rates_are_those_of_the_profile_and_lie_in_their_intervals(drive, nlp):
+    table = figures.rates(figures.functions_by_sentence(drive))
+    assert table.loc["adjectives_per_100_words", "value"] == pytest.approx(
+        stylo.profile(drive).loc[0, "adjectives_per_100_words"]
+    )
+    assert (table["low"] < table["value"]).all()
+    assert (table["value"] < table["high"]).all()
+    short = figures.rates(figures.functions_by_sentence(nlp("Der Film ist gut.")))
+    assert short.loc["predicative_per_100_words", "value"] == 25
+    assert short["low"].isna().all()
+    assert short["missing"].str.contains("5 sentences").all()
+
+
 def test_a_chain_runs_from_its_first_word_to_its_noun(nlp):
     (row,) = figures.chains(nlp(CHAIN)).to_dict("records")
     assert row["text"] == "berührendes, intensives und sehr düsteres Drama"

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
 from stylo.marks import frame, is_word, offsets
+from stylo.measures import rhythm
 from stylo.measures.adjectives import adjectives
 from stylo.measures.sentences import sentences
 
@@ -72,6 +73,30 @@ def functions_by_sentence(doc: Doc) -> pd.DataFrame:
     for name, count in counts.items():
         table[name] = table["sentence"].map(count).fillna(0).astype("int64")
     return table.assign(per_100_words=100 * table[list(FUNCTIONS)].sum(axis=1) / table["words"])
+
+
+def rates(table: pd.DataFrame) -> pd.DataFrame:
+    """Adjectives per 100 words, all and by function, with 95 % bootstrap intervals over sentences: value, low, high, missing.
+
+    ``table`` is made by ``functions_by_sentence``; the index names the rate, ``missing`` says why there is no value or interval.
+    """
+    words = table["words"].to_numpy(float)
+    counts = {"adjectives": table[list(FUNCTIONS)].sum(axis=1), **{name: table[name] for name in FUNCTIONS}}
+    rows = {f"{name}_per_100_words": _rate(count.to_numpy(float), words) for name, count in counts.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high", "missing"])
+
+
+def _rate(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, str]:
+    n = len(words)
+    if not n:
+        return np.nan, np.nan, np.nan, "the text has no words"
+    value = float(100 * counts.sum() / words.sum())
+    if n < rhythm.FEWEST_FOR_INTERVAL:
+        return value, np.nan, np.nan, f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}"
+    drawn = rhythm.resampled(n, 1, rhythm.DRAWS, rhythm.SEED)
+    between = rhythm.interval(100 * counts[drawn].sum(axis=1) / words[drawn].sum(axis=1))
+    assert isinstance(between, rhythm.Interval)
+    return value, between.low, between.high, ""
 
 
 def chains(doc: Doc) -> pd.DataFrame:
@@ -190,10 +215,12 @@ def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xticks(table["sentence"])
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.tick_params(axis="x", labelsize=7)
+    whole = rates(table).iloc[0]
+    interval = f" (95 % bootstrap interval {whole['low']:.1f} to {whole['high']:.1f})" if not whole["missing"] else ""
     layout.note(
         ax,
-        f"n = {int(base.sum())} adjectives (ADJA and ADJD) among {table['words'].sum()} words. "
-        "Above the bars: adjectives per 100 words of the sentence.",
+        f"n = {int(base.sum())} adjectives (ADJA and ADJD) among {table['words'].sum()} words: {whole['value']:.1f} per 100 "
+        f"words{interval}. Above the bars: per 100 words of the sentence.",
     )
     layout.legend_above(ax)
     if layout.size(ax)[0] / len(table) > 9:
