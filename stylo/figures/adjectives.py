@@ -78,7 +78,7 @@ def functions_by_sentence(doc: Doc) -> pd.DataFrame:
 def rates(table: pd.DataFrame) -> pd.DataFrame:
     """Adjectives per 100 words, all and by function, with 95 % bootstrap intervals over sentences: value, low, high, missing.
 
-    ``table`` is made by ``functions_by_sentence``; the index names the rate, ``missing`` says why there is no value or interval.
+    ``table`` is made by ``functions_by_sentence``; the index names the rate, ``missing`` says why something is not there.
     """
     words = table["words"].to_numpy(float)
     counts = {"adjectives": table[list(FUNCTIONS)].sum(axis=1), **{name: table[name] for name in FUNCTIONS}}

@@ -47,9 +47,16 @@ RC: dict[Any, Any] = {
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """matplotlib with this module's settings, and as it was before when the block ends."""
-    with mpl.rc_context(RC):
+    """matplotlib with this module's settings, and with these as they were before when the block ends.
+
+    Only the settings of ``RC`` are put back: a notebook's back end, loaded with the first figure, makes settings of its own.
+    """
+    before = {name: mpl.rcParams[name] for name in RC}
+    mpl.rcParams.update(RC)
+    try:
         yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def axes(ax: Axes | None, width: float = PAGE, height: float = MODERATE) -> Axes:
