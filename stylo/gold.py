@@ -27,6 +27,20 @@ _TO_STTS = {"NNA": "NN", "NNI": "NN", "PIDAT": "PIAT", "PAV": "PROAV"}
 _IBK = {"PTKMA": "ADV", "PTKIFG": "ADV", "PTKMWL": "ADV"}
 
 
+class Score(NamedTuple):
+    """Precision, recall and F1 of a set of predicted items against a set of gold items."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def score(gold: set, found: set) -> Score:
+    """Precision, recall and F1 in [0, 1]; each is 0 where nothing was found or nothing was there."""
+    hits, total, wanted = count(gold, found)
+    return Score(hits / total if total else 0.0, hits / wanted if wanted else 0.0, float(_f1(np.array([hits, total, wanted]))))
+
+
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a gold table: UTF-8, tab-separated, one header line, no quoting."""
     with path.open(encoding="utf-8", newline="") as lines:
@@ -73,15 +87,15 @@ def texts_with_starts(gold: Path, corpus: str) -> Iterator[tuple[str, str, set[i
     """
     if corpus == "pcc":
         texts = {row["doc"]: unescape(row["text"]) for row in rows(gold / "pcc" / "texts.tsv")}
-        starts: dict[str, dict[str, int]] = {}
-        ends: dict[str, int] = {}
+        pcc_starts: dict[str, dict[str, int]] = {}
+        last: dict[str, int] = {}
         for row in rows(gold / "pcc" / "tokens.tsv"):
             if int(row["start"]) >= 0:
-                starts.setdefault(row["doc"], {}).setdefault(row["sent"], int(row["start"]))
-                ends[row["doc"]] = int(row["end"])
+                pcc_starts.setdefault(row["doc"], {}).setdefault(row["sent"], int(row["start"]))
+                last[row["doc"]] = int(row["end"])
         for doc, text in texts.items():
-            offsets = sorted(starts[doc].values())
-            yield doc, text, set(offsets[1:]), range(offsets[0] + 1, ends[doc])
+            offsets = sorted(pcc_starts[doc].values())
+            yield doc, text, set(offsets[1:]), range(offsets[0] + 1, last[doc])
         return
     sentences = [row["text"] for row in rows(gold / corpus / "sentences.tsv")]
     for k in range(0, len(sentences), BLOCK):
@@ -167,7 +181,7 @@ def tags(nlp: Language, gold: Path, corpus: str) -> dict[str, list[Counts]]:
     for number, (sentence, doc) in enumerate(annotated(nlp, tagged_sentences(gold, corpus))):
         block = sentence.doc if corpus in {"pcc", "empirist"} else str(number // BLOCK)
         pairs.setdefault(block, []).extend(zip(map(normal_tag, sentence.tags), (normal_tag(t.tag_) for t in doc), strict=True))
-    result: dict[str, list[Counts]] = {"tags": []} | {name: [] for name in ADJECTIVES}
+    result: dict[str, list[Counts]] = {name: [] for name in ("tags", *ADJECTIVES)}
     for block_pairs in pairs.values():
         total = len(block_pairs)
         result["tags"].append(Counts(sum(a == b for a, b in block_pairs), total, total))
@@ -190,7 +204,7 @@ def report(gold: Path, nlp: Language, colon: Language, label: str) -> Iterator[d
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report; 2 where the annotated corpora are absent."""
-    gold = Path((arguments or sys.argv[1:] or [GOLD])[0])
+    gold = Path((arguments or sys.argv[1:] or [str(GOLD)])[0])
     if not gold.is_dir():
         print(f"The annotated corpora are not there ({gold}); name their folder: python -m stylo.gold FOLDER", file=sys.stderr)
         return 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,7 +37,9 @@ def particle_scores(nlp: Language, gold: Path) -> tuple[dict[str, tuple[int, int
     total: Counter[str] = Counter()
     errors = []
     for words, tags in _empirist_texts(gold):
-        doc = nlp(Doc(nlp.vocab, words=[w for s in words for w in s], sent_starts=[i == 0 for s in words for i in range(len(s))]))
+        doc = nlp(
+            Doc(nlp.vocab, words=[w for s in words for w in s], sent_starts=[i == 0 for s in words for i in range(len(s))])
+        )
         flat = [tag for s in tags for tag in s]
         marks = modal_particles(doc)
         modal = dict(zip(marks["start"], marks["modal"], strict=True))
@@ -118,7 +120,7 @@ def errors_by_form(documents: Iterable[Annotated]) -> dict[str, tuple[int, int, 
     return dict(sorted(result.items(), key=lambda item: -item[1][0] - item[1][1]))
 
 
-def _lookup(doc: Doc, forms: set[tuple[str, ...]]) -> list[frozenset[int]]:
+def _lookup(doc: Doc, forms: Set[tuple[str, ...]]) -> list[frozenset[int]]:
     """Every stretch of tokens that is one of the forms, the longest first."""
     lower = [token.lower_ for token in doc]
     longest = max(map(len, forms))
@@ -178,7 +180,9 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     forms, _ = particle_scores(nlp, gold)
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:
         note = f"{right} of {total}"
-        result.append({"corpus": "empirist", "measure": f"modal particle: {form}", "n": total, "value": right / total, "note": note})
+        result.append(
+            {"corpus": "empirist", "measure": f"modal particle: {form}", "n": total, "value": right / total, "note": note}
+        )
     return result
 
 

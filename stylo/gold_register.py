@@ -9,10 +9,12 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import Score, rows, score
+from stylo.gold import GOLD, Score, rows, score
+from stylo.lexicon import table
 from stylo.measures.clauses import clauses
 from stylo.measures.verbs import WERDEN, Verbal, konjunktive, passives
 from stylo.measures.view import view
+from stylo.measures.words_of_register import LEXICONS, plain
 
 Row = dict[str, Any]
 Gold = dict[str, str]
@@ -30,9 +32,7 @@ def found(finder: Callable[..., Iterator[Verbal]], doc: Doc) -> set[int]:
     """Token indices that a finder marks in a one-sentence document."""
     laid_out = view(doc)
     return {
-        mark.first
-        for start, end in laid_out.sentences
-        for mark in finder(laid_out, start, end, clauses(laid_out, start, end))
+        mark.first for start, end in laid_out.sentences for mark in finder(laid_out, start, end, clauses(laid_out, start, end))
     }
 
 
@@ -40,9 +40,12 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
     """Scores and gold counts of ``passive``, ``passive_with_stative`` and ``konjunktiv``; and each error.
 
     Passive: gold is every token with the relation aux:pass that is a form of werden; in ``passive_with_stative`` also forms
-    of sein, which our definition leaves out. Konjunktiv: gold is every token with Mood=Sub.
+    of sein, which our definition leaves out. Konjunktiv: gold is every token with Mood=Sub; ``konjunktiv_adjudicated`` leaves
+    out those whose annotation contradicts the sentence (the table ``gold_mood``: above all *habe* after an ich that is left out).
     """
-    wanted: dict[str, set] = {"passive": set(), "passive_with_stative": set(), "konjunktiv": set()}
+    names = ("passive", "passive_with_stative", "konjunktiv", "konjunktiv_adjudicated")
+    wanted: dict[str, set] = {name: set() for name in names}
+    settled = {(row["sent_id"], int(row["number"]) - 1) for row in table("gold_mood")} if corpus == "ud-gsd" else set()
     got: dict[str, set] = {name: set() for name in wanted}
     errors = []
     for n, sentence in enumerate(gold_sentences(gold, corpus)):
@@ -55,8 +58,9 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
             "passive_with_stative": passive,
             "konjunktiv": {i for i, row in enumerate(sentence) if "Mood=Sub" in row["feats"]},
         }
+        truth["konjunktiv_adjudicated"] = {i for i in truth["konjunktiv"] if (sentence[i]["sent_id"], i) not in settled}
         mine = {"passive": found(passives, doc), "konjunktiv": found(konjunktive, doc)}
-        mine["passive_with_stative"] = mine["passive"]
+        mine |= {"passive_with_stative": mine["passive"], "konjunktiv_adjudicated": mine["konjunktiv"]}
         for name, gold_items in truth.items():
             wanted[name] |= {(n, i) for i in gold_items}
             got[name] |= {(n, i) for i in mine[name]}
@@ -65,3 +69,57 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
                 errors.append((name, kind, " ".join([*forms[:i], f"[{forms[i]}]", *forms[i + 1 :]])))
     scores = {name: score(wanted[name], got[name]) for name in wanted}
     return scores, {name: len(items) for name, items in wanted.items()}, errors
+
+
+def lexicon_agreement(lexicons: Path) -> list[Row]:
+    """How the lexicons agree with judges: mean human formality of the entries that were judged (-1 informal to +1 formal)."""
+    judged = {plain(row["word"]): float(row["formality"]) for row in rows(lexicons / "word_formality.tsv")}
+    report = []
+    for name in LEXICONS:
+        values = [judged[key] for row in table(name) if (key := plain(row["entry"])) in judged]
+        note = "mean human formality of matched entries"
+        report.append({"corpus": "word_formality", "measure": name, "n": len(values), "value": _mean(values), "note": note})
+    for name, labels in (("colloquial", {"ugs."}), ("vulgar", {"derb", "ugs."}), ("elevated", {"geh.", "veraltet"})):
+        known: dict[str, set[str]] = {}
+        for row in rows(lexicons / "thesaurus_labels.tsv"):
+            known.setdefault(plain(row["term"]), set()).add(row["label"])
+        hits = [known[key] for row in table(name) if (key := plain(row["entry"]).replace(" + ", " ")) in known]
+        share = _mean([float(bool(found_labels & labels)) for found_labels in hits])
+        note = f"share of entries listed there whose label is {' or '.join(sorted(labels))}"
+        report.append({"corpus": "thesaurus_labels", "measure": name, "n": len(hits), "value": share, "note": note})
+    return report
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else float("nan")
+
+
+_MAPPING = {
+    "passive": "tokens with aux:pass that are forms of werden",
+    "passive_with_stative": "all tokens with aux:pass, also sein + participle, which is no passive here",
+    "konjunktiv": "finite verbs with Mood=Sub as annotated",
+    "konjunktiv_adjudicated": "the same without annotations that contradict the sentence (table gold_mood)",
+}
+
+
+def report(gold: Path, nlp: Language) -> list[Row]:
+    """Rows of figures: passive and Konjunktiv on ud-gsd, agreement of the lexicons where their folder is there."""
+    scores, counts, _ = verb_scores(nlp, gold, "ud-gsd")
+    result: list[Row] = [
+        {"corpus": "ud-gsd", "measure": name, "n": counts[name], **value._asdict(), "note": _MAPPING[name]}
+        for name, value in scores.items()
+    ]
+    lexicons = gold.parent / "lexicons"
+    return result + (lexicon_agreement(lexicons) if lexicons.is_dir() else [])
+
+
+def main() -> None:
+    """Print the figures: ``python -m stylo.gold_register``."""
+    from stylo.pipeline import load
+
+    for row in report(GOLD, load()):
+        print("  ".join(f"{value:.3f}" if isinstance(value, float) else str(value) for value in row.values()))
+
+
+if __name__ == "__main__":
+    main()

@@ -49,6 +49,20 @@ def sentence_spans(doc: Doc) -> Iterator[Span]:
             yield doc[visible[0] : visible[-1] + 1]
 
 
+def paragraphs(doc: Doc) -> list[Doc]:
+    """Each paragraph (line) of a document as a document of its own, with the annotation it has; blank lines are none."""
+    found: list[Doc] = []
+    start = 0
+    for token in doc:
+        if (token.is_space and "\n" in token.text) or token.i == len(doc) - 1:
+            span = doc[start : token.i + 1]
+            if any(not part.is_space for part in span):
+                found.append(span.as_doc())
+                found[-1].user_data["id"] = f"paragraph {len(found)}"
+            start = token.i + 1
+    return found
+
+
 def frame(doc: Doc, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
     """A table of marks with start, end, text and the given columns (name to pandas dtype), one row a mark.
 

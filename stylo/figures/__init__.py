@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from stylo.figures import overview
+from stylo.figures.base import StudyFigure
 
-import pandas as pd
-from matplotlib.axes import Axes
-from spacy.tokens import Doc
+FIGURES: tuple[StudyFigure, ...] = (*overview.FIGURES,)
 
-
-class StudyFigure(NamedTuple):
-    """A figure of the study: its file name, how its frame is made from a document, and how it is drawn."""
-
-    name: str
-    frame: Callable[[Doc], pd.DataFrame]
-    draw: Callable[[pd.DataFrame], Axes]
-
-
-FIGURES: tuple[StudyFigure, ...] = ()
+__all__ = ["FIGURES", "StudyFigure", "overview"]

@@ -1,4 +1,4 @@
-"""What a figure of the study is."""
+"""What the study needs to know of a figure."""
 
 from __future__ import annotations
 

@@ -70,8 +70,13 @@ class _Parser:
             self._finite(i, end)
         elif tag in NONFINITE:
             self._nonfinite(i)
-        elif tag == "PTKVZ" and self.stack[-1].finite is not None:
+        elif self._is_particle(i) and self.stack[-1].finite is not None:
             self.stack[-1].particle = i
+
+    def _is_particle(self, i: int) -> bool:
+        """A separated particle, also one that is tagged as the preposition that it looks like, with nothing behind it."""
+        tag = self.view.tags[i]
+        return tag == "PTKVZ" or (tag in {"APPR", "APZR", "APPO"} and self.view.tag(i + 1)[:1] == "$")
 
     def _opens(self, i: int, start: int) -> bool:
         tag = self.view.tags[i]
@@ -104,6 +109,9 @@ class _Parser:
         while len(self.stack) > 1:
             self._promote(self.stack[-1], i)
             self.stack.pop()
+        if self.view.lowers[i] in {":", ";"}:
+            self.stack[-1] = Clause("main")
+            self.done.append(self.stack[-1])
         self.stack[-1].commas += 1
 
     def _promote(self, clause: Clause, i: int) -> None:
@@ -135,7 +143,7 @@ class _Parser:
         return clause.kind == "subordinate" and clause.finite is not None and not clause.joints
 
     def _mistagged(self, i: int, clause: Clause, end: int) -> bool:
-        """*wird ... erzählt.*: no second finite verb without a comma or conjunction; a final one is a participle or infinitive."""
+        """*wird ... erzählt.*: no second finite verb without a comma or conjunction; a final one is mis-tagged."""
         if self.view.tags[i] not in {"VVFIN", "VVIMP"} or self.view.lowers[i][-1:] not in {"t", "n"}:
             return False
         return clause.finite is not None and self.view.tags[clause.finite] in {"VAFIN", "VMFIN"}

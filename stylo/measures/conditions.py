@@ -38,6 +38,7 @@ from stylo.marks import is_word
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 OPENS_SUBORDINATE = frozenset("KOUS PRELS PRELAT PWS PWAV PWAT".split())
+WINDOW = 80  # words to each side that left, right and the clause terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
 
 
@@ -112,7 +113,7 @@ def alternatives(value: str) -> frozenset[str]:
 
 def _middle(words: Words, i: int) -> bool:
     begin = words.clause[i][0]
-    return any(tag in FINITE or tag in OPENS_SUBORDINATE for tag in words.tags[begin:i])
+    return any(tag in FINITE or tag in OPENS_SUBORDINATE for tag in words.tags[max(begin, i - WINDOW) : i])
 
 
 def _sentence_ends_in(sign: str) -> Callable[[Words, int], bool]:
@@ -126,14 +127,16 @@ def _before_clause(words: Words, i: int) -> bool:
 
 _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "-": lambda words, i: True,
-    "first": Words.is_first,
-    "last": Words.is_last,
+    "first": lambda words, i: words.is_first(i),
+    "last": lambda words, i: words.is_last(i),
     "start": lambda words, i: i == words.bounds(i)[0],
     "before_verb": lambda words, i: words.near_tag(i, 1) in FINITE,
     "before_clause": _before_clause,
     "middle": _middle,
     "verb_first": lambda words, i: words.clause[i][0] < i and words.tags[words.clause[i][0]] in FINITE,
-    "has_verb": lambda words, i: any(tag in FINITE for tag in words.tags[words.clause[i][0] : words.clause[i][1]]),
+    "has_verb": lambda words, i: any(
+        tag in FINITE for tag in words.tags[max(words.clause[i][0], i - WINDOW) : min(words.clause[i][1], i + WINDOW)]
+    ),
     "exclaims": _sentence_ends_in("!"),
     "asks": _sentence_ends_in("?"),
     "opening": lambda words, i: words.sentence[i] == 0,
@@ -143,14 +146,15 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "prev2": lambda words, i, wanted: words.near(i, -2) in wanted,
     "next": lambda words, i, wanted: words.near(i, 1) in wanted,
     "next2": lambda words, i, wanted: words.near(i, 2) in wanted,
-    "left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.bounds(i)[0] : i]),
-    "right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : words.bounds(i)[1]]),
-    "clause": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.clause[i][0] : words.clause[i][1]]),
-    "clause_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[words.clause[i][0] : i]),
-    "clause_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : words.clause[i][1]]),
+    "left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[max(words.bounds(i)[0], i - WINDOW) : i]),
+    "right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : min(words.bounds(i)[1], i + WINDOW)]),
+    "clause": lambda words, i, wanted: (
+        not wanted.isdisjoint(words.lower[max(words.clause[i][0], i - WINDOW) : min(words.clause[i][1], i + WINDOW)])
+    ),
+    "clause_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[max(words.clause[i][0], i - WINDOW) : i]),
+    "clause_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : min(words.clause[i][1], i + WINDOW)]),
     "before": lambda words, i, wanted: (
-        words.sentence[i] > 0
-        and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
+        words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
     "form": lambda words, i, wanted: words.tokens[i].text in wanted,
 }

@@ -9,6 +9,7 @@ against concession is a soft label, on which annotators often differ.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -145,7 +146,7 @@ def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> p
     starts = table[table["accepted"]]["start"]
     edges = [round(k * len(tokens) / parts) for k in range(parts + 1)]
     rows = []
-    for k, (a, b) in enumerate(zip(edges, edges[1:], strict=False), 1):
+    for k, (a, b) in enumerate(pairwise(edges), 1):
         start, end = tokens[a].idx, tokens[b - 1].idx + len(tokens[b - 1])
         upto = tokens[b].idx if b < len(tokens) else len(doc.text) + 1
         count = int(((starts >= start) & (starts < upto)).sum())

@@ -17,6 +17,7 @@ from stylo.measures.particles import read
 
 REACH = {"clause": 0, "sentence": 0, "next": 1, "several": 3}
 LOOK_ALIKE = "look-alike"
+FAR = 150  # words beyond which nobody still hears the first part of a pair
 _NOUN = ("", "s", "es", "e", "en", "n", "er", "ern", "se", "sen")
 _VERB = ("", "e", "st", "t", "en", "n", "et", "est", "te", "ten", "tet", "test", "ete", "eten", "ere", "eres", "erer", "eren")
 _PARTICIPLE = ("end", "ende", "enden", "ender", "endes", "endem", "es", "er", "em")
@@ -204,7 +205,7 @@ def _pair_at(words: Words, i: int, pair: Pair, taken: set[int]) -> tuple[tuple[i
     if not here:
         return None
     begin, end = _reach(words, i, pair.row["reach"], forwards)
-    candidates = range(here[-1] + 1, end) if forwards else range(here[0] - 1, begin - 1, -1)
+    candidates = range(here[-1] + 1, min(end, i + FAR)) if forwards else range(here[0] - 1, max(begin, i - FAR) - 1, -1)
     for j in candidates:
         there = _first_match(words, j, other, other_holds, taken)
         if there and (forwards or there[-1] < here[0]):
@@ -212,9 +213,7 @@ def _pair_at(words: Words, i: int, pair: Pair, taken: set[int]) -> tuple[tuple[i
     return None
 
 
-def _first_match(
-    words: Words, i: int, sequences: tuple[tuple[str, ...], ...], holds: Test, taken: set[int]
-) -> tuple[int, ...]:
+def _first_match(words: Words, i: int, sequences: tuple[tuple[str, ...], ...], holds: Test, taken: set[int]) -> tuple[int, ...]:
     for sequence in sequences:
         if sequence[0] == words.lower[i]:
             span = _match(words, i, sequence)
@@ -260,7 +259,8 @@ def _inflected(row: Row) -> Iterator[tuple[str, str]]:
     endings = _ENDINGS[row["pos"]]
     seen = set()
     for stem in row["stems"].split():
-        for ending in endings:
+        for ending in ("",) if stem.endswith(".") else endings:
+            stem = stem.rstrip(".")
             seen.add((stem + ending, row["particle"]))
             if row["particle"]:
                 seen |= {(f"{row['particle']}{infix}{stem}{ending}", "") for infix in ("", "zu")}

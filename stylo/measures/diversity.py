@@ -57,7 +57,7 @@ def factors(items: Sequence[str]) -> tuple[int, float]:
 
 
 def mtld(items: Sequence[str]) -> Value:
-    """Measure of textual lexical diversity (McCarthy & Jarvis 2010): mean length in words of the stretches that keep a TTR of .72.
+    """MTLD (McCarthy & Jarvis 2010): mean length in words of the stretches in which the type-token ratio stays at .72 or above.
 
     Mean of both reading directions, the rest of each counted as part of a factor. Higher is more diverse. Missing under 50
     words, and where no factor closes in one of the directions.
@@ -109,7 +109,7 @@ def _log_choose(n: int, k: int) -> float:
 
 
 def yule_k(items: Sequence[str]) -> Value:
-    """Yule's characteristic K (1944): 10^4 (sum of i^2 V_i - N) / N^2; the higher, the more repetition. Missing under 2 words."""
+    """Yule's K (1944): 10^4 (sum of i^2 V_i - N) / N^2; the higher, the more repetition. Missing under 2 words."""
     n = len(items)
     if n < 2:
         return Missing(f"Yule's K needs two words, the text has {n}")

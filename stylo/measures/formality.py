@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,7 +89,7 @@ def _lengths(tokens: Sequence[Token]) -> list[float]:
     lengths = [sum(character.isalpha() for character in token.text) for token in tokens]
     n = len(tokens)
     mean = sum(lengths) / n
-    genitives = sum(a.tag_ == "NN" and b.lower_ in GENITIVES for a, b in zip(tokens, tokens[1:], strict=False))
+    genitives = sum(a.tag_ == "NN" and b.lower_ in GENITIVES for a, b in pairwise(tokens))
     small = sum(token.tag_ == "NN" and token.text[0].islower() for token in tokens)
     return [
         math.log1p(n),

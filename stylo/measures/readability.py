@@ -49,7 +49,7 @@ class Counts:
 
 
 def readability(doc: Doc) -> pd.DataFrame:
-    """One row a word: start, end, text, sentence (from 1), syllables, letters, long_word (over 6 letters), polysyllable (3+)."""
+    """One row a word: start, end, text, sentence (from 1), syllables, letters, long_word (7+ letters), polysyllable (3+)."""
     return frame(doc, _rows(doc), COLUMNS)
 
 
@@ -131,7 +131,7 @@ def summarise(doc: Doc) -> dict[str, Value]:
     """All formulas and what they count; every value but the count of syllables is missing where there is no word."""
     counts = count(doc)
     if not counts.words:
-        return {name: Missing("the text has no words") for name in NAMES} | {"syllables": 0}
+        return {name: Missing("the text has no words") if name != "syllables" else 0 for name in NAMES}
     return dict(zip(NAMES, _values(counts), strict=True))
 
 

@@ -6,6 +6,7 @@ After Koch & Oesterreicher (1985) and Ágel & Hennig (2006). No feature decides 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -14,10 +15,11 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import Value, frame
+from stylo.marks import Missing, Value, frame, per, words
 from stylo.measures import words_of_register
 from stylo.measures.clauses import Clause, clauses
-from stylo.measures.particles import modal_particles
+from stylo.measures.conditions import Words
+from stylo.measures.particles import readings
 from stylo.measures.verbs import brackets, konjunktive, modal_infinitives, passives
 from stylo.measures.view import View, view
 
@@ -59,7 +61,8 @@ def register(doc: Doc) -> pd.DataFrame:
     a passive, the verb of a phrase; -1 where there is none).
     """
     laid_out = view(doc)
-    particles = dict(modal_particles(doc))
+    words = Words(doc)
+    particles = {words.tokens[i].i: reading.reason for i, reading in readings(words) if reading.modal}
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences):
         parts = clauses(laid_out, start, end)
@@ -98,8 +101,8 @@ def _verbal(laid_out: View, start: int, end: int, parts: Sequence[Clause], numbe
     for finder in (passives, konjunktive, modal_infinitives, brackets):
         for mark in finder(laid_out, start, end, parts):
             row = _row(laid_out, number, mark.feature, mark.first, mark.last, mark.reason, mark.entry, mark.partner)
-            if mark.feature == "satzklammer":
-                row["words"] = laid_out.words_between(mark.first, mark.last)
+            if mark.feature == "satzklammer" and mark.partner is not None:
+                row["words"] = laid_out.words_between(mark.first, mark.partner)
             yield row
 
 
@@ -108,9 +111,7 @@ def _lexical(laid_out: View, start: int, end: int, parts: Sequence[Clause], numb
         yield _row(laid_out, number, word.feature, word.first, word.last, word.reason, word.entry, word.partner)
 
 
-def _token_features(
-    doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, str]
-) -> Iterator[Row]:
+def _token_features(doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, str]) -> Iterator[Row]:
     """Features that one token and its neighbours show."""
     for i in range(start, end):
         if i in particles:
@@ -124,7 +125,7 @@ def _token_features(
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
-        if tag == "NN" and "Inf" in doc[i].morph.get("Nominal"):
+        if tag == "NN" and "Inf" in doc[i].morph.get("Nominal", []):
             yield _row(laid_out, number, "nominalisation", i, i, "nominalised infinitive", laid_out.lemmas[i])
         for feature, last, reason, entry in _any_tag(laid_out, i, start, end):
             yield _row(laid_out, number, feature, i, last, reason, entry)
@@ -149,7 +150,7 @@ def _nominalisation(laid_out: View, i: int, start: int, end: int) -> Found:
 
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
-    """*die Größe des Films, ein Strudel der Gewalt*; the article decides, a masculine *der* in a verb-final clause is no case."""
+    """*die Größe des Films, ein Strudel der Gewalt*; the article decides, *der* before a masculine is no case."""
     if not _GENITIVE_ARTICLE.match(laid_out.lowers[i]) or i == start or laid_out.tags[i - 1] not in {"NN", "NE"}:
         return
     last = i + 1
@@ -221,7 +222,8 @@ def _adverb(laid_out: View, i: int, start: int, end: int) -> Found:
 
 def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
     row = _words("intensifiers").get(laid_out.lowers[i])
-    if row and i + 1 < end and laid_out.tags[i + 1] in {"ADJA", "ADJD", "ADV"}:
+    graded = {"ADJD"} if laid_out.tags[i] == "ADJA" else {"ADJA", "ADJD", "ADV"}
+    if row and i + 1 < end and laid_out.tags[i + 1] in graded:
         yield "intensifier", i, f"degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
 
 
@@ -235,8 +237,14 @@ def _any_tag(laid_out: View, i: int, start: int, end: int) -> Found:
     if "'" in form or "’" in form or "`" in form or "´" in form:
         if _APOSTROPHE.match(lower) and not _name_with_s(laid_out, i, start):
             yield "contraction", i, "apostrophe", lower
-    elif lower in _words("contractions") and form.islower() | (i == start) and laid_out.tags[i] not in {"NE", "FM"}:
+    elif lower in _words("contractions") and (form.islower() or i == start) and not _foreign(laid_out, i):
         yield "contraction", i, f"for {_words('contractions')[lower]['full']}", lower
+
+
+def _foreign(laid_out: View, i: int) -> bool:
+    """Inside a run of foreign words or a name."""
+    foreign = {"NE", "FM"}
+    return laid_out.tags[i] in foreign and (laid_out.tag(i - 1) in foreign or laid_out.tag(i + 1) in foreign)
 
 
 def _name_with_s(laid_out: View, i: int, start: int) -> bool:
@@ -274,7 +282,7 @@ def _emoticons(text: str, laid_out: View) -> Iterator[Row]:
 Finder = Callable[[View, int, int, int], Found]
 _BY_TAG: dict[str, tuple[Finder, ...]] = {
     "NN": (_nominalisation,),
-    "NE": (_name_genitive,),
+    "NE": (_name_genitive, _intensifier),
     "ART": (_genitive,),
     "PDAT": (_genitive,),
     "PIAT": (_genitive,),
@@ -290,10 +298,77 @@ _BY_TAG: dict[str, tuple[Finder, ...]] = {
     "ITJ": (_interjection,),
     "ADV": (_adverb, _intensifier),
     "ADJD": (_adverb, _intensifier),
+    "ADJA": (_intensifier,),
     "PTKA": (_intensifier,),
     "PTKIFG": (_adverb, _intensifier),
 }
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
-    return {}
+_NOUNS = frozenset({"NN", "NE"})
+_PREPOSITIONS = frozenset({"APPR", "APPRART", "APPO", "APZR"})
+_PRONOUN_TAGS = frozenset({"PPER", "PRF", "PIS", "PDS", "PRELS", "PWS", "PPOSS"})
+_ATTRIBUTIVE = frozenset({"PPOSAT", "PDAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
+_ADVERBS = frozenset({"ADV", "PROAV", "PAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"})
+
+
+def formality_f(doc: Doc) -> dict[str, Value]:
+    """Formality F of Heylighen & Dewaele (1999) in per cent of words, in its four German variants.
+
+    F = (noun + adjective + preposition + article - pronoun - verb - adverb - interjection + 100) / 2; higher is more formal.
+    ``formality_f`` counts attributive pronouns (*mein, dieser*) as pronouns and ADJD as adjectives;
+    ``..._attributive_article`` takes the first as articles, ``..._adjd_adverb`` the second as adverbs, the last one both.
+    Missing without words.
+    """
+    tags = [token.tag_ for token in words(doc)]
+    names = ("formality_f", "formality_f_attributive_article", "formality_f_adjd_adverb")
+    if not tags:
+        return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("the text has no words"))
+    formal = sum(tag in _NOUNS or tag in _PREPOSITIONS or tag in {"ADJA", "ADJD", "ART"} for tag in tags)
+    deictic = sum(
+        tag in _PRONOUN_TAGS or tag in _ATTRIBUTIVE or tag in _ADVERBS or tag[:1] == "V" or tag == "ITJ" for tag in tags
+    )
+    percent = 100 / len(tags)
+    base = ((formal - deictic) * percent + 100) / 2
+    attributive = sum(tag in _ATTRIBUTIVE for tag in tags) * percent
+    adjd = sum(tag == "ADJD" for tag in tags) * percent
+    return {
+        "formality_f": base,
+        "formality_f_attributive_article": base + attributive,
+        "formality_f_adjd_adverb": base - adjd,
+        "formality_f_attributive_article_adjd_adverb": base + attributive - adjd,
+    }
+
+
+def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
+    """The values of register from its marks: counts and rates of each feature, ratios of word classes, bracket length, F.
+
+    ``marks`` may be passed in where they are there already. 0 means that nothing was found; rates, means and ratios are missing
+    where there is nothing to divide by.
+    """
+    marks = register(doc) if marks is None else marks
+    counts = Counter(marks["feature"])
+    tokens = words(doc)
+    total = len(tokens)
+    values: dict[str, Value] = {}
+    for feature in poles():
+        values[f"{feature}_count"] = int(counts.get(feature, 0))
+        values[f"{feature}_per_1000_words"] = per(int(counts.get(feature, 0)), total, 1000, "words")
+    second = int(counts.get("address_du", 0) + counts.get("address_ihr", 0))
+    values["second_person_per_1000_words"] = per(second, total, 1000, "words")
+    return values | _ratios(tokens, marks, counts) | formality_f(doc)
+
+
+def _ratios(tokens: Sequence[Any], marks: pd.DataFrame, counts: Mapping[str, int]) -> dict[str, Value]:
+    tags = [token.tag_ for token in tokens]
+    nouns, verbs = sum(tag in _NOUNS for tag in tags), sum(tag[:1] == "V" for tag in tags)
+    full = sum(tag[:2] == "VV" for tag in tags)
+    lengths = marks.loc[marks["feature"] == "satzklammer", "words"]
+    none = Missing("the text has no Satzklammer")
+    return {
+        "nouns_per_verb": per(nouns, verbs, 1, "verbs"),
+        "verbs_per_noun": per(verbs, nouns, 1, "nouns"),
+        "nominal_style": per(nouns, nouns + verbs, 1, "nouns or verbs"),
+        "satzklammer_length_mean": float(lengths.mean()) if len(lengths) else none,
+        "satzklammer_length_max": int(lengths.max()) if len(lengths) else none,
+        "subordinations_per_full_verb": per(int(counts.get("subordination", 0)), full, 1, "full verbs"),
+    }

@@ -15,7 +15,10 @@ from stylo.lexicon import table
 CACHED_WORDS = 200_000
 LONGEST_WORD = 200
 
-_NUCLEUS = re.compile(r"eau|œu|aa|ee|oo|a[iuy]|äu|e[iuy]|ie|oi(?![sdz])|oy|ou|[aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûýœ]")
+_NUCLEUS = re.compile(
+    r"^(?:aeu?|oe|ue)(?=[bcdfghjklmnpqrstvwxzß])|eau(?=[xs]?$)|œu|aa|ée|ee|oo|a[iuy]|äu|e[iuy]|ie|oi(?![sdzn])|oy|ou"
+    r"|[aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûýœ]"
+)
 _PIECE = re.compile(r"\d[\d.,:]*\d|\d|[^\W\d_]+")
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
 _STRETCHED = re.compile(r"([aeiouyäöü])\1{2,}")

@@ -18,6 +18,7 @@ _WUERDE = frozenset({"würde", "würdest", "würden", "würdet"})
 _PARTICIPLE = re.compile(r"(?:t|en)$")
 _SECOND_INFINITIVE = frozenset({"haben", "sein"})
 _THIRD_PERSON = frozenset("er sie es man dies das der die ein eine jemand niemand wer".split())
+_SUBJECTS = frozenset({"er", "sie", "es", "man"})
 _OWN_SUBJECT = frozenset("er sie es man wir ihr du".split())
 _KONJUNKTIV_1 = frozenset(
     "sei seist seiest seien seiet könne könnest müsse müssest dürfe dürfest möge mögest solle sollest wolle wollest "
@@ -80,9 +81,8 @@ def _left_participle(view: View, i: int, start: int) -> int | None:
 
 
 def _own_participle(view: View, clause: Clause) -> int | None:
-    for position, j in enumerate(clause.nonfinite):
-        rest = [view.lowers[k] for k in clause.nonfinite[position + 1 :] if k == j + 1]
-        if rest and (rest[0] in _SECOND_INFINITIVE or rest[0] in WERDEN):
+    for j in clause.nonfinite:
+        if view.lower(j + 1) in _SECOND_INFINITIVE or view.lower(j + 1) in WERDEN:
             continue  # wird gedreht haben (future), wird gedreht werden (the infinitive is the auxiliary)
         if _is_participle(view, j) or (view.tags[j] in {"VVFIN", "VVIMP"} and _PARTICIPLE.search(view.lowers[j])):
             return j
@@ -180,7 +180,7 @@ def _imperative(view: View, i: int, start: int) -> bool:
 
 def _subject_not_ich(view: View, i: int, start: int, clause: Clause) -> bool:
     """No *ich* between the clause's opening (or the last finite verb) and its end; a carried-over *ich* counts."""
-    if i == start and view.lower(i + 1) not in _THIRD_PERSON:
+    if i == start and view.lower(i + 1) not in _SUBJECTS:
         return False  # Habe gelacht. Finde ich gut.
     for j in range(i + 1, min(i + 4, len(view))):
         if view.tags[j][:1] == "$":
@@ -260,10 +260,25 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
             right = _right_bracket(view, clause)
             if right is not None:
                 kind = "particle" if right == clause.particle else "non-finite verb"
-                yield Verbal("satzklammer", clause.finite, right, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
+                last = _complex_end(view, right, end)
+                yield Verbal("satzklammer", clause.finite, last, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
         elif clause.opener is not None and clause.finite is not None and view.tags[clause.opener] == "KOUS":
             right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
-            yield Verbal("satzklammer", clause.opener, right, right, view.lowers[clause.opener], "conjunction ... verbs at the end")
+            yield Verbal(
+                "satzklammer",
+                clause.opener,
+                clause.finite,
+                right,
+                view.lowers[clause.opener],
+                "conjunction ... verbs at the end",
+            )
+
+
+def _complex_end(view: View, right: int, end: int) -> int:
+    """The last of the verbs that stand together: *gedreht worden sein*."""
+    while right + 1 < end and (view.tags[right + 1] in NONFINITE or view.tags[right] == "PTKZU"):
+        right += 1
+    return right
 
 
 def _right_bracket(view: View, clause: Clause) -> int | None:

@@ -14,7 +14,7 @@ from stylo.marks import sentence_spans
 
 @dataclass(frozen=True)
 class View:
-    """Forms, lower-cased forms, STTS tags, lemmas, start offsets by token; ``sentences`` are token ranges without blank edges."""
+    """Forms, lower-cased forms, STTS tags, lemmas, start offsets by token; ``sentences`` are token ranges."""
 
     forms: list[str]
     lowers: list[str]

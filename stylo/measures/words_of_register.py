@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from stylo.lexicon import table
@@ -19,6 +20,14 @@ FEATURE = {"anglicisms": "anglicism"}
 _INFLECTED = ("e", "er", "es", "en", "em", "s", "n", "st", "ste", "sten")
 _OPEN_CLASS = re.compile(r"^(?:N|ADJ|ADV|FM|XY|VV|ITJ|PTK|CARD)")
 _ENGLISH = frozenset("the of a an and in to my for on at with is no from".split())
+_SEPARABLE = re.compile(r"^(?:ab|an|auf|aus|durch|ein|hin|rein|raus|rum|um|weg|zu|zusammen|fertig|runter|ran)(?=\w{4})")
+# What a tagger that does not know the word may take it for instead, if the letters are right.
+_ALSO = {
+    "ADJ": re.compile(r"ADJ|ADV|VVPP|PTKIFG|(?:NE|NN|FM|XY|VVFIN)"),
+    "NN": re.compile(r"NN|NE|FM|XY|VVIMP|VVFIN"),
+    "ADV": re.compile(r"ADV|ADJD|PROAV|PTK"),
+    "VV": re.compile(r"VV|ADJ|ADV|NN|NE|FM|XY"),
+}
 VERB_WINDOW = 25
 
 
@@ -69,7 +78,8 @@ def lexicon() -> Lexicon:
             entry = _entry(name, row)
             key = plain(entry.entry)
             if entry.kind == "lemma":
-                words[key].append(entry)
+                for form in (key, *regular_forms(entry.entry)):
+                    words[form].append(entry)
             elif entry.kind == "phrase":
                 fixed, verb = _phrase(key, entry)
                 phrases[fixed[0]].append((fixed, verb, entry))
@@ -92,6 +102,19 @@ def _entry(name: str, row: Mapping[str, str]) -> Entry:
     )
 
 
+def regular_forms(verb: str) -> list[str]:
+    """Forms of a weak verb that taggers often do not know: *zocken*: zockt, zockte, gezockt; *abzocken*: abgezockt."""
+    if not verb[:1].islower() or not verb.endswith("n") or len(verb) < 5:
+        return []
+    verb = plain(verb)
+    stem = verb[:-2] if verb.endswith("en") else verb[:-1]
+    prefix = _SEPARABLE.match(stem)
+    before = prefix.group() if prefix else ""
+    participle = stem[len(before) :]
+    endings = ("t", "te", "ten") if stem[-1] not in "td" else ("et", "ete", "eten")
+    return [*(stem + ending for ending in endings), f"{before}ge{participle}{endings[0]}"]
+
+
 def _phrase(key: str, entry: Entry) -> tuple[tuple[str, ...], str]:
     """The fixed words, and the verb that may stand apart from them (a phrase that is written with ``+`` before its verb)."""
     fixed, _, verb = key.partition(" + ")
@@ -102,18 +125,19 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
     """The marks of one sentence; a phrase takes its words from single entries of the same feature, and of anglicisms once."""
     lemmas = {clause.finite: joined_lemma(view, clause) for clause in parts if clause.finite is not None}
     particles = {clause.finite: clause.particle for clause in parts if clause.finite is not None}
-    names = _names(view, start, end)
+    titles = _quoted(view, start, end)
+    names = titles | _names(view, start, end)
     taken: set[tuple[str, int]] = set()
     for word in _phrases(view, start, end, lemmas):
         spot = {(word.feature, i) for i in range(word.first, word.last + 1)}
-        if not spot & taken and not (word.feature == "anglicism" and word.first in names):
+        if not spot & taken and not (word.feature == "anglicism" and word.first in titles):
             taken |= spot
             yield word
     for i in range(start, end):
         if not _OPEN_CLASS.match(view.tags[i]) and view.tags[i] not in {"PIAT", "PIS", "PPER", "KOUS", "PROAV", "APPR"}:
             continue
         for entry in _entries(view, i, lemmas.get(i, view.lemmas[i])):
-            if (entry.feature, i) not in taken and not (entry.feature == "anglicism" and i in names):
+            if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
                 taken.add((entry.feature, i))
                 partner = particles.get(i) if lemmas.get(i, view.lemmas[i]) != view.lemmas[i] else None
                 yield Word(entry.feature, i, i, partner, entry.entry, entry.reason)
@@ -122,9 +146,11 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
 def _keys(view: View, i: int, lemma: str) -> list[str]:
     """What the token may be listed as: its lemma, its form, its form without an ending."""
     form = plain(view.forms[i])
-    keys = dict.fromkeys((plain(lemma), form))
+    joined = lemma != view.lemmas[i]  # kotzt ... an: ankotzen comes before kotzen
+    keys = dict.fromkeys((plain(lemma), form) if joined else (form, plain(lemma)))
     if view.tags[i][:2] in {"NN", "NE", "AD", "FM", "XY"}:
-        keys |= dict.fromkeys(form[: -len(end)] for end in _INFLECTED if form.endswith(end) and len(form) - len(end) > 3)
+        ends = _INFLECTED if view.tags[i][:2] == "AD" or view.forms[i][:1].islower() else ("s", "es", "n", "en", "e")
+        keys |= dict.fromkeys(form[: -len(end)] for end in ends if form.endswith(end) and len(form) - len(end) > 3)
     return list(keys)
 
 
@@ -133,7 +159,7 @@ def _entries(view: View, i: int, lemma: str) -> Iterator[Entry]:
     keys, form = _keys(view, i, lemma), plain(view.forms[i])
     for key in keys:
         for entry in known.words.get(key, ()):
-            if entry.tag.match(tag) and form not in entry.spared:
+            if _fits(view, i, entry, key, form):
                 yield entry
     if len(form) < 6:
         return
@@ -147,19 +173,33 @@ def _entries(view: View, i: int, lemma: str) -> Iterator[Entry]:
                 yield entry
 
 
+def _fits(view: View, i: int, entry: Entry, key: str, form: str) -> bool:
+    """Tag and capital letter speak for the entry; a form that is spelled like the entry may carry a neighbouring tag."""
+    tag, small = view.tags[i], view.forms[i][:1].islower()
+    if form in entry.spared or (small and entry.entry[:1].isupper() and tag[:1] not in {"N", "F", "X"}):
+        return False
+    first = i == 0 or view.tags[i - 1][:1] in {"$", "_"}
+    if not small and not first and entry.entry[:1].islower() and tag in {"NN", "NE"}:
+        return False
+    if entry.tag.match(tag):
+        return True
+    also = _ALSO.get(entry.tag.pattern)
+    return bool(also and also.match(tag)) and (small or entry.entry[:1].isupper()) and (key == form or tag != "VVFIN")
+
+
 def _spared(form: str, entry: Entry) -> bool:
     return any(form.startswith(word) or form.endswith(word) for word in entry.spared)
 
 
-def _phrases(view: View, start: int, end: int, lemmas: Mapping[int | None, str]) -> Iterator[Word]:
+def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, str]) -> Iterator[Word]:
     known = lexicon().phrases
     found = []
     for i in range(start, end):
         firsts = {plain(view.forms[i]), plain(view.lemmas[i])}
         for first in firsts & known.keys():
             for fixed, verb, entry in known[first]:
-                last = i + len(fixed) - 1
-                if last >= end or not all(_matches(view, i + k, word) for k, word in enumerate(fixed)):
+                last = _last_of(view, i, end, fixed)
+                if last is None:
                     continue
                 partner = _verb(view, i, last, start, end, verb, lemmas) if verb else None
                 if not verb or partner is not None:
@@ -167,42 +207,51 @@ def _phrases(view: View, start: int, end: int, lemmas: Mapping[int | None, str])
     yield from sorted(found, key=lambda word: (word.first - word.last, word.first))
 
 
+def _last_of(view: View, i: int, end: int, fixed: Sequence[str]) -> int | None:
+    """The token where the fixed words that begin at ``i`` end, commas between them left out; None where they do not follow."""
+    for word in fixed[1:]:
+        i += 1
+        if i < end and view.tags[i] == "$,":
+            i += 1
+        if i >= end or not _matches(view, i, word):
+            return None
+    return i
+
+
 def _matches(view: View, i: int, word: str) -> bool:
     return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
-def _verb(
-    view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int | None, str]
-) -> int | None:
+def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int, str]) -> int | None:
     """The nearest form of the verb in the sentence, not far from the fixed words."""
+    wanted = {verb, verb.removesuffix("en") + "end", *regular_forms(verb)}
     near = range(max(start, first - VERB_WINDOW), min(end, last + VERB_WINDOW))
     hits = [
         j
         for j in near
         if not first <= j <= last
         and view.tags[j][:1] in {"V", "A"}
-        and plain(lemmas.get(j, view.lemmas[j])) in {verb, verb.removesuffix("en") + "end"}
+        and not {plain(lemmas.get(j, "")), plain(view.lemmas[j]), plain(view.forms[j])}.isdisjoint(wanted)
     ]
     return min(hits, key=lambda j: abs(j - first), default=None)
 
 
 def _names(view: View, start: int, end: int) -> set[int]:
-    """Tokens inside a quoted title or beside other foreign words: *„Pulp Fiction“*, *The Dark Knight*."""
+    """Tokens beside other foreign words, which are names: *The Dark Knight*."""
     names = set()
     for i in range(start, end):
-        if view.lowers[i] in _ENGLISH and view.tags[i] in {"FM", "NE", "XY", "APPR", "ADV"}:
+        if view.lowers[i] in _ENGLISH and view.tags[i] in {"FM", "NE", "XY"}:
             names |= {j for j in range(max(start, i - 2), min(end, i + 3)) if view.forms[j][:1].isupper()}
         if view.tags[i] in {"NE", "FM"} and view.tag(i + 1) in {"NE", "FM"} and view.forms[i][:1].isupper():
             names |= {i, i + 1}
-    if any(view.forms[i] in {"„", "“", '"', "»", "«"} for i in range(start, end)):
-        names |= _quoted(view, start, end)
     return names
 
 
 def _quoted(view: View, start: int, end: int) -> set[int]:
+    """Tokens of short titles in quotation marks: *„Pulp Fiction“*."""
     marks = [i for i in range(start, end) if view.forms[i] in {"„", "“", "”", '"', "»", "«"}]
     inside = set()
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in pairwise(marks):
         title = range(left + 1, right)
         if 0 < len(title) <= 6 and view.forms[left + 1][:1].isupper() and view.tag(right - 1) not in {"$.", "$,"}:
             inside |= set(title)

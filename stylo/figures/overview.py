@@ -1,0 +1,180 @@
+"""The whole text at one glance, and texts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from spacy.tokens import Doc
+
+import stylo
+from stylo.figures import style
+from stylo.figures.base import StudyFigure
+from stylo.marks import words
+
+LAYERS = {
+    "adjectives: attributive": style.BLUE,
+    "adjectives: other": style.SKY,
+    "contrast: accepted": style.VERMILION,
+    "contrast: look-alike": style.GREY,
+    "register: distance": style.INK,
+    "register: nearness": style.ORANGE,
+}
+MOST_LABELS = 60
+NEAR = 2.5  # words: closer points of one height would overprint their numbers
+COMPARED = {
+    "sentence_length_mean": "words per sentence",
+    "adjectives_per_100_words": "adjectives per 100 words",
+    "contrast_markers_per_1000_words": "contrast markers per 1,000 words",
+    "formality_f": "Formality F (%)",
+    "lix": "LIX",
+    "mattr_50": "MATTR (50 words)",
+}
+
+
+def layers(doc: Doc) -> pd.DataFrame:
+    """All marks of a text in layers: layer, start, end, text, word (number of the word at which the mark starts, from 1)."""
+    adjectives = stylo.adjectives(doc)
+    contrast = stylo.contrast(doc).drop_duplicates("marker")
+    register = stylo.register(doc)
+    adjectives["layer"] = adjectives["function"].eq("attributive").map({True: "attributive", False: "other"})
+    contrast["layer"] = contrast["accepted"].map({True: "accepted", False: "look-alike"})
+    register["layer"] = register["pole"]
+    register = register[register["pole"].isin(["distance", "nearness"])]
+    frames = {"adjectives": adjectives, "contrast": contrast, "register": register}
+    marks = pd.concat([frame.assign(layer=f"{name}: " + frame["layer"].astype(str)) for name, frame in frames.items()])
+    starts = [token.idx for token in words(doc)]
+    marks["word"] = pd.Index(starts).searchsorted(marks["start"], side="right") if starts else 0
+    return marks[["layer", "start", "end", "text", "word"]].sort_values(["start", "layer"], ignore_index=True)
+
+
+def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Every mark of a text as a tick at its word, one row a layer; ``frame`` is made by ``layers``."""
+    ax = style.axes(ax, height=2.8)
+    for row, (layer, colour) in enumerate(LAYERS.items()):
+        positions = frame.loc[frame["layer"] == layer, "word"]
+        ax.vlines(positions, row - 0.36, row + 0.36, color=colour, linewidth=1.1)
+        ax.text(1.01, row, str(len(positions)), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
+    ax.set_yticks(range(len(LAYERS)), list(LAYERS))
+    ax.invert_yaxis()
+    ax.set_xlim(0, max(10, frame["word"].max() + 1) if len(frame) else 10)
+    ax.set_xlabel("word of the text")
+    ax.set_title("Where the marks lie")
+    style.footnote(
+        ax, f"n = {len(frame)} marks; one tick a mark (a marker of several parts at its first), at the right their number"
+    )
+    return ax
+
+
+def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
+    """The values that ``side_by_side`` draws, long: document, measure, label, value."""
+    table = stylo.profile(docs)
+    long = table.melt(id_vars="document", value_vars=list(COMPARED), var_name="measure", value_name="value")
+    return long.assign(label=long["measure"].map(COMPARED))
+
+
+def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
+    """Texts as dots, one small panel a measure on its own scale, the highlighted text as a filled diamond.
+
+    ``frame`` is made by ``profiles``. The given axes are divided into panels; the last panel's axes are returned.
+    """
+    ax = style.axes(ax, height=4.4)
+    ax.set_axis_off()
+    ax.set_title("Texts side by side", pad=16)
+    documents = list(dict.fromkeys(frame["document"]))
+    measures = list(dict.fromkeys(frame["measure"]))
+    width, gap = 1 / len(measures), 0.03
+    for column, measure in enumerate(measures):
+        panel = ax.inset_axes((column * width + gap / 2, 0.0, width - gap, 0.94))
+        values = frame[frame["measure"] == measure].set_index("document").reindex(documents)
+        for row, (document, value) in enumerate(values["value"].items()):
+            mine = document == highlight
+            if value != value:
+                panel.text(
+                    0.5,
+                    row,
+                    "missing",
+                    transform=panel.get_yaxis_transform(),
+                    ha="center",
+                    va="center",
+                    fontsize=6.5,
+                    backgroundcolor="white",
+                )
+            panel.plot(
+                value, row, "D" if mine else "o", color=style.VERMILION if mine else style.BLUE,
+                markerfacecolor=style.VERMILION if mine else "white", markersize=6 if mine else 5,
+            )  # fmt: skip
+        panel.axvline(values["value"].get(highlight, float("nan")), color=style.VERMILION, linewidth=0.7, linestyle=":")
+        panel.set_ylim(len(documents) - 0.5, -0.5)
+        panel.set_yticks(range(len(documents)), documents if column == 0 else [""] * len(documents))
+        panel.set_title(str(values["label"].iloc[0]).replace(" per ", "\nper "), fontsize=7.5, fontweight="normal")
+        panel.tick_params(axis="x", labelsize=7)
+        panel.margins(x=0.15)
+        panel.locator_params(axis="x", nbins=3)
+        panel.grid(axis="y", color="#eeeeee")
+    handles = [
+        Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=highlight),
+        Line2D([], [], marker="o", linestyle="", color=style.BLUE, markerfacecolor="white", label="other texts"),
+    ]
+    ax.legend(handles=handles, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=2)
+    style.footnote(ax, f"n = {len(documents)} texts; each panel has its own scale; a colon does not end a sentence")
+    return ax
+
+
+def sentence_table(doc: Doc) -> pd.DataFrame:
+    """One row a sentence: sentence, paragraph, words, adjectives, contrast (accepted markers), distance and nearness marks."""
+    table = stylo.sentences(doc)[["sentence", "paragraph", "words"]].set_index("sentence")
+    contrast = stylo.contrast(doc).query("accepted").drop_duplicates("marker")
+    register = stylo.register(doc)
+    counts = {
+        "adjectives": stylo.adjectives(doc),
+        "contrast": contrast,
+        "distance": register[register["pole"] == "distance"],
+        "nearness": register[register["pole"] == "nearness"],
+    }
+    for name, marks in counts.items():
+        table[name] = marks.groupby("sentence").size().reindex(table.index, fill_value=0)
+    return table.reset_index()
+
+
+def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Each sentence by its length and its adjectives, numbered, a square where it holds accepted contrast.
+
+    ``frame`` is made by ``sentence_table``. Numbers are left out where there are more than 60 sentences.
+    """
+    ax = style.axes(ax, height=4.0)
+    kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
+    for contrast, (marker, colour, label) in kinds.items():
+        part = frame[frame["contrast"].gt(0) == contrast]
+        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=label)
+    if len(frame) <= MOST_LABELS:
+        _number_points(frame.sort_values(["adjectives", "words"]), ax)
+    top = frame["words"].max() if len(frame) else 10
+    mean = frame["adjectives"].sum() / frame["words"].sum() if len(frame) else 0
+    label = f"mean of the text: {100 * mean:.1f} per 100 words"
+    ax.plot([0, top], [0, mean * top], color=style.BLUE, linestyle="--", linewidth=1, zorder=0, label=label)
+    ax.legend(loc="upper left")
+    ax.set_xlim(0, top * 1.08)
+    ax.set_ylim(-0.8, (frame["adjectives"].max() if len(frame) else 1) * 1.25 + 0.5)
+    ax.set_xlabel("words of the sentence")
+    ax.set_ylabel("adjectives in it")
+    ax.set_title("Long sentences, full sentences")
+    style.footnote(
+        ax, f"n = {len(frame)} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence"
+    )
+    return ax
+
+
+def _number_points(frame: pd.DataFrame, ax: Axes) -> None:
+    """The sentence's number at each point, above it, or below where the left neighbour's would be in the way."""
+    below = False
+    previous: tuple[float, float] = (-NEAR - 1, -1)
+    for number, x, y in frame[["sentence", "words", "adjectives"]].itertuples(index=False):
+        below = not below if y == previous[1] and x - previous[0] <= NEAR else False
+        ax.annotate(str(number), (x, y), xytext=(0, -11 if below else 6), textcoords="offset points", ha="center", fontsize=8)
+        previous = (x, y)
+
+
+FIGURES = (StudyFigure("text_map", layers, text_map), StudyFigure("sentence_portrait", sentence_table, portrait))

@@ -1,0 +1,217 @@
+"""Contrast markers: each reading of each form, the pairs, the lexical tier, the sides and the rates."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from stylo import gold_contrast
+from stylo.gold import GOLD
+from stylo.lexicon import table
+from stylo.marks import Missing
+from stylo.measures.conditions import condition
+from stylo.measures.contrast import TIERS, contrast, gathering, marker_table, poisson_interval, rates, summarise
+from stylo.measures.particles import modal_particles
+
+SENTENCES = Path(__file__).parent / "gold" / "contrast_sentences.tsv"
+TABLES = ("contrast", "contrast_pairs", "contrast_lexical")
+needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason=f"the annotated corpora are not here ({GOLD})")
+
+
+def sentences() -> list[dict[str, str]]:
+    with SENTENCES.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def rules(name: str) -> list:
+    rows = [row for row in table(name) if row.get("tier") != "none"]
+    return [pytest.param(row, id=f"{row['form']}: {row['reason']}") for row in rows]
+
+
+def fires(marks: pd.DataFrame, row: dict[str, str]) -> bool:
+    return bool(((marks["form"] == row["form"]) & (marks["reason"] == row["reason"])).any())
+
+
+def markers(doc: Doc) -> list[tuple[str, str]]:
+    """Text and tier of each marker."""
+    one = marker_table(contrast(doc))
+    return list(zip(one["text"], one["tier"], strict=True))
+
+
+@pytest.mark.parametrize("row", [p for name in TABLES for p in rules(name)])
+def test_each_rule_catches_its_example_and_leaves_its_counterexample_alone(nlp: Language, row: dict[str, str]) -> None:
+    assert fires(contrast(nlp(row["example"])), row)
+    if row["counterexample"]:
+        assert not fires(contrast(nlp(row["counterexample"])), row)
+
+
+@pytest.mark.parametrize("row", rules("modal_particles"))
+def test_each_particle_rule_catches_its_example_and_leaves_its_counterexample_alone(nlp: Language, row: dict[str, str]) -> None:
+    assert fires(modal_particles(nlp(row["example"])), row)
+    assert not fires(modal_particles(nlp(row["counterexample"])), row)
+
+
+@pytest.mark.parametrize("row", sentences(), ids=lambda row: row["sentence"])
+def test_the_sentences_keep_their_readings(nlp: Language, row: dict[str, str]) -> None:
+    found = [(text.lower(), tier) for text, tier in markers(nlp(row["sentence"]))]
+    assert (row["marker"].lower(), row["tier"]) in found
+
+
+def test_the_sentences_show_both_readings_of_every_ambiguous_form() -> None:
+    verdicts: dict[str, set[bool]] = {}
+    for row in sentences():
+        verdicts.setdefault(row["marker"].lower(), set()).add(row["tier"] != "look-alike")
+    ambiguous: dict[str, set[bool]] = {}
+    for row in table("contrast"):
+        if row["tier"] in {*TIERS, "look-alike"}:
+            ambiguous.setdefault(row["form"].lower(), set()).add(row["tier"] != "look-alike")
+    missing = {form for form, both in ambiguous.items() if len(both) == 2 and verdicts.get(form, set()) != both}
+    assert len(sentences()) >= 150
+    assert missing == set()
+
+
+def test_the_review_shows_nine_markers_and_each_in_its_tier(drive: Doc) -> None:
+    one = marker_table(contrast(drive))
+    accepted = one[one["accepted"]]
+    assert list(zip(accepted["text"], accepted["tier"], strict=True)) == [
+        ("entpuppt sich ... als", "lexical"),
+        ("Kontrast", "lexical"),
+        ("Umso", "comparison"),
+        ("Umschwung", "lexical"),
+        ("Weder ... noch", "paired"),
+        ("widerspricht", "lexical"),
+        ("hebt ... von ... ab", "lexical"),
+        ("weit von ... entfernt", "lexical"),
+        ("aber", "connective"),
+    ]
+
+
+def test_the_review_shows_its_look_alikes_rejected_with_a_reason(drive: Doc) -> None:
+    rejected = contrast(drive).query("not accepted")
+    assert [text.lower() for text in rejected["text"]] == (
+        "gerade mehr mehr mehr eben eben selbst überhaupt selbst wie gerade ohne nur überhaupt erst kaum noch".split()
+    )
+    reasons = dict(zip(rejected["form"] + rejected["start"].astype(str), rejected["reason"], strict=True))
+    assert all(reasons.values())
+    assert "um ihrer selbst willen" in drive.text
+    assert [r for f, r in reasons.items() if f.startswith("selbst")] == [
+        "selbst behind a pronoun: emphatic pronoun (itself)",
+        "selbst before a phrase: focus particle (even)",
+    ]
+
+
+def test_the_parts_of_a_pair_are_one_marker(nlp: Language) -> None:
+    marks = contrast(nlp("Der Film ist zwar lang. Er ist aber nie langweilig."))
+    assert list(marks["text"]) == ["zwar", "aber"]
+    assert marks["marker"].nunique() == 1
+    assert list(marks["sentence"]) == [1, 2]
+
+
+def test_the_sides_of_a_contrast_are_what_stands_between_its_words(nlp: Language) -> None:
+    doc = nlp("Der Kontrast zwischen den Bildern und den Worten ist groß.")
+    row = contrast(doc).iloc[0]
+    assert doc.text[row.left_start : row.left_end] == "den Bildern"
+    assert doc.text[row.right_start : row.right_end] == "den Worten"
+
+
+def test_a_conjunction_sets_its_clauses_against_each_other(nlp: Language) -> None:
+    doc = nlp("Die Bilder sind stark, aber die Handlung ist dünn.")
+    row = contrast(doc).iloc[0]
+    assert doc.text[row.left_start : row.left_end] == "Die Bilder sind stark"
+    assert doc.text[row.right_start : row.right_end] == "die Handlung ist dünn"
+
+
+def test_a_side_that_cannot_be_delimited_is_minus_one(nlp: Language) -> None:
+    row = contrast(nlp("Der Umschwung kam plötzlich.")).iloc[0]
+    assert (row.left_start, row.left_end, row.right_start, row.right_end) == (-1, -1, -1, -1)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "!", "😀", "aber", "Aber", "weder", "zwar ... aber", "\x00", "doch " * 300])
+def test_odd_texts_give_a_table(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    marks = contrast(doc)
+    assert all(doc.text[s:e] == t for s, e, t in zip(marks["start"], marks["end"], marks["text"], strict=True))
+    summarise(doc)
+    gathering(doc)
+    modal_particles(doc)
+
+
+def test_offsets_are_those_of_the_text(drive: Doc) -> None:
+    for marks in (contrast(drive), modal_particles(drive)):
+        assert all(drive.text[s:e] == t for s, e, t in zip(marks["start"], marks["end"], marks["text"], strict=True))
+
+
+def test_a_document_without_tags_or_sentences_is_read_by_position(nlp: Language) -> None:
+    doc = Doc(nlp.vocab, words=["Er", "kam", ",", "aber", "sie", "ging", "."])
+    assert markers(doc) == [("aber", "connective")]
+
+
+def test_the_poisson_interval_is_the_exact_one() -> None:
+    low, high = poisson_interval(10, 1)
+    assert (round(low, 3), round(high, 3)) == (4.795, 18.390)
+    assert poisson_interval(0, 2)[0] == 0
+    with pytest.raises(ValueError, match="positive exposure"):
+        poisson_interval(1, 0)
+
+
+def test_rates_count_each_marker_once(nlp: Language) -> None:
+    doc = nlp("Er ist nicht klug, sondern fleißig, aber langsam.")
+    found = rates(doc).set_index("tier")
+    assert found.loc["paired", "count"] == 1
+    assert found.loc["connective", "count"] == 1
+    assert found.loc["all", "per_1000_words"] == 1000 * 2 / 8
+    assert found.loc["all", "low"] < 250 < found.loc["all", "high"]
+
+
+def test_where_contrast_gathers(nlp: Language) -> None:
+    doc = nlp("Es war ein schöner Tag am Meer. Er kam, aber sie ging, doch er blieb.")
+    assert list(gathering(doc, 2)["markers"]) == [0, 2]
+
+
+def test_a_text_without_words_has_missing_rates(nlp: Language) -> None:
+    assert isinstance(summarise(nlp(""))["contrast_connectives_per_1000_words"], Missing)
+    assert summarise(nlp("Er kam heute."))["contrast_connectives_per_1000_words"] == 0
+
+
+def test_every_value_has_its_row_in_the_table_of_measures(drive: Doc) -> None:
+    assert [row["name"] for row in table("measures_contrast")] == list(summarise(drive))
+
+
+def test_an_unknown_condition_is_an_error() -> None:
+    with pytest.raises(ValueError, match="unknown condition"):
+        condition("sideways")
+
+
+def test_the_lexicon_is_large_enough() -> None:
+    assert len({row["form"] for row in table("contrast") if row["tier"] == "connective"}) >= 110
+
+
+@needs_gold
+def test_no_contrast_form_of_dimlex_is_missing() -> None:
+    forms = {form for name in ("contrast", "contrast_pairs") for row in table(name) for form in variants(row)}
+    plain = {form.replace(" ,", "").replace(",", "").replace(" ... ", " ") for form in forms}
+    wanted = {form.replace(" ,", "").replace(" ... ", " ") for form in gold_contrast.dimlex_forms(GOLD)}
+    assert wanted - plain == set()
+
+
+def variants(row: dict[str, str]) -> list[str]:
+    return [form.strip().lower() for form in f"{row['form']} | {row.get('variants', '')}".split("|") if form.strip()]
+
+
+@needs_gold
+def test_contrast_connectives_of_the_commentary_corpus(nlp: Language) -> None:
+    documents = gold_contrast.pcc(nlp, GOLD)
+    mine = gold_contrast.marker_score((d.relations, gold_contrast.connective_markers(d.doc)) for d in documents)
+    assert mine.f1 >= 0.90
+    assert min(mine.precision, mine.recall) >= 0.87
+    assert all(mine.f1 > other.f1 for other in gold_contrast.baselines(documents, GOLD).values())
+
+
+@needs_gold
+def test_modal_particles_of_web_and_chat(nlp: Language) -> None:
+    forms, _ = gold_contrast.particle_scores(nlp, GOLD)
+    right, total = map(sum, zip(*forms.values(), strict=True))
+    assert right / total >= 0.85

@@ -1,0 +1,238 @@
+"""Register: every feature, every lexicon entry and every rule shows its example and leaves the other one alone."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from stylo.gold_register import lexicon_agreement, verb_scores
+from stylo.lexicon import table
+from stylo.marks import Missing
+from stylo.measures.register import formality_f, poles, register, summarise
+from stylo.measures.words_of_register import FEATURE, LEXICONS
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+FEATURES = table("register_features")
+
+
+def texts(nlp, sentence, feature):
+    marks = register(nlp(sentence))
+    return list(marks.loc[marks["feature"] == feature, "text"])
+
+
+@pytest.mark.parametrize("row", FEATURES, ids=[row["feature"] for row in FEATURES])
+def test_each_feature_catches_its_example_and_leaves_the_other_alone(nlp, row):
+    before, rest = row["catches"].split("[", 1)
+    text, after = rest.split("]", 1)
+    assert text in texts(nlp, before + text + after, row["feature"])
+    assert texts(nlp, row["leaves_alone"], row["feature"]) == []
+
+
+@pytest.mark.parametrize("name", LEXICONS)
+def test_each_lexicon_entry_is_found_in_its_example(nlp, name):
+    feature = FEATURE.get(name, name)
+    missed = []
+    for row in table(name):
+        marks = register(nlp(row["example"]))
+        if row["entry"] not in set(marks.loc[marks["feature"] == feature, "entry"]):
+            missed.append(row["entry"])
+    assert missed == []
+
+
+def test_the_lexicons_are_as_large_as_a_critic_needs():
+    assert len(table("colloquial")) >= 400
+    assert len(table("elevated")) >= 300
+    assert len(table("anglicisms")) >= 300
+
+
+@pytest.mark.parametrize("name", LEXICONS)
+def test_no_entry_stands_twice_in_a_lexicon(name):
+    entries = [row["entry"] for row in table(name)]
+    assert len(entries) == len(set(entries))
+
+
+@pytest.mark.parametrize("row", table("nominalisations"), ids=lambda row: row["suffix"])
+def test_abstract_nouns_by_suffix(nlp, row):
+    assert texts(nlp, row["catches"], "nominalisation")
+    assert not texts(nlp, row["leaves_alone"], "nominalisation")
+
+
+@pytest.mark.parametrize("row", table("focus_particles"), ids=lambda row: row["entry"])
+def test_focus_particles(nlp, row):
+    assert row["entry"] in [text.lower() for text in texts(nlp, row["catches"], "focus_particle")]
+    assert row["entry"] not in [text.lower() for text in texts(nlp, row["leaves_alone"], "focus_particle")]
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"),
+    [("contractions", "contraction"), ("deixis", "deixis"), ("intensifiers", "intensifier"), ("interjections", "interjection")],
+)
+def test_listed_words_are_found_in_their_examples(nlp, name, feature):
+    missed = [row["entry"] for row in table(name) if row["entry"] not in map(str.lower, texts(nlp, row["example"], feature))]
+    assert missed == []
+
+
+@pytest.mark.parametrize("row", table("governors_of_zu"), ids=lambda row: row["word"])
+def test_an_infinitive_that_a_noun_or_adjective_governs_is_not_modal(nlp, row):
+    assert texts(nlp, row["example"], "modal_infinitive") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passive"),
+    [
+        ("Der Film wurde in Los Angeles gedreht.", ["wurde"]),
+        ("Gedreht wurde der Film in Los Angeles.", ["wurde"]),
+        ("Der Film ist dort gedreht worden.", ["worden"]),
+        ("Der Film wird dort gedreht werden.", ["werden"]),
+        ("Er sagt, dass der Film dort gedreht wird.", ["wird"]),
+        ("Ich will nicht erkannt werden.", ["werden"]),
+        ("Der Film wird ihn gelangweilt haben.", []),
+        ("Der Film wird sehr laut.", []),
+        ("Er wird Arzt.", []),
+        ("Der Wagen ist gestohlen.", []),
+        ("Er wird den Wagen stehlen.", []),
+    ],
+)
+def test_passive_is_werden_with_a_participle(nlp, sentence, passive):
+    assert texts(nlp, sentence, "passive") == passive
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mood", "form"),
+    [
+        ("Er sagt, er habe den Film gesehen.", "konjunktiv_1", "habe"),
+        ("Sie meint, der Held rede zu wenig.", "konjunktiv_1", "rede"),
+        ("Es hieß, die Lage verändere sich.", "konjunktiv_1", "verändere"),
+        ("Ohne Musik käme die Szene nicht an.", "konjunktiv_2", "käme"),
+        ("Wenn er käme, ließe sie ihn gehen.", "konjunktiv_2", "ließe"),
+        ("Wenn sie ihn fragten, wäre er froh.", "konjunktiv_2", "fragten"),
+        ("Sie würde gern bleiben.", "wuerde_form", "würde"),
+    ],
+)
+def test_konjunktiv(nlp, sentence, mood, form):
+    assert form in texts(nlp, sentence, mood)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ich habe den Film gesehen.",
+        "Habe lange gelacht.",
+        "Ich ging hin und habe gelacht.",
+        "Sie fragten ihn.",
+        "Sie gingen fort.",
+    ],
+)
+def test_forms_of_the_indicative_are_no_konjunktiv(nlp, sentence):
+    assert not texts(nlp, sentence, "konjunktiv_1") + texts(nlp, sentence, "konjunktiv_2")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Er hat den alten Wagen gestohlen.", 3),
+        ("Er hat, wie sie sagt, den Wagen gestohlen.", 5),
+        ("Er ist gegangen.", 0),
+        ("Er fährt in der Nacht ab.", 3),
+        ("Sie weiß, dass er in der Nacht fährt.", 4),
+    ],
+)
+def test_length_of_the_bracket_is_the_words_between(nlp, sentence, words):
+    marks = register(nlp(sentence))
+    assert words in list(marks.loc[marks["feature"] == "satzklammer", "words"])
+
+
+def test_a_phrase_is_found_with_its_verb_apart(nlp):
+    marks = register(nlp("Die Trauer tritt in jeder Szene zutage."))
+    row = marks[marks["entry"] == "zutage + treten"].iloc[0]
+    assert (row["text"], row["with_start"], row["with_end"]) == ("zutage", 11, 16)
+
+
+def test_a_title_is_no_anglicism(nlp):
+    assert texts(nlp, "Er mag „Story of a Loser“ und „Showdown“.", "anglicism") == []
+    assert texts(nlp, "Er mag den Showdown.", "anglicism") == ["Showdown"]
+
+
+def test_the_review_shows_both_poles(drive):
+    marks = register(drive)
+    assert {"Knast", "hammerharten", "krasser"} <= set(marks.loc[marks["feature"] == "colloquial", "text"])
+    assert {"weiß Gott", "zutage", "Kleinod"} <= set(marks.loc[marks["feature"] == "elevated", "text"])
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "?!", "😀", "a", "der der der", "ich" * 200, "wird wird werden, ,"])
+def test_odd_input_gives_a_frame(nlp, text):
+    marks = register(nlp(text))
+    assert {"start", "end", "text", "feature", "pole", "reason", "entry", "sentence"} <= set(marks.columns)
+    assert all(text[row.start : row.end] == row.text for row in marks.itertuples())
+
+
+def test_a_document_without_tags_gives_a_frame(nlp):
+    assert set(register(Doc(nlp.vocab, words=["Hier", "wird", "gelacht", "!"]))["feature"]) == {"exclamation"}
+
+
+def test_offsets_lead_back_to_the_words(drive):
+    marks = register(drive)
+    assert all(drive.text[row.start : row.end] == row.text for row in marks.itertuples())
+    assert set(marks["feature"]) <= set(poles())
+
+
+def test_the_table_of_values_names_what_summarise_returns(drive):
+    assert [row["name"] for row in table("measures_register")] == list(summarise(drive))
+
+
+def test_counts_of_the_summary_are_the_marks(drive):
+    marks, values = register(drive), summarise(drive)
+    assert all(values[f"{feature}_count"] == sum(marks["feature"] == feature) for feature in poles())
+
+
+def test_no_words_no_rates(nlp):
+    values = summarise(nlp("?!"))
+    assert values["question_count"] == 1
+    assert isinstance(values["passive_per_1000_words"], Missing)
+    assert isinstance(values["formality_f"], Missing)
+
+
+def test_formality_f_by_hand(nlp):
+    doc = Doc(nlp.vocab, words="Mein Film läuft leise .".split(), tags="PPOSAT NN VVFIN ADJD $.".split())
+    values = formality_f(doc)
+    assert values["formality_f"] == pytest.approx((25 + 25 - 25 - 25 + 100) / 2)
+    assert values["formality_f_attributive_article"] == pytest.approx((25 + 25 + 25 - 25 + 100) / 2)
+    assert values["formality_f_adjd_adverb"] == pytest.approx((25 - 25 - 25 - 25 + 100) / 2)
+
+
+def exercises():
+    with (ROOT / "corpus" / "metadata.csv").open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.DictReader(lines) if row["medium"].startswith("constructed")]
+
+
+def test_seven_exercises_of_like_length_marked_as_constructed():
+    rows = exercises()
+    assert len(rows) == 7
+    for row in rows:
+        text = (ROOT / "corpus" / row["file"]).read_text(encoding="utf-8")
+        assert row["rights"] == "CC0 1.0"
+        assert 350 <= len(text.split()) <= 500
+
+
+def test_no_sentence_of_the_exercises_is_taken_from_the_review(drive):
+    review = {drive.text[i : i + 40] for i in range(len(drive.text) - 40)}
+    for row in exercises():
+        text = (ROOT / "corpus" / row["file"]).read_text(encoding="utf-8")
+        assert not any(text[i : i + 40] in review for i in range(len(text) - 40))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated corpora (../shared) are not there")
+def test_passive_and_konjunktiv_against_annotation(nlp):
+    scores, _, _ = verb_scores(nlp, SHARED / "gold", "ud-gsd")
+    assert scores["passive"].f1 >= 0.93
+    assert scores["konjunktiv_adjudicated"].f1 >= 0.90
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the word judgements (../shared) are not there")
+def test_judges_find_the_colloquial_words_less_formal_than_the_elevated(nlp):
+    value = {
+        row["measure"]: row["value"] for row in lexicon_agreement(SHARED / "lexicons") if row["corpus"] == "word_formality"
+    }
+    assert value["colloquial"] < 0 < value["elevated"]
