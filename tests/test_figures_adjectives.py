@@ -131,7 +131,7 @@ def test_words_of_the_concordance_do_not_touch(drive):
     for ax in (column(), None):
         ax = figures.chain_concordance(figures.long_chains(drive), ax=ax)
         ax.figure.draw_without_rendering()
-        boxes = [text.get_window_extent() for text in ax.texts]
+        boxes = [text.get_window_extent().padded(1) for text in ax.texts]
         assert not [1 for k, one in enumerate(boxes) for other in boxes[:k] if one.overlaps(other)]
 
 

@@ -29,8 +29,7 @@ WINDOW = 25  # words
 MOST_MARKED = 60  # sentences with lines and numbers of their own
 MOST_CHAINS = 20
 MOST_NOUNS = 12
-MONOSPACE = "DejaVu Sans Mono"
-ADVANCE = 0.602  # width of a character of it, as a share of its size
+SMALLEST_TYPE = 4.3  # points, in a brick
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", style.SKY, style.BLUE, "#00263D"])
 _SOFT = "#6E6E6E"
 
@@ -251,13 +250,13 @@ def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words.",
     )
     width, height = layout.size(ax)
-    room = int(width / (ADVANCE * 5))
+    room = int(width / (layout.ADVANCE * layout.SMALLEST))
     lines = [(row, _fitting(row, room)) for row in layout.rows(shown)]
     left = max(sum(len(word) + 1 for word, _ in words) for _, words in lines) + 5
     right = max(len(row.noun) for row, _ in lines) + 1
     size = min(layout.type_size(ax, left + right, 9), 0.62 * height / len(lines))
     # A character is as wide as a unit of the axis, so that the columns of the concordance hold.
-    ax.set(xlim=(-left, width / (ADVANCE * size) - left), ylim=(0.6 - len(lines), 0.6))
+    ax.set(xlim=(-left, width / (layout.ADVANCE * size) - left), ylim=(0.6 - len(lines), 0.6))
     ax.axvline(-0.5, color=style.GREY, linewidth=0.8, zorder=0)
     for y, (row, words) in enumerate(lines):
         _write(ax, -left, -y, str(row.sentence), size, color=_SOFT)
@@ -287,7 +286,7 @@ def _fitting(row: Any, room: int) -> list[tuple[str, bool]]:
 
 
 def _write(ax: Axes, x: float, y: float, text: str, size: float, **looks: Any) -> None:
-    ax.text(x, y - 0.12, text, fontsize=size, family=MONOSPACE, va="baseline", **looks)
+    ax.text(x, y - 0.12, text, fontsize=size, family=layout.MONOSPACE, va="baseline", **looks)
 
 
 @style.styled()
@@ -324,13 +323,13 @@ def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _label(ax: Axes, x: float, y: float, word: str, brick: float) -> None:
     """A word inside its brick, in smaller type or cut where the brick (its width in points) is too short."""
-    size = min(8.0, (brick - 2) / (ADVANCE * len(word)))
-    if size < 4.5:
-        letters = int((brick - 2) / (ADVANCE * 4.5)) - 1
+    size = min(8.0, (brick - 2) / (layout.ADVANCE * len(word)))
+    if size < SMALLEST_TYPE:
+        letters = int((brick - 2) / (layout.ADVANCE * SMALLEST_TYPE)) - 1
         if letters < 2:
             return
-        word, size = word[:letters] + "…", 4.5
-    ax.text(x, y, word, ha="center", va="center_baseline", fontsize=size, family=MONOSPACE)
+        word, size = word[:letters] + "…", SMALLEST_TYPE
+    ax.text(x, y, word, ha="center", va="center_baseline", fontsize=size, family=layout.MONOSPACE)
 
 
 FIGURES: tuple[StudyFigure, ...] = (

@@ -14,6 +14,10 @@ from spacy.tokens import Doc, Span
 from stylo.figures import style
 
 POINTS = 72  # in an inch
+MONOSPACE = "DejaVu Sans Mono"
+# Width of a character of it as a share of its size: 0.602 in print, up to this on a screen, where widths are rounded.
+ADVANCE = 0.64
+SMALLEST = 4.5  # points
 NOTE_CHARACTER = 4.1  # points, for the footnote's 7-point type
 
 
@@ -74,9 +78,9 @@ def legend_above(ax: Axes) -> None:
     ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * POINTS / inch + 4)
 
 
-def type_size(ax: Axes, characters: float, largest: float, smallest: float = 4.5) -> float:
-    """Points at which a line of so many characters of DejaVu Sans Mono (each 0.602 wide) fits into the axes."""
-    return min(largest, max(smallest, 0.98 * size(ax)[0] / (0.602 * max(characters, 1))))
+def type_size(ax: Axes, characters: float, largest: float, smallest: float = SMALLEST) -> float:
+    """Points at which a line of so many characters of ``MONOSPACE`` fits into the axes."""
+    return min(largest, max(smallest, 0.98 * size(ax)[0] / (ADVANCE * max(characters, 1))))
 
 
 def root(ax: Axes) -> Figure:
