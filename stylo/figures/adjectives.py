@@ -214,15 +214,16 @@ def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xticks(table["sentence"])
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.tick_params(axis="x", labelsize=7)
+    layout.legend_above(ax)
+    numbered = layout.size(ax)[0] / len(table) > 9
     whole = rates(table).iloc[0]
     interval = f" (95 % bootstrap interval {whole['low']:.1f} to {whole['high']:.1f})" if not whole["missing"] else ""
     layout.note(
         ax,
         f"n = {int(base.sum())} adjectives (ADJA and ADJD) among {table['words'].sum()} words: {whole['value']:.1f} per 100 "
-        f"words{interval}. Above the bars: per 100 words of the sentence.",
+        f"words{interval}.{' Above the bars: per 100 words of the sentence.' if numbered else ''}",
     )
-    layout.legend_above(ax)
-    if layout.size(ax)[0] / len(table) > 9:
+    if numbered:
         for x, y, share in zip(table["sentence"], base, table["per_100_words"], strict=True):
             ax.text(x, y, f"{share:.0f}", ha="center", va="bottom", fontsize=6.5)
     return ax
