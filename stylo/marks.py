@@ -40,12 +40,12 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
-    """The sentences that hold at least one visible token, without the white space at their edges."""
+    """The sentences that hold at least one word, without the white space at their edges."""
     if not len(doc):
         return
     for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
         visible = [token.i for token in sentence if not token.is_space]
-        if visible:
+        if any(is_word(doc[i]) for i in visible):
             yield doc[visible[0] : visible[-1] + 1]
 
 
