@@ -111,7 +111,7 @@ def test_a_chain_runs_from_its_first_word_to_its_noun(nlp):
 
 
 def test_only_chained_and_extended_adjectives_make_the_concordance(nlp):
-    table = figures.long_chains(nlp("Der alte Mann half dem gerade aus dem Knast entlassenen Freund. " + CHAIN))
+    table = figures.long_chains(nlp("Der alte Mann half seinem gerade aus dem Knast entlassenen Freund. " + CHAIN))
     assert list(table["noun"]) == ["Freund", "Drama"]
 
 
