@@ -1,6 +1,10 @@
-"""HanTa, the Hanover Tagger, as a spaCy component: STTS tags, universal tags and lemmas, offline.
+"""HanTa as a source of probabilities.
 
-HanTa (Wartena 2019) is a trigram HMM over morphemes whose German model, trained on TIGER, ships in its package.
+HanTa (Wartena 2019) is a hidden Markov model over STTS tags with a morphological word model, trained on
+TIGER. Its own decoder gives one tag a word. Here the same model is read out as a distribution: which tags the
+word form allows (:meth:`Hanta.candidates`), and how likely each is in its sentence (:meth:`Hanta.posteriors`,
+by the forward-backward algorithm). Two tables stand before it: tokens that are no words (punctuation,
+smileys, addresses), and spellings of the 19th century and of chat.
 """
 
 from __future__ import annotations
@@ -8,137 +12,294 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from HanTa.HanoverTagger import HanoverTagger
-from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
-from stylo.lexicon import table
+Key = TypeVar("Key")
 
-# The analysis of a word is cubic in its length; what is longer than this is no German word but a URL or noise.
 LONGEST_WORD = 60
-CACHED_FORMS = 200_000
+"""Letters of a word that HanTa looks at; its word model takes cubic time."""
 
-UPOS = {row["tag"]: row["upos"] for row in table("stts")}
-_FINER_THAN_STTS = {"NNA": ("NN", "Nominal=Adj"), "NNI": ("NN", "Nominal=Inf"), "UNKNOWN": ("XY", "")}
-_CLITIC = re.compile(r"(?<=\w)['’`´](?:s|n|ne|nen|m|r|se)$")
+CACHED_FORMS = 100_000
+
+Candidates = tuple[tuple[int, float], ...]
+"""Pairs of a tag's index in `Hanta.tags` and the likelihood of the form given the tag; the largest is 1."""
+
+# Tokens that need no word model: (pattern, tags with likelihoods). The first that matches the whole token
+# holds.
+SMILEY = r"[:;=8][-o'^]?[()\[\]DPpoO3*/|\\]+|:-?[a-zA-Z]\)|[xX]+-?D+|\^[_.-]?\^|\*[_.]\*|&lt;[-3]+\d?|<3"
+SPECIAL: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
+    (r",", (("$,", 1.0),)),
+    (r"[.;:!?]|[!?]+[!?.]*|\.\.", (("$.", 1.0),)),
+    (r"\.{3,}|…+", (("$(", 1.0), ("$.", 0.2))),
+    (SMILEY, (("XY", 1.0),)),
+    (r"[\"'`´„“”»«›‹‚‘’()\[\]{}/|*·•–—_~\\-]+", (("$(", 1.0),)),
+    (r"(?:https?://|www\.)\S+|#\w+", (("XY", 1.0),)),
+    (r"@\w+", (("NE", 1.0),)),
+)
+
+# Older and informal spellings, tried in this order on a form that HanTa's lexicon lacks (lower case).
+SPELLING: tuple[tuple[str, str], ...] = (
+    (r"th", "t"),  # Thal, rathen
+    (r"ey", "ei"),  # seyn, bey
+    (r"ß", "ss"),  # muß, daß; häßlich
+    (r"ss", "ß"),  # Swiss: gross
+    (r"(?<=[aeo])y", "i"),  # Mayn
+    (r"iren$", "ieren"),  # regiren
+    (r"irt", "iert"),  # irritirt
+    (r"ieb(?=s?t$)", "ib"),  # giebt, ergiebst
+    (r"^c", "k"),  # Capital
+    (r"niß$", "nis"),  # Geheimniß
+    (r"aa", "a"),  # Schaar, Maaß
+    (r"dt$", "t"),  # todt
+    (r"([a-zäöü])\1\1+", r"\1"),  # sooo
+    (r"['’`]", ""),  # geht's
+    (r"['’`]", "e"),  # hab'
+    (r"['’`]s$", ""),  # ist's
+    (r"^äch", "ech"),  # ächte
+    (r"c(?=[ei])", "z"),  # speciell
+    (r"c", "k"),  # Object
+    (r"(?<=[^aeiouäöü])([rln])(e[nmrs]?)$", r"e\1\2"),  # andre, seltnen
+    (r"er([nm])$", r"ere\1"),  # neuern, unserm
+    (r"ie(?=ng)", "i"),  # gieng
+    (r"od$", "ot"),  # Brod
+    (r"mm(?=t)", "m"),  # sammt
+    (r"litt", "lit"),  # Litteratur
+    (r"^ae", "ä"),
+    (r"^oe", "ö"),
+    (r"^ue", "ü"),
+)
+MOST_VARIANTS = 6
+
+FUNCTION_TAGS = frozenset(
+    "ADV APPR APPRART ART KOKOM KON KOUI KOUS PDAT PDS PIAT PIS PPER PPOSAT PRELS PRF PROAV PTKNEG PTKANT PTKVZ PTKZU "
+    "PWAT PWAV PWS VAFIN VMFIN".split()
+)
+FINITE_TAGS = frozenset({"VVFIN", "VAFIN", "VMFIN"})
+
+_SPECIAL = tuple((re.compile(pattern), tags) for pattern, tags in SPECIAL)
+_SPELLING = tuple((re.compile(pattern), new) for pattern, new in SPELLING)
+_NOMINAL = {"NNA": "Adj", "NNI": "Inf"}
+_PLAIN = {"NNA": "NN", "NNI": "NN", "UNKNOWN": "XY"}
+_BRACKETS = str.maketrans("", "", "()")
 
 
-class Analysis(NamedTuple):
-    """What HanTa says of one token: STTS tag, lemma, and ``Nominal=Adj`` or ``Nominal=Inf`` for nominalisations."""
+def stts(tag: str) -> str:
+    """HanTa's name of a tag as plain STTS: VV(FIN) is VVFIN, NNA (nominalised adjective) is NN."""
+    if tag.startswith("$"):
+        return tag
+    return _PLAIN.get(tag, tag.translate(_BRACKETS))
 
-    tag: str
-    lemma: str
-    morph: str
+
+def nominal(tag: str) -> str:
+    """What a noun is made from, by HanTa's tag: "Adj" (die Handelnden), "Inf" (beim Lesen) or ""."""
+    return _NOMINAL.get(tag, "")
 
 
-class Analyser:
-    """HanTa with its analyses reused: both of its costly steps depend on the word form alone."""
+class Hanta:
+    """HanTa's German model with memoised analyses.
 
-    def __init__(self) -> None:
-        self.hanta = HanoverTagger("morphmodel_ger.pgz")
-        self.hanta.analyze_forward = lru_cache(CACHED_FORMS)(self.hanta.analyze_forward)
-        self.lemma = lru_cache(CACHED_FORMS)(self._lemma)
-        self.is_function_word = lru_cache(CACHED_FORMS)(self._is_function_word)
-        self.is_finite_verb = lru_cache(CACHED_FORMS)(self._is_finite_verb)
+    `cutoff` is how far (in natural log) a tag may fall behind the best one of a form that the lexicon lacks;
+    `most` is how many candidates of a form are kept.
+    """
 
-    def _lemma(self, form: str, tag: int) -> str:
-        return str(self.hanta._analyze(form, tag, taglevel=1)[0])
+    def __init__(self, cutoff: float = 7.0, most: int = 8) -> None:
+        self.model = HanoverTagger("morphmodel_ger.pgz")
+        self.cutoff = cutoff
+        self.most = most
+        ids = list(self.model.LP_wtag)
+        self._ids = ids
+        self._index = {tag: i for i, tag in enumerate(ids)}
+        self.tags: tuple[str, ...] = tuple(str(self.model.int2tag[tag]).replace("END_", "") for tag in ids)
+        self.stts: tuple[str, ...] = tuple(stts(tag) for tag in self.tags)
+        self.prior: list[float] = [math.exp(self.model.LP_wtag[tag]) for tag in ids]
+        self._transitions, self._final = self._read_transitions()
+        self.candidates = lru_cache(maxsize=CACHED_FORMS)(self._candidates)
+        self.lemma = lru_cache(maxsize=CACHED_FORMS)(self._lemma)
+        self.likeliest = lru_cache(maxsize=CACHED_FORMS)(self._likeliest)
 
-    def _is_function_word(self, form: str) -> bool:
+    def __reduce__(self) -> tuple[type[Hanta], tuple[float, int]]:
+        return Hanta, (self.cutoff, self.most)
+
+    def _read_transitions(self) -> tuple[list[list[Any]], list[list[float]]]:
+        """Probabilities of a tag, and of the sentence's end, after two tags; index len(tags) is the start."""
+        size = len(self._ids)
+        states = {**self._index, 0: size, 1: size}
+        following: list[list[Any]] = [[None] * (size + 1) for _ in range(size + 1)]
+        final = [[0.0] * (size + 1) for _ in range(size + 1)]
+        for (first, second), row in self.model.LP_trans_word.items():
+            if first not in states or second not in states or (second == 1 and first != 0):
+                continue
+            probabilities = [0.0] * size
+            for tag, log_probability in row.items():
+                if tag in self._index:
+                    probabilities[self._index[tag]] = math.exp(log_probability)
+                elif tag == 2:
+                    final[states[first]][states[second]] = math.exp(log_probability)
+            following[states[first]][states[second]] = probabilities
+        return following, final
+
+    def known(self, word: str) -> bool:
+        """Whether the form, in some spelling, is in HanTa's lexicon."""
+        return self._spelling(self.model.normalize(word)) in self.model.cache
+
+    def is_known(self, word: str) -> bool:
+        """Whether the form, two letters or longer, is a word of HanTa's lexicon as it is spelt."""
+        return len(word) > 1 and word.isalpha() and word.lower() in self.model.cache
+
+    def is_function_word(self, word: str) -> bool:
         """Whether the form, written small, is most likely a word of a closed class or an adverb."""
-        if not form.isalpha() or len(form) > LONGEST_WORD:
-            return False
-        tags = self.hanta._tag_word(form.lower(), cutoff=0, casesensitive=False)
-        return bool(tags) and self.hanta.int2tag[tags[0][0]] in _FUNCTION_TAGS
+        return bool(word) and word.isalpha() and self.likeliest(word.lower()) in FUNCTION_TAGS
 
-    def _is_finite_verb(self, form: str) -> bool:
+    def is_finite_verb(self, word: str) -> bool:
         """Whether the form as written is most likely a finite verb."""
-        if not form.isalpha() or len(form) > LONGEST_WORD:
-            return False
-        tags = self.hanta._tag_word(form, cutoff=0)
-        return bool(tags) and self.hanta.int2tag[tags[0][0]] in {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
+        return bool(word) and word.isalpha() and self.likeliest(word) in FINITE_TAGS
 
-    def is_known(self, form: str) -> bool:
-        """Whether HanTa has seen the form, two letters or longer, as a word in its training text."""
-        return len(form) > 1 and form.isalpha() and form.lower() in self.hanta.cache
+    def _likeliest(self, word: str) -> str:
+        """The likeliest STTS tag of a form without its sentence."""
+        lexical = self.lexical(word, True)
+        return self.stts[max(lexical, key=lexical.__getitem__)]
 
-    def analyse(self, words: Sequence[str]) -> list[Analysis]:
-        """One analysis a word for the words of one sentence; white space and over-long strings are left out of it."""
-        known = [i for i, word in enumerate(words) if word.strip() and len(word) <= LONGEST_WORD]
-        forms = [_CLITIC.sub("", words[i].strip()) or words[i].strip() for i in known]
-        result = [Analysis("_SP" if not word.strip() else "XY", word, "") for word in words]
-        for i, form, tag in zip(known, forms, self._tags(forms), strict=True):
-            stts, morph = _to_stts(self.hanta.int2tag[tag])
-            result[i] = Analysis(stts, self.lemma(form, tag), morph)
+    def log_probability(self, word: str, tag: str) -> float:
+        """Log-probability of the form with one of HanTa's own tags (``ADJ(D)``), minus infinity where it is not considered."""
+        if not word or len(word) > LONGEST_WORD:
+            return -math.inf
+        return float(dict(self.model._tag_word(word, cutoff=10)).get(self.model.tag2int.get(tag), -math.inf))
+
+    def morphemes(self, word: str, tag: str) -> tuple[tuple[str, str], ...]:
+        """The morphemes of a form under one of HanTa's own tags, each with its class; empty for what it cannot read."""
+        if len(word) > LONGEST_WORD or not word.strip():
+            return ()
+        try:
+            pieces = self.model._analyze(word, self.model.tag2int[tag], taglevel=3)[1]
+        except (KeyError, IndexError, ValueError):
+            return ()
+        return tuple((str(piece), str(kind)) for piece, kind in pieces)
+
+    def lemma_as(self, word: str, tag: str) -> str:
+        """The lemma of a form under an STTS tag; the form itself where HanTa has no such tag."""
+        return self.lemma(word, self.stts.index(tag)) if tag in self.stts else word
+
+    def _spelling(self, form: str) -> str:
+        """The form, or the first older or informal spelling of it that the lexicon has."""
+        lexicon = self.model.cache
+        if form in lexicon:
+            return form
+        variants = [form]
+        for pattern, new in _SPELLING:
+            for variant in tuple(variants):
+                changed = pattern.sub(new, variant)
+                if not changed or changed == variant:
+                    continue
+                if changed in lexicon:
+                    return changed
+                if len(variants) < MOST_VARIANTS:
+                    variants.append(changed)
+        return form
+
+    def _special(self, word: str) -> Candidates:
+        """Candidates of a token that needs no word model; empty for an ordinary word."""
+        for pattern, tags in _SPECIAL:
+            if pattern.fullmatch(word):
+                return tuple((self.tags.index(tag), value) for tag, value in tags)
+        if not any(map(str.isalnum, word)) and self.model.normalize(word) not in self.model.cache:
+            return ((self.tags.index("XY"), 1.0),)
+        return ()
+
+    def _candidates(self, word: str, cased: bool) -> Candidates:
+        """Tags that the form allows; `cased` says whether its capital or small initial counts."""
+        special = self._special(word)
+        if special:
+            return special
+        model = self.model
+        form = self._spelling(model.normalize(word[:LONGEST_WORD]))
+        in_lexicon = form in model.cache
+        analyses = model.cache[form] if in_lexicon else model.analyze_forward(form)
+        upper = word[0].isupper()
+        scored = [
+            (float(p) + (model.LP_case_t[tag][upper] if cased else 0.0), tag) for tag, p in analyses if tag in self._index
+        ]
+        scored.sort(reverse=True)
+        if not in_lexicon:
+            scored = [pair for pair in scored if pair[0] >= scored[0][0] - self.cutoff]
+        if not scored:
+            return tuple((i, 1.0) for i in range(len(self.tags)))
+        given_tag = [(p - model.LP_wtag[tag], tag) for p, tag in scored[: self.most]]
+        best = max(p for p, _ in given_tag)
+        return tuple((self._index[tag], math.exp(p - best)) for p, tag in given_tag)
+
+    def lexical(self, word: str, cased: bool) -> dict[int, float]:
+        """Probability of each candidate from the form alone."""
+        weights = {tag: value * self.prior[tag] for tag, value in self.candidates(word, cased)}
+        total = sum(weights.values())
+        return {tag: value / total for tag, value in weights.items()}
+
+    def posteriors(self, words: Sequence[str]) -> list[dict[int, float]]:
+        """Probability of each candidate of each word in its sentence.
+
+        As in HanTa, it does not count whether the first word has a capital.
+        """
+        if not words:
+            return []
+        candidates = [self.candidates(word, i > 0) for i, word in enumerate(words)]
+        return self._backward(candidates, self._forward(candidates))
+
+    def _forward(self, candidates: Sequence[Candidates]) -> list[dict[tuple[int, int], float]]:
+        """Scaled probability of the words so far, for each pair of last tags."""
+        start = len(self.tags)
+        last = {(start, start): 1.0}
+        rows = []
+        for options in candidates:
+            row: dict[tuple[int, int], float] = {}
+            for (first, second), mass in last.items():
+                following = self._transitions[first][second]
+                for tag, value in options:
+                    key = (second, tag)
+                    row[key] = row.get(key, 0.0) + mass * following[tag] * value
+            last = _scaled(row)
+            rows.append(last)
+        return rows
+
+    def _backward(
+        self, candidates: Sequence[Candidates], forward: Sequence[dict[tuple[int, int], float]]
+    ) -> list[dict[int, float]]:
+        """Probability of each tag of each word, from the last word to the first."""
+        result: list[dict[int, float]] = [{} for _ in candidates]
+        rest = {pair: self._final[pair[0]][pair[1]] for pair in forward[-1]}
+        for i in range(len(candidates) - 1, -1, -1):
+            here: dict[int, float] = {}
+            for pair, mass in forward[i].items():
+                here[pair[1]] = here.get(pair[1], 0.0) + mass * rest[pair]
+            result[i] = _scaled(here)
+            if i == 0:
+                break
+            before: dict[tuple[int, int], float] = {}
+            for first, second in forward[i - 1]:
+                following = self._transitions[first][second]
+                before[first, second] = sum(following[tag] * value * rest[second, tag] for tag, value in candidates[i])
+            rest = _scaled(before)
         return result
 
-    def _tags(self, forms: list[str]) -> list[int]:
-        if not forms:
-            return []
-        try:
-            return list(self.hanta.tag_sent_viterbi(forms))
-        except KeyError:  # No path of tags reaches the end of the sentence: tag each word by itself.
-            single = [self.hanta._tag_word(form, cutoff=0) for form in forms]
-            return [tags[0][0] if tags else self.hanta.tag2int["XY"] for tags in single]
-
-    def log_probability(self, form: str, tag: str) -> float:
-        """Log-probability of the form with a HanTa tag, minus infinity where HanTa does not consider the tag."""
-        code = self.hanta.tag2int.get(tag)
-        return dict(self.hanta._tag_word(form, cutoff=10)).get(code, -math.inf)
+    def _lemma(self, word: str, tag: int) -> str:
+        """HanTa's lemma of a form under a tag (its index); the form itself if no word or too long."""
+        if len(word) > LONGEST_WORD or not any(map(str.isalpha, word)):
+            return word
+        form = self._spelling(self.model.normalize(word[:LONGEST_WORD]))
+        lemma, _ = self.model._analyze(form, self._ids[tag], taglevel=1)
+        return str(lemma)
 
 
-_FUNCTION_TAGS = frozenset(
-    "ADV APPR APPRART ART KOKOM KON KOUI KOUS PDAT PDS PIAT PIS PPER PPOSAT PRELS PRF PROAV PTKNEG PTKANT PTKVZ PTKZU "
-    "PWAT PWAV PWS VA(FIN) VM(FIN)".split()
-)
+def _scaled(row: dict[Key, float]) -> dict[Key, float]:
+    """The row divided by its sum; uniform if the sum is 0."""
+    total = sum(row.values())
+    if total <= 0.0:
+        return dict.fromkeys(row, 1.0 / max(1, len(row)))
+    return {key: value / total for key, value in row.items()}
 
 
-@cache
-def _to_stts(tag: str) -> tuple[str, str]:
-    """HanTa's tag as plain STTS, and what it knows beyond STTS: ``VV(FIN)`` is VVFIN, NNA is NN with Nominal=Adj."""
-    if tag in _FINER_THAN_STTS:
-        return _FINER_THAN_STTS[tag]
-    return re.sub(r"[()](?!$)|(?<=\w)[()]", "", tag), ""
-
-
-@cache
-def analyser() -> Analyser:
-    """The one analyser of this process: its model and its memory are shared by all pipelines."""
-    return Analyser()
-
-
-def word_sentences(doc: Doc) -> list[Span]:
-    """The sentences of a document, or the whole document where it has no sentence starts."""
-    return list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
-
-
-@Language.factory(
-    "stylo_hanta",
-    assigns=["token.tag", "token.pos", "token.lemma", "token.morph"],
-    default_config={"set_tag": True, "set_lemma": True},
-)
-class HantaTagger:
-    """Sets ``tag_`` (STTS), ``pos_`` (universal), ``lemma_`` and ``morph`` (Nominal) on every token."""
-
-    def __init__(self, nlp: Language, name: str, set_tag: bool, set_lemma: bool) -> None:
-        self.set_tag = set_tag
-        self.set_lemma = set_lemma
-
-    def __call__(self, doc: Doc) -> Doc:
-        for sentence in word_sentences(doc):
-            analyses = analyser().analyse([token.text for token in sentence])
-            for token, analysis in zip(sentence, analyses, strict=True):
-                self._annotate(token, analysis)
-        return doc
-
-    def _annotate(self, token: Token, analysis: Analysis) -> None:
-        if self.set_tag:
-            token.tag_ = analysis.tag
-            token.pos_ = UPOS.get(analysis.tag, "X")
-            if analysis.morph:
-                token.set_morph(analysis.morph)  # type: ignore[attr-defined]
-        if self.set_lemma:
-            token.lemma_ = analysis.lemma
+@lru_cache(maxsize=1)
+def shared() -> Hanta:
+    """The process's one HanTa: its model and its memoised analyses serve every pipeline."""
+    return Hanta()

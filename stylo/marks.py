@@ -40,13 +40,27 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
-    """The sentences that hold at least one visible token, without the white space at their edges."""
+    """The sentences that hold at least one word, without the white space at their edges."""
     if not len(doc):
         return
     for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
         visible = [token.i for token in sentence if not token.is_space]
-        if visible:
+        if any(is_word(doc[i]) for i in visible):
             yield doc[visible[0] : visible[-1] + 1]
+
+
+def paragraphs(doc: Doc) -> list[Doc]:
+    """Each paragraph (line) of a document as a document of its own, with the annotation it has; blank lines are none."""
+    found: list[Doc] = []
+    start = 0
+    for token in doc:
+        if (token.is_space and "\n" in token.text) or token.i == len(doc) - 1:
+            span = doc[start : token.i + 1]
+            if any(not part.is_space for part in span):
+                found.append(span.as_doc())
+                found[-1].user_data["id"] = f"paragraph {len(found)}"
+            start = token.i + 1
+    return found
 
 
 def frame(doc: Doc, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from stylo.hanta import analyser
+from stylo.hanta import shared
 from stylo.lexicon import table
 
 CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
@@ -96,7 +96,7 @@ def ends_sentence(words: Sequence[str], i: int, is_starter: Callable[[str], bool
     if i and _ROMAN.match(words[i - 1]) and len(words[i - 1]) > 1 and not closed:
         return is_starter(follower) and follower[0].isupper()
     # In carefree spelling sentences open small; before a small letter a stop ends one if no abbreviation is in sight.
-    return not follower[0].islower() or (i > 0 and not closed and analyser().is_known(words[i - 1]))
+    return not follower[0].islower() or (i > 0 and not closed and shared().is_known(words[i - 1]))
 
 
 def closing_end(words: Sequence[str], i: int) -> int:
@@ -215,7 +215,7 @@ def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
 
 
 def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
-    is_starter = analyser().is_function_word
+    is_starter = shared().is_function_word
     out_words: list[str] = []
     out_spaces: list[bool] = []
     for line in _lines(words):
@@ -271,7 +271,7 @@ class Splitter:
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:
     """Indices of the tokens that open a sentence; white space at a sentence's end belongs to the sentence before it."""
-    is_starter = analyser().is_function_word
+    is_starter = shared().is_function_word
     starts = {0}
     for line in _lines(words):
         visible = [k for k in line if words[k].strip()]
@@ -303,7 +303,7 @@ def colon_splits(forms: Sequence[str], start: int, n: int) -> bool:
     """
     if forms[n] != ":" or not _follower(forms, n + 1)[:1].isupper():
         return False
-    return any(map(analyser().is_finite_verb, forms[start:n]))
+    return any(map(shared().is_finite_verb, forms[start:n]))
 
 
 @Language.factory("stylo_colon", assigns=["token.is_sent_start"], default_config={"split_at_colon": False})

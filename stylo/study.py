@@ -29,7 +29,7 @@ KEPT_METADATA = {
 }
 
 
-def documents(folder: Path) -> list[Doc]:
+def documents(folder: Path | str) -> list[Doc]:
     """The texts of a corpus folder as measured documents, in the order of its table."""
     nlp = stylo.load()
     docs = []

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from stylo import fit_formality
 from stylo.gold import GOLD
-from stylo.gold_readability import complexity_report, formality_report
+from stylo.gold.readability import complexity_report, formality_report
 from stylo.lexicon import table
 from stylo.marks import Missing
 from stylo.measures.formality import contributions, feature_values, features, formality, summarise, weights

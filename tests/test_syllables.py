@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stylo.gold_readability import SYLLABLES, syllable_report
+from stylo.gold.readability import SYLLABLES, syllable_report
 from stylo.lexicon import table
 from stylo.measures.syllables import spoken_number, syllables
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from stylo.figures import overview
+from stylo.figures import contrast, overview
 from stylo.figures.base import StudyFigure
 
-FIGURES: tuple[StudyFigure, ...] = (*overview.FIGURES,)
+FIGURES: tuple[StudyFigure, ...] = (*overview.FIGURES, *contrast.FIGURES)
 
-__all__ = ["FIGURES", "StudyFigure", "overview"]
+__all__ = ["FIGURES", "StudyFigure", "contrast", "overview"]

@@ -22,6 +22,8 @@ LAYERS = {
     "register: distance": style.INK,
     "register: nearness": style.ORANGE,
 }
+MOST_LABELS = 60
+NEAR = 2.5  # words: closer points of one height would overprint their numbers
 COMPARED = {
     "sentence_length_mean": "words per sentence",
     "adjectives_per_100_words": "adjectives per 100 words",
@@ -83,14 +85,23 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     ax.set_title("Texts side by side", pad=16)
     documents = list(dict.fromkeys(frame["document"]))
     measures = list(dict.fromkeys(frame["measure"]))
-    width, gap = 1 / len(measures), 0.02
+    width, gap = 1 / len(measures), 0.03
     for column, measure in enumerate(measures):
         panel = ax.inset_axes((column * width + gap / 2, 0.0, width - gap, 0.94))
         values = frame[frame["measure"] == measure].set_index("document").reindex(documents)
         for row, (document, value) in enumerate(values["value"].items()):
             mine = document == highlight
             if value != value:
-                panel.text(0.5, row, "missing", transform=panel.get_yaxis_transform(), ha="center", va="center", fontsize=6.5)
+                panel.text(
+                    0.5,
+                    row,
+                    "missing",
+                    transform=panel.get_yaxis_transform(),
+                    ha="center",
+                    va="center",
+                    fontsize=6.5,
+                    backgroundcolor="white",
+                )
             panel.plot(
                 value, row, "D" if mine else "o", color=style.VERMILION if mine else style.BLUE,
                 markerfacecolor=style.VERMILION if mine else "white", markersize=6 if mine else 5,
@@ -101,6 +112,7 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
         panel.set_title(str(values["label"].iloc[0]).replace(" per ", "\nper "), fontsize=7.5, fontweight="normal")
         panel.tick_params(axis="x", labelsize=7)
         panel.margins(x=0.15)
+        panel.locator_params(axis="x", nbins=3)
         panel.grid(axis="y", color="#eeeeee")
     handles = [
         Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=highlight),
@@ -111,4 +123,58 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     return ax
 
 
-FIGURES = (StudyFigure("text_map", layers, text_map),)
+def sentence_table(doc: Doc) -> pd.DataFrame:
+    """One row a sentence: sentence, paragraph, words, adjectives, contrast (accepted markers), distance and nearness marks."""
+    table = stylo.sentences(doc)[["sentence", "paragraph", "words"]].set_index("sentence")
+    contrast = stylo.contrast(doc).query("accepted").drop_duplicates("marker")
+    register = stylo.register(doc)
+    counts = {
+        "adjectives": stylo.adjectives(doc),
+        "contrast": contrast,
+        "distance": register[register["pole"] == "distance"],
+        "nearness": register[register["pole"] == "nearness"],
+    }
+    for name, marks in counts.items():
+        table[name] = marks.groupby("sentence").size().reindex(table.index, fill_value=0)
+    return table.reset_index()
+
+
+def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Each sentence by its length and its adjectives, numbered, a square where it holds accepted contrast.
+
+    ``frame`` is made by ``sentence_table``. Numbers are left out where there are more than 60 sentences.
+    """
+    ax = style.axes(ax, height=4.0)
+    kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
+    for contrast, (marker, colour, label) in kinds.items():
+        part = frame[frame["contrast"].gt(0) == contrast]
+        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=label)
+    if len(frame) <= MOST_LABELS:
+        _number_points(frame.sort_values(["adjectives", "words"]), ax)
+    top = frame["words"].max() if len(frame) else 10
+    mean = frame["adjectives"].sum() / frame["words"].sum() if len(frame) else 0
+    label = f"mean of the text: {100 * mean:.1f} per 100 words"
+    ax.plot([0, top], [0, mean * top], color=style.BLUE, linestyle="--", linewidth=1, zorder=0, label=label)
+    ax.legend(loc="upper left")
+    ax.set_xlim(0, top * 1.08)
+    ax.set_ylim(-0.8, (frame["adjectives"].max() if len(frame) else 1) * 1.25 + 0.5)
+    ax.set_xlabel("words of the sentence")
+    ax.set_ylabel("adjectives in it")
+    ax.set_title("Long sentences, full sentences")
+    style.footnote(
+        ax, f"n = {len(frame)} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence"
+    )
+    return ax
+
+
+def _number_points(frame: pd.DataFrame, ax: Axes) -> None:
+    """The sentence's number at each point, above it, or below where the left neighbour's would be in the way."""
+    below = False
+    previous: tuple[float, float] = (-NEAR - 1, -1)
+    for number, x, y in frame[["sentence", "words", "adjectives"]].itertuples(index=False):
+        below = not below if y == previous[1] and x - previous[0] <= NEAR else False
+        ax.annotate(str(number), (x, y), xytext=(0, -11 if below else 6), textcoords="offset points", ha="center", fontsize=8)
+        previous = (x, y)
+
+
+FIGURES = (StudyFigure("text_map", layers, text_map), StudyFigure("sentence_portrait", sentence_table, portrait))

@@ -9,10 +9,12 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from stylo.hanta import CACHED_FORMS, LONGEST_WORD, analyser
+from stylo.hanta import CACHED_FORMS, shared
 from stylo.lexicon import table
 
 SHORTEST_FIRST_PART = 3
+# HanTa gives what it only guesses by its ending less than exp(-15).
+LEAST_LOG_PROBABILITY = -14.0
 _ENDING = re.compile(r"e[mnrs]?$")
 _PARTICIPLE_1 = re.compile(r"[^\W\d_]{2,}(?:end|elnd|ernd)$")
 _NO_PARTICIPLE_1 = frozenset("elend behend horrend stupend tausend dutzend abend wildfremd".split())
@@ -35,7 +37,7 @@ _IRREGULAR = {"besser": "comparative", "mehr": "comparative", "best": "superlati
 
 
 class Form(NamedTuple):
-    """``participial``: Partizip I or II; ``parts`` of a compound joined by +; ``affixoid``: a bleached second part (-voll, -los).
+    """``participial``: Partizip I or II; ``parts`` of a compound joined by +; ``affixoid``: a bleached part (-voll, -los).
 
     Each is empty where it does not apply. ``degree``: positive, comparative or superlative.
     """
@@ -59,14 +61,7 @@ def form(text: str, tag: str, lemma: str) -> Form:
 @lru_cache(CACHED_FORMS)
 def _morphemes(text: str, tag: str) -> tuple[tuple[str, str], ...]:
     """HanTa's morphemes with their classes, empty for what it cannot read."""
-    if len(text) > LONGEST_WORD or not text.strip():
-        return ()
-    hanta = analyser().hanta
-    try:
-        pieces = hanta._analyze(text, hanta.tag2int["ADJ(A)" if tag == "ADJA" else "ADJ(D)"], taglevel=3)[1]
-    except (KeyError, IndexError, ValueError):
-        return ()
-    return tuple((str(piece), str(kind)) for piece, kind in pieces)
+    return shared().morphemes(text, "ADJ(A)" if tag == "ADJA" else "ADJ(D)")
 
 
 def _bare(stem: str) -> str:
@@ -130,6 +125,12 @@ def _degree(text: str, tag: str, morphemes: tuple[tuple[str, str], ...], partici
     if "ADJ_COMP" in kinds or (compares and not participial):
         return "comparative"
     return "positive"
+
+
+@lru_cache(CACHED_FORMS)
+def is_known_adjective(word: str) -> bool:
+    """Whether an uninflected adjective is in HanTa's lexicon, and not only guessed by its ending."""
+    return shared().log_probability(word, "ADJ(D)") > LEAST_LOG_PROBABILITY
 
 
 @cache

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from stylo.lexicon import table
 from stylo.marks import sentence_spans
-from stylo.measures.topology import FINITE, PREPOSITIONS, Clause, clauses
+from stylo.measures.topology import PREPOSITIONS, Clause, clauses, is_frame_verb
 
 ADJECTIVES = frozenset({"ADJA", "ADJD"})
 _DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
@@ -71,12 +71,20 @@ def functions(doc: Doc) -> Iterator[tuple[Token, Function]]:
     parsed = doc.has_annotation("DEP")
     for sentence in sentence_spans(doc):
         adjectives = [token for token in sentence if token.tag_ in ADJECTIVES]
-        if not any(token.tag_ == "ADJD" for token in adjectives):
+        if not any(token.tag_ == "ADJD" or is_superlative_with_am(token) for token in adjectives):
             yield from ((token, _named("inflected")) for token in adjectives)
             continue
         reader = _Reader(sentence)
         for token in adjectives:
             yield token, (_from_tree(token) if parsed else None) or reader.function(token)
+
+
+def is_superlative_with_am(token: Token) -> bool:
+    """*am schönsten* without a noun is no attribute, even where a corpus or a tagger calls it ADJA."""
+    if not token.lower_.endswith("sten") or not token.i or token.nbor(-1).lower_ != "am":
+        return False
+    following = token.nbor().tag_ if token.i + 1 < len(token.doc) else ""
+    return following not in _NOUNS | {"ADJA", "TRUNC", "KON", "CARD"}
 
 
 def _named(rule: str) -> Function:
@@ -99,7 +107,7 @@ _TREE = {
 
 def _from_tree(token: Token) -> Function | None:
     """The function by the dependency relation, of the first conjunct for a coordinated one; None where the tree is silent."""
-    if token.tag_ == "ADJA":
+    if token.tag_ == "ADJA" and not is_superlative_with_am(token):
         return _named("inflected")
     seen = set()
     while token.i not in seen:
@@ -134,7 +142,7 @@ class _Reader:
 
     def function(self, token: Token) -> Function:
         """The function of one adjective."""
-        if token.tag_ == "ADJA":
+        if token.tag_ == "ADJA" and not is_superlative_with_am(token):
             return _named("inflected")
         if token.i not in self.known:
             self.known[token.i] = _named(self._rule(token))
@@ -195,7 +203,7 @@ class _Reader:
         if particle.lower_ == "wie" and particle.tag_ == "KOKOM":
             return "with_wie"
         for_object = particle.lower_ == "für" and particle.tag_ == "APPR"
-        as_predicate = particle.lower_ == "als" and particle.tag_ in {"KOKOM", "KOUS"} and self.tag(k + 1) != "VVPP"
+        as_predicate = particle.lower_ == "als" and particle.tag_ in {"KOKOM", "KOUS", "APPR"} and self.tag(k + 1) != "VVPP"
         compared = as_predicate and before > 0 and _is_comparison(self.tokens[before - 1])
         return "with_als" if (for_object or as_predicate) and not compared else None
 
@@ -242,7 +250,7 @@ class _Reader:
             return self._adverbial(k)
         if frame.frame == "object" and self.tag(k + 1) in _DETERMINERS:
             return "with_verb"
-        if not self._is_predicate(token, clause):
+        if not self._is_predicate(token, k, clause):
             return "beside_predicate" if copular else "with_verb"
         return "with_copula" if copular else "with_predicative_verb"
 
@@ -250,36 +258,52 @@ class _Reader:
         return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "with_verb"
 
     def _is_first_predicate(self, k: int, clause: Clause) -> bool:
-        """*ist fabelhaft und mit Liebe eingerichtet*: a predicate, coordinated with a participle."""
+        """A predicate of sein before another verb form: *ist kühl und mit Liebe gefilmt*, *ist schwer das zu sagen*."""
         finite, verb = clause.finite, clause.verb
-        if finite is None or verb is None or finite.lemma_ != "sein" or verb.tag_ != "VVPP" or self.tag(k + 1) != "KON":
+        if finite is None or verb is None or finite.lemma_ != "sein" or verb.i <= max(finite.i, self.tokens[k].i):
             return False
-        return finite.i < self.tokens[k].i < verb.i
+        if verb.tag_ == "VVPP":
+            start = max(k, self.position[finite.i])
+            return any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb.i]))
+        to_infinitive = verb.tag_ == "VVIZU" or verb.nbor(-1).tag_ == "PTKZU"
+        return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"} and finite.i < self.tokens[k].i
 
-    def _is_predicate(self, token: Token, clause: Clause) -> bool:
+    def _is_predicate(self, token: Token, k: int, clause: Clause) -> bool:
         """Whether the clause has no better predicate: a later adjective, or two nominals besides a fronted adjective."""
-        later = [
-            other
-            for other in clause.tokens
-            if other.i > token.i and other.tag_ == "ADJD" and not self._is_coordinated(self.position[other.i])
-        ]
-        if any(not self._modifies_next(other, self.position[other.i]) for other in later):
+        if self._before_bracket(k, clause):
+            return True
+        if self._has_later_predicate(token, k):
             return False
         fronted = clause.finite is not None and token.i < clause.finite.i and clause.kind == "main"
         first = next(other for other in clause.tokens if other.i in self.position)
-        return not (fronted and token is first and _nominals(clause, token) > 1)
+        if not (fronted and token.i == first.i):
+            return True
+        # Taggers take the pronoun in "Technisch ist das große Kunst" for an article; only the noun's gender would tell.
+        pronoun = token.lower_ in _words("domain") and self.tag(k + 2) == "ART" and self.tokens[k + 2].lower_ == "das"
+        return _nominals(clause, token) + pronoun <= 1
 
-    def _is_coordinated(self, k: int) -> bool:
-        """Whether a conjunction stands before the adjective and what grades it."""
-        k -= 1
-        while self.tag(k) in _SIDE_WORDS | {"ADJD"}:
-            k -= 1
-        return self.tag(k) == "KON"
+    def _before_bracket(self, k: int, clause: Clause) -> bool:
+        """Whether the verb that closes the clause stands right behind the adjective: *weil sie müde ist*, *muss müde sein*."""
+        if k + 1 >= len(self.tokens):
+            return False
+        brackets = {verb.i for verb in (clause.verb, clause.finite) if verb is not None}
+        if clause.kind == "main" and clause.finite is not None:
+            brackets.discard(clause.finite.i)
+        return self.tokens[k + 1].i in brackets
+
+    def _has_later_predicate(self, token: Token, k: int) -> bool:
+        """Whether, before the next comma or conjunction, another adjective of the clause stands by itself."""
+        n = k + 1
+        while self.tag(n) not in _COORDINATORS | {"$.", "$(", ""} and self.clause[self.tokens[n].i] is self.clause[token.i]:
+            if self.tag(n) == "ADJD" and not self._modifies_next(self.tokens[n], n):
+                return True
+            n += 1
+        return False
 
 
 def _around(clause: Clause, token: Token) -> Clause:
     """The part of the clause between the finite verbs next to the token, where missing punctuation ran clauses together."""
-    finites = [other.i for other in clause.tokens if other.tag_ in FINITE]
+    finites = [other.i for other in clause.tokens if is_frame_verb(other)]
     if len(finites) < 2 or clause.kind != "main":
         return clause
     start = max((i for i in finites if i <= token.i), default=clause.tokens[0].i)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 from spacy.tokens import Doc, Token
 
+from stylo.hanta import CACHED_FORMS
 from stylo.lexicon import table
 from stylo.marks import Missing, Value, frame, is_word, offsets, per
-from stylo.measures.adjective_form import form, kind
+from stylo.measures.adjective_form import form, is_known_adjective, kind
 from stylo.measures.adjective_function import functions, reason
 
 COLUMNS = {
@@ -84,7 +85,7 @@ def _sentence_numbers(doc: Doc) -> Any:
 def _row(doc: Doc, token: Token, function: str, why: str) -> dict[str, Any]:
     tag, lemma = token.tag_, token.lemma_ or token.lower_
     shape = form(token.text, tag, lemma)
-    noun = head_noun(doc, token.i) if tag == "ADJA" else None
+    noun = head_noun(doc, token.i) if function == "attributive" else None
     extension = extension_start(doc, token.i) if tag == "ADJA" else token.i
     modifier, modification = degree_modifier(doc, token.i, shape.degree)
     return {
@@ -229,9 +230,14 @@ def _prefixes() -> tuple[tuple[str, str], ...]:
     return tuple((word.rstrip("-"), modifier.kind) for word, modifier in _degree_words().items() if modifier.place == "prefix")
 
 
-@cache
-def _prefix_bases() -> tuple[str, ...]:
-    return tuple(row["second"] for row in table("adjective_seconds"))
+@lru_cache(CACHED_FORMS)
+def degree_prefix(word: str) -> tuple[str, str]:
+    """The grading first part of an adjective in lower case and its kind (*hammer-*, booster), if the rest is an adjective."""
+    for prefix, name in _prefixes():
+        rest = word.removeprefix(prefix).lstrip("-")
+        if word.startswith(prefix) and is_known_adjective(rest) and kind(rest, "ADJD", rest) != "nationality":
+            return f"{prefix}-", name
+    return "", ""
 
 
 def degree_modifier(doc: Doc, i: int, degree: str) -> tuple[str, str]:
@@ -243,12 +249,8 @@ def degree_modifier(doc: Doc, i: int, degree: str) -> tuple[str, str]:
         found = _degree_words().get(word)
         if found and found.place == "word" and (found.kind != "comparative" or degree == "comparative"):
             return word, found.kind
-    text = doc[i].lower_
-    for prefix, name in _prefixes():
-        rest = text.removeprefix(prefix)
-        if rest != text and rest.lstrip("-").startswith(_prefix_bases()):
-            return f"{prefix}-", name
-    return "", ""
+    stem = doc[i].lower_ if doc[i].tag_ == "ADJD" else (doc[i].lemma_ or doc[i].text).lower()
+    return degree_prefix(stem)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ class Clause:
         self.tokens.extend(tokens)
         for token in tokens:
             tag = token.tag_
-            if tag in FINITE:
+            if is_frame_verb(token):
                 self.finite = self.finite or token
             elif tag in NONFINITE:
                 self.nonfinite.append(token)
@@ -48,11 +48,17 @@ class Clause:
     @property
     def verb(self) -> Token | None:
         """The verb that carries the meaning: *gelesen* in *hat gelesen*, *sein* in *muss gut sein*; None in a fragment."""
-        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE]
+        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE and not self._is_fronted_infinitive(token)]
         if full:
             return full[0]
         carriers = [token for token in self.nonfinite if token.tag_ in {"VAPP", "VAINF"} and token.lower_ != "worden"]
         return carriers[0] if carriers else self.finite
+
+    def _is_fronted_infinitive(self, token: Token) -> bool:
+        """*Zu singen* in *Zu singen ist schön*: a clause in the first place, not part of the verb complex."""
+        if self.kind != "main" or self.finite is None or token.i > self.finite.i:
+            return False
+        return token.tag_ == "VVIZU" or (token.tag_ == "VVINF" and token.i > 0 and token.nbor(-1).tag_ == "PTKZU")
 
     @property
     def lemma(self) -> str:
@@ -61,8 +67,18 @@ class Clause:
         if verb is None:
             return ""
         lemma = verb.lemma_.lower()
+        if verb.tag_[:2] == "VA" and lemma not in {"haben", "werden"}:
+            lemma = "sein"  # old spellings (seyn, sey), which no lemmatiser knows
         particle = self.particle.lower_ if self.particle is not None and verb is self.finite else ""
         return lemma if lemma.startswith(particle) else particle + lemma
+
+
+def is_frame_verb(token: Token) -> bool:
+    """Whether the token is a finite verb that can open or close a clause, and not the one of the set phrase *weiß Gott*."""
+    if token.tag_ not in FINITE:
+        return False
+    following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return not (token.lower_ in {"weiß", "weiss"} and following in {"gott", "himmel", "teufel"})
 
 
 def clauses(sentence: Span) -> list[Clause]:
@@ -76,6 +92,8 @@ def clauses(sentence: Span) -> list[Clause]:
                 stack.append(target)
             found.append(target)
         target.add(segment)
+        if segment[-1].tag_ == "$.":  # a colon or semicolon: what follows starts afresh
+            stack = []
     for clause in found:
         if clause.finite is None and clause.kind != "infinitive":
             clause.kind = "infinitive" if _is_infinitive(clause.tokens) and clause.kind == "subordinate" else "fragment"
@@ -122,7 +140,7 @@ def _up_to_cut(tokens: Sequence[Token], start: int) -> list[Token]:
 
 
 def _has_finite(tokens: Sequence[Token]) -> bool:
-    return any(token.tag_ in FINITE for token in tokens)
+    return any(map(is_frame_verb, tokens))
 
 
 def _is_infinitive(tokens: Sequence[Token]) -> bool:
@@ -180,7 +198,7 @@ def _with_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
 def _enumerates(before: Sequence[Token], segment: Sequence[Token]) -> bool:
     """*Peter, Paul und Maria kamen*: nominals on both sides of the comma, and a conjunction before the verb."""
     nominals = [token for token in before if not token.is_punct]
-    verb = next(i for i, token in enumerate(segment) if token.tag_ in FINITE)
+    verb = next(i for i, token in enumerate(segment) if is_frame_verb(token))
     joined = any(token.tag_ == "KON" for token in segment[:verb])
     return bool(nominals) and nominals[-1].tag_ in NOMINAL and joined
 

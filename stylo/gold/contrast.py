@@ -1,4 +1,4 @@
-"""Accuracy of contrast markers (PCC) and modal particles (EmpiriST): ``python -m stylo.gold_contrast [FOLDER]``."""
+"""Accuracy of contrast markers (PCC) and modal particles (EmpiriST): ``python -m stylo.gold.contrast [FOLDER]``."""
 
 from __future__ import annotations
 

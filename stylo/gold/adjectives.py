@@ -1,4 +1,4 @@
-"""Accuracy of the adjective measure against human annotation; ``python -m stylo.gold_adjectives [FOLDER]``.
+"""Accuracy of the adjective measure against human annotation; ``python -m stylo.gold.adjectives [FOLDER]``.
 
 The gold function of an ADJD is read off the dependencies of UD German GSD by this mapping; conjuncts take the function of their
 first conjunct unless they have a copula of their own:
@@ -15,13 +15,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import GOLD, Score, rows, score
+import stylo.pipeline
+from stylo.gold import GOLD, count, normal_tag, rows, tagged_sentences
+from stylo.gold.pipeline import annotated
 from stylo.measures.adjective_function import functions
+from stylo.retag import RULES, Rule, retag
 
 _RELATIONS = {
     "xcomp": "predicative",
@@ -36,6 +39,24 @@ _RELATIONS = {
     "obl": "adverbial",
     "amod": "attributive",
 }
+
+
+class Score(NamedTuple):
+    """Precision, recall and F1 in [0, 1]; each is 0 where nothing was found or nothing was there."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def score(gold: set, found: set) -> Score:
+    """The score of a set of found items against the gold items."""
+    counts = count(gold, found)
+    precision = counts.hits / counts.found if counts.found else 0.0
+    recall = counts.hits / counts.wanted if counts.wanted else 0.0
+    return Score(precision, recall, 2 * counts.hits / max(1, counts.found + counts.wanted))
+
+
 SCORED = ("predicative", "adverbial")
 
 
@@ -119,9 +140,16 @@ class FunctionScores(NamedTuple):
     n: int
 
 
-def function_scores(nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, half: int | None = None) -> FunctionScores:
-    """Scores against the dependencies, with the gold tags given or with the pipeline's own."""
+def function_scores(
+    nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, half: int | None = None, common: bool = False
+) -> FunctionScores:
+    """Scores against the dependencies, with the gold tags given or with the pipeline's own.
+
+    ``common`` leaves out what only one side tags ADJD: the function is then judged apart from the tag.
+    """
     pairs = list(function_pairs(nlp, gold, corpus, gold_tags=gold_tags, half=half))
+    if common:
+        pairs = [pair for pair in pairs if pair[0] and pair[1]]
     scores = []
     for name in SCORED:
         wanted = {i for i, pair in enumerate(pairs) if pair[0] == name}
@@ -131,11 +159,84 @@ def function_scores(nlp: Language, gold: Path, corpus: str, *, gold_tags: bool, 
     return FunctionScores(predicative, adverbial, (predicative.f1 + adverbial.f1) / 2, len(pairs))
 
 
-if __name__ == "__main__":
-    import stylo.pipeline
+# --- tags -------------------------------------------------------------------------------------------------------------------
 
-    pipeline = stylo.pipeline.load()
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD
-    for tags in (True, False):
-        for part in (None, 0, 1):
-            print(tags, part, function_scores(pipeline, folder, "ud-gsd", gold_tags=tags, half=part))
+CORPORA = ("pcc", "ud-gsd", "ud-lit", "empirist")
+Tagged = list[tuple[list[str], list[str], list[str]]]
+
+
+def tagged(nlp: Language, gold: Path, corpus: str) -> Tagged:
+    """Words, gold tags and the pipeline's tags of every sentence, both normalised to plain STTS."""
+    return [
+        (sentence.words, [normal_tag(tag) for tag in sentence.tags], [normal_tag(token.tag_) for token in doc])
+        for sentence, doc in annotated(nlp, tagged_sentences(gold, corpus))
+    ]
+
+
+def rule_effects(corpus: Tagged, rule: Rule) -> tuple[int, int, int]:
+    """How many tags a rule by itself sets right, sets wrong, and changes from one wrong tag to another."""
+    right = wrong = neither = 0
+    for words, wanted, found in corpus:
+        for gold_tag, old, new in zip(wanted, found, retag(words, found, [rule]), strict=True):
+            if old != new:
+                right += gold_tag == normal_tag(new)
+                wrong += gold_tag == old
+                neither += gold_tag not in {old, normal_tag(new)}
+    return right, wrong, neither
+
+
+def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
+    """The rows for ``python -m stylo.gold``: functions of ADJD, on gold tags, on own tags, and where both found an ADJD."""
+    result: list[dict[str, Any]] = []
+    for half, part in ((None, ""), (0, ", first half"), (1, ", second half")):
+        for note, options in _SETTINGS.items():
+            scores = function_scores(nlp, gold, "ud-gsd", half=half, **options)
+            row = {"corpus": "ud-gsd", "n": scores.n}
+            for name in SCORED:
+                measured = getattr(scores, name)._asdict()
+                result.append({**row, "measure": f"adjective function: {name}", **measured, "note": note + part})
+            result.append({**row, "measure": "adjective function: macro F1", "value": scores.macro_f1, "note": note + part})
+    return result
+
+
+_SETTINGS: dict[str, dict[str, bool]] = {
+    "gold tags": {"gold_tags": True},
+    "own tags": {"gold_tags": False},
+    "own tags, found by both": {"gold_tags": False, "common": True},
+}
+
+
+def main(gold: Path) -> int:
+    """Print what each retagging rule does and the scores of the functions; 2 where the corpora are absent."""
+    if not gold.is_dir():
+        print(f"The annotated corpora are not there: {gold}", file=sys.stderr)
+        return 2
+    print("rule: tags set right, set wrong, changed from wrong to wrong, each rule by itself on tags before any rule")
+    plain = {corpus: tagged(without_rules(), gold, corpus) for corpus in CORPORA}
+    for rule in RULES:
+        cells = ["{}: +{} -{} ~{}".format(corpus, *rule_effects(plain[corpus], rule)) for corpus in CORPORA]
+        print(f"{rule.__name__:28}", "  ".join(cells))
+    for row in report(gold, with_rules()):
+        figures = "  ".join(f"{name} {row[name]:.3f}" for name in ("precision", "recall", "f1", "value") if name in row)
+        print(f"{row['corpus']}  {row['measure']:34} n {row['n']}  {figures}  ({row['note']})")
+    return 0
+
+
+def with_rules() -> Language:
+    """The default pipeline with the retagging rules."""
+    nlp = stylo.pipeline.load()
+    if "stylo_retag" not in nlp.pipe_names:
+        nlp.add_pipe("stylo_retag")
+    return nlp
+
+
+def without_rules() -> Language:
+    """The default pipeline before its retagging rules."""
+    nlp = stylo.pipeline.load()
+    if "stylo_retag" in nlp.pipe_names:
+        nlp.remove_pipe("stylo_retag")
+    return nlp
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else GOLD))

@@ -41,7 +41,7 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
 
     Passive: gold is every token with the relation aux:pass that is a form of werden; in ``passive_with_stative`` also forms
     of sein, which our definition leaves out. Konjunktiv: gold is every token with Mood=Sub; ``konjunktiv_adjudicated`` leaves
-    out those whose annotation contradicts the sentence (the table ``gold_mood``: above all *habe* after an ich that is left out).
+    out those whose annotation contradicts the sentence (table ``gold_mood``: above all *habe* after an ich that is left out).
     """
     names = ("passive", "passive_with_stative", "konjunktiv", "konjunktiv_adjudicated")
     wanted: dict[str, set] = {name: set() for name in names}
@@ -114,7 +114,7 @@ def report(gold: Path, nlp: Language) -> list[Row]:
 
 
 def main() -> None:
-    """Print the figures: ``python -m stylo.gold_register``."""
+    """Print the figures: ``python -m stylo.gold.register``."""
     from stylo.pipeline import load
 
     for row in report(GOLD, load()):

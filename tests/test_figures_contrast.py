@@ -1,0 +1,210 @@
+"""What the figures of contrast draw is what their frames say."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.patches import PathPatch
+
+import stylo
+from stylo.figures import contrast as figures
+from stylo.figures import style
+from stylo.marks import is_word
+from stylo.measures.contrast import TIERS, marker_table, poisson_interval
+
+mpl.use("agg")
+TEXT = (
+    "Der Anfang ist stark, aber das Ende ist schwach. Zwar spielt er gut, doch die Rolle bleibt leer.\n"
+    "Der Kontrast zwischen den Bildern und den Figuren trägt den Film. Er kommt nur kurz. Das widerspricht der Werbung."
+)
+DOCUMENTS = {"empty": "", "white space": " \n ", "one word": "Ja.", "one marker": "Kurz, aber gut.", "several": TEXT}
+
+
+@pytest.fixture(scope="module")
+def doc(nlp):
+    return nlp(TEXT)
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("figure", figures.FIGURES, ids=lambda figure: figure.name)
+@pytest.mark.parametrize("text", DOCUMENTS.values(), ids=DOCUMENTS)
+@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE])
+def test_a_figure_is_drawn_on_the_axes_it_is_given(nlp, figure, text, width):
+    _, ax = plt.subplots(figsize=(width, 4), layout="constrained")
+    assert figure.draw(figure.frame(nlp(text)), ax) is ax
+    ax.figure.canvas.draw()
+
+
+@pytest.mark.parametrize("figure", figures.FIGURES, ids=lambda figure: figure.name)
+def test_an_empty_text_is_said_to_be_empty(nlp, figure):
+    ax = figure.draw(figure.frame(nlp("")))
+    assert any(words in ax.texts[0].get_text() for words in ("no words", "no sentences", "No form"))
+
+
+@pytest.mark.parametrize("figure", figures.FIGURES, ids=lambda figure: figure.name)
+@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE])
+def test_no_label_of_the_review_leaves_the_picture_or_meets_another(drive, figure, width):
+    _, ax = plt.subplots(figsize=(width, 4.4), layout="constrained")
+    figure.draw(figure.frame(drive), ax)
+    ax.figure.canvas.draw()
+    (left, right), (bottom, top) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+    ticks = [t.label1 for t in ax.xaxis.get_major_ticks() if left <= t.get_loc() <= right]
+    ticks += [t.label1 for t in ax.yaxis.get_major_ticks() if bottom <= t.get_loc() <= top]
+    footnote = next(text for text in ax.figure.texts if text.get_text().startswith("n = "))
+    texts = [*ax.texts, *ticks, ax.xaxis.label, ax.yaxis.label, ax.title, footnote]
+    texts += ax.get_legend().get_texts() if ax.get_legend() else []
+    boxes = [text.get_window_extent() for text in texts if text.get_text()]
+    canvas_width, canvas_height = ax.figure.canvas.get_width_height()
+    assert all(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= canvas_width and box.y1 <= canvas_height for box in boxes)
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.overlaps(b)]
+
+
+def test_settings_that_a_notebooks_back_end_makes_while_drawing_stay():
+    before, size = mpl.rcParams["interactive"], mpl.rcParams["font.size"]
+    try:
+        with style.styled():
+            mpl.rcParams["interactive"] = not before
+        assert mpl.rcParams["interactive"] is not before
+        assert mpl.rcParams["font.size"] == size
+    finally:
+        mpl.rcParams["interactive"] = before
+
+
+# ---- what is set against what
+
+
+def test_the_sides_of_a_marker_stand_in_its_row(doc):
+    row = _row(figures.opposed(doc), "aber")
+    assert (row["what"], row["left"], row["right"]) == ("sides", "Der Anfang ist stark", "das Ende ist schwach")
+    assert (row["left_from"], row["left_to"], row["right_from"], row["right_to"]) == (0, 4, 5, 9)
+
+
+def test_a_marker_of_one_word_without_sides_stands_alone(doc):
+    row = _row(figures.opposed(doc), "widerspricht")
+    words = [token.text for token in doc if is_word(token)]
+    assert row["what"] == "word"
+    assert words[row["left_from"] : row["left_to"]] == ["widerspricht"]
+
+
+def test_every_sentence_and_every_accepted_marker_has_one_row(drive):
+    frame = figures.opposed(drive)
+    marks = stylo.contrast(drive)
+    assert frame["what"].eq("sentence").sum() == len(stylo.sentences(drive))
+    assert sorted(frame.loc[frame["what"] != "sentence", "number"]) == sorted(marks.loc[marks["accepted"], "marker"].unique())
+
+
+def test_sentences_follow_each_other_without_a_gap(drive):
+    spans = figures.opposed(drive).query("what == 'sentence'")
+    assert list(spans["left_from"])[1:] == list(spans["left_to"])[:-1]
+    assert spans["left_to"].iloc[-1] == sum(map(is_word, drive))
+
+
+def test_one_arc_for_each_marker_with_two_ends_and_one_symbol_for_each_other(drive):
+    frame = figures.opposed(drive)
+    ax = figures.arcs(frame)
+    symbols = [line for line in ax.lines if line.get_marker() not in (None, "None", "")]
+    assert sum(isinstance(patch, PathPatch) for patch in ax.patches) == frame["what"].isin(["sides", "parts"]).sum()
+    assert len(symbols) == frame["what"].eq("word").sum()
+
+
+def test_every_marker_of_the_review_is_named(drive):
+    frame = figures.opposed(drive)
+    written = [text.get_text() for text in figures.arcs(frame).texts]
+    assert set(frame.loc[frame["what"] != "sentence", "text"]) <= set(written)
+
+
+def test_labels_without_room_are_counted_in_the_footnote(nlp):
+    ax = figures.arcs(figures.opposed(nlp("Er kam, aber sie ging. " * 60)))
+    labels = sum(text.get_text() == "aber" for text in ax.texts)
+    assert 0 < labels < 60
+    assert f"want of room: {60 - labels}" in " ".join(ax.figure.get_supxlabel().split())
+
+
+# ---- readings
+
+
+def test_readings_are_counted_by_form(nlp):
+    frame = figures.forms(nlp("Er kam, aber sie ging. Er kam, aber sie ging. Er kam nur kurz."))
+    assert frame.set_index("form")[["accepted", "rejected"]].loc[["aber", "nur"]].to_numpy().tolist() == [[2, 0], [0, 1]]
+
+
+def test_the_bars_are_as_long_as_the_counts(drive):
+    frame = figures.forms(drive)
+    ax = figures.readings(frame)
+    accepted, rejected = ax.containers
+    assert [bar.get_width() for bar in accepted] == list(frame["accepted"])
+    assert [bar.get_width() for bar in rejected] == list(frame["rejected"])
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(frame["form"])
+    assert frame[["accepted", "rejected"]].to_numpy().sum() == stylo.contrast(drive)["marker"].nunique()
+
+
+def test_forms_without_room_are_counted_in_the_footnote(drive):
+    frame = figures.forms(drive)
+    _, ax = plt.subplots(figsize=(style.PAGE, 1.5), layout="constrained")
+    shown = len(figures.readings(frame, ax).containers[0])
+    assert 0 < shown < len(frame)
+    assert f"Not shown: {len(frame) - shown}" in ax.figure.get_supxlabel()
+
+
+# ---- rates
+
+
+def test_connectives_and_pairs_together_have_their_own_row(doc):
+    frame = figures.rate_table(doc).set_index("tier")
+    words = sum(map(is_word, doc))
+    both = frame.loc[figures.EXPLICIT]
+    assert both["count"] == frame.loc["connective", "count"] + frame.loc["paired", "count"] == 2
+    assert both["per_1000_words"] == pytest.approx(1000 * 2 / words)
+    assert (both["low"], both["high"]) == pytest.approx(poisson_interval(2, words / 1000))
+
+
+def test_points_and_intervals_stand_where_the_table_says(drive):
+    frame = figures.rate_table(drive)
+    ax = figures.tier_rates(frame)
+    intervals, points = ax.lines[::2], ax.lines[1::2]
+    assert [list(line.get_xdata()) for line in intervals] == frame[["low", "high"]].to_numpy().tolist()
+    assert [line.get_xdata()[0] for line in points] == list(frame["per_1000_words"])
+
+
+def test_few_markers_are_said_to_be_few(nlp):
+    few, many = (figures.rate_table(nlp("Er kam, aber sie ging. " * times)) for times in (4, 5))
+    assert "4 connectives and pairs in 20 words: 200.0 per 1,000" in figures.in_words(few)
+    assert "Fewer than 5" in figures.in_words(few)
+    assert "Fewer than 5" not in figures.in_words(many)
+    assert figures.in_words(figures.rate_table(nlp(""))) == "The text has no words."
+
+
+# ---- where it gathers
+
+
+def test_each_marker_is_counted_in_its_sentence(doc):
+    frame = figures.sentence_table(doc)
+    assert frame[list(TIERS)].to_numpy().tolist() == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 1]]
+    assert list(frame["paragraph"]) == [1, 1, 2, 2, 2]
+
+
+def test_expected_markers_are_shared_out_by_length(drive):
+    frame = figures.sentence_table(drive)
+    marks = marker_table(stylo.contrast(drive))
+    assert frame["markers"].sum() == marks["accepted"].sum() == pytest.approx(frame["expected"].sum())
+    assert (frame["expected"] / frame["words"]).nunique() <= len(frame)
+    assert frame["expected"].corr(frame["words"]) == pytest.approx(1)
+
+
+def test_the_stacked_bars_reach_the_number_of_markers(drive):
+    frame = figures.sentence_table(drive)
+    ax = figures.by_sentence(frame)
+    tops = [max(bars[i].get_y() + bars[i].get_height() for bars in ax.containers) for i in range(len(frame))]
+    assert tops == list(frame["markers"])
+    for bars in ax.containers:
+        assert [bar.get_height() for bar in bars] == list(frame[bars.get_label()])
+
+
+def _row(frame, text):
+    return frame[frame["text"] == text].iloc[0]

@@ -1,0 +1,66 @@
+"""The tagging components on the cases that break taggers."""
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import stylo.tagger  # noqa: F401  (registers the components)
+
+
+@pytest.fixture(scope="module", params=["stylo_hanta", "stylo_tagger"])
+def nlp(request: pytest.FixtureRequest) -> Language:
+    pipeline = spacy.blank("de")
+    pipeline.add_pipe("sentencizer")
+    pipeline.add_pipe(request.param)
+    return pipeline
+
+
+@pytest.fixture(scope="module")
+def trained() -> Language:
+    pipeline = spacy.blank("de")
+    pipeline.add_pipe("sentencizer")
+    pipeline.add_pipe("stylo_tagger")
+    return pipeline
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "😀", "a" * 300, "\u200b", "ß", "\xad \xa0", "'", "-", "Hallo\n \n:-) #x @y"]
+)
+def test_every_token_gets_a_tag(nlp: Language, text: str) -> None:
+    assert all(token.tag_ for token in nlp(text))
+
+
+def test_white_space_is_no_word(nlp: Language) -> None:
+    assert [token.tag_ for token in nlp("Es  regnet.")] == ["PPER", "_SP", "VVFIN", "$."]
+
+
+def test_own_tokens_and_sentences(nlp: Language) -> None:
+    doc = Doc(nlp.vocab, words=["Es", "regnet", ".", "Sie", "lachen", "."], sent_starts=[1, 0, 0, 1, 0, 0])
+    tagger = nlp.pipeline[-1][1]
+    assert [token.tag_ for token in tagger(doc)] == ["PPER", "VVFIN", "$."] * 2
+    assert [token.tag_ for token in tagger(Doc(nlp.vocab, words=["Es", "regnet", "."]))] == [
+        "PPER",
+        "VVFIN",
+        "$.",
+    ]
+
+
+def test_processes_agree(nlp: Language) -> None:
+    texts = ["Das muß seyn.", "Die Handelnden lachen.", "Er hebt sich ab."] * 4
+    one, two = ([[t.tag_ for t in doc] for doc in nlp.pipe(texts, n_process=n)] for n in (1, 2))
+    assert one == two
+
+
+def test_nominalised_words_are_nouns(nlp: Language) -> None:
+    doc = nlp("Die Handelnden haben beim Lesen gelacht.")
+    assert [(t.text, str(t.morph)) for t in doc if t.tag_ == "NN"] == [
+        ("Handelnden", "Nominal=Adj"),
+        ("Lesen", "Nominal=Inf"),
+    ]
+
+
+def test_modal_particle(trained: Language) -> None:
+    doc = trained("Das ist ja weit entfernt.")
+    assert [(t.tag_, t.morph.get("PartType")) for t in doc if t.text == "ja"] == [("ADV", ["Mod"])]
+    assert doc[4].tag_ == "ADJD"
