@@ -167,7 +167,7 @@ def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks([0.5, *rows.values()], ["density", *rows], fontsize=7.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    layout.note(
+    style.footnote(
         ax,
         f"n = {(table['function'] != '').sum()} adjectives among {n} words. Strip: adjectives per 100 words in the {WINDOW} "
         "words around each word. Ticks: the adjectives. Numbers: sentences.",
@@ -218,7 +218,7 @@ def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     numbered = layout.size(ax)[0] / len(table) > 9
     whole = rates(table).iloc[0]
     interval = f" (95 % bootstrap interval {whole['low']:.1f} to {whole['high']:.1f})" if not whole["missing"] else ""
-    layout.note(
+    style.footnote(
         ax,
         f"n = {int(base.sum())} adjectives (ADJA and ADJD) among {table['words'].sum()} words: {whole['value']:.1f} per 100 "
         f"words{interval}.{' Above the bars: per 100 words of the sentence.' if numbered else ''}",
@@ -245,7 +245,7 @@ def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return layout.nothing(ax, "The text has no chain of attributive adjectives.")
     ax.set_axis_off()
     counted = f"{len(shown)} of {len(table)}" if len(shown) < len(table) else str(len(table))
-    layout.note(
+    style.footnote(
         ax,
         f"n = {counted} noun phrases with their sentence. Underlined: the adjectives of the noun; grey: words between them. "
         "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words.",
@@ -308,7 +308,7 @@ def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xticks(range(0, most + 1, max(1, most // 6)))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    layout.note(
+    style.footnote(
         ax,
         f"n = {len(table)} attributive adjectives on {len(counts)} nouns; the {len(shown)} nouns with most are shown. "
         "Lemmas, in text order.",

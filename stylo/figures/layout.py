@@ -11,14 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from spacy.tokens import Doc, Span
 
-from stylo.figures import style
-
 POINTS = 72  # in an inch
 MONOSPACE = "DejaVu Sans Mono"
 # Width of a character of it as a share of its size: 0.602 in print, up to this on a screen, where widths are rounded.
 ADVANCE = 0.64
 SMALLEST = 4.5  # points
-NOTE_CHARACTER = 4.1  # points, for the footnote's 7-point type
 
 
 def rows(table: pd.DataFrame) -> Iterator[Any]:
@@ -32,12 +29,6 @@ def span(doc: Doc, row: Any) -> Span:
     if found is None:
         raise ValueError(f"the mark from {row.start} to {row.end} does not lie on the tokens of this text")
     return found
-
-
-def note(ax: Axes, text: str) -> None:
-    """The footnote, broken into lines that the figure's width can hold."""
-    width = root(ax).get_figwidth() * POINTS / NOTE_CHARACTER
-    style.footnote(ax, fill(text, int(width)))
 
 
 def nothing(ax: Axes, why: str) -> Axes:

@@ -124,7 +124,7 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.tick_params(axis="x", labelsize=7)
     _paragraph_names(table, ax)
-    layout.note(
+    style.footnote(
         ax,
         f"n = {len(table)} sentences of {table['words'].sum()} words. A colon ends no sentence, a line break ends a paragraph. "
         "Interval: percentile bootstrap over sentences.",
@@ -204,7 +204,7 @@ def length_ecdf(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.plot([], [], color=colour, linestyle=line, marker=marker, markersize=4, label=label)
         _median(group["words"].to_numpy(), 0.5 + 0.035 * (1 - 2 * k), colour, marker, ax)
     ax.set(xlabel="words in a sentence", ylabel="share of sentences", xlim=(0, table["words"].max() * 1.05), ylim=(0, 1.02))
-    layout.note(
+    style.footnote(
         ax,
         "Steps: empirical distribution of the lengths in words. Bars: median with its 95 % bootstrap interval over sentences.",
     )
@@ -251,7 +251,7 @@ def length_autocorrelation(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.axhline(0, color=style.INK, linewidth=0.8)
     ax.set(xlabel="lag in sentences", ylabel="autocorrelation r", xlim=(0.4, most + 0.6), ylim=(-1, 1))
     ax.set_xticks(range(1, most + 1))
-    layout.note(
+    style.footnote(
         ax,
         "Sentence length in words, neighbours at lag 1. Lines: ±1.96/√n, which 95 % of stems in random order keep to.",
     )
@@ -285,7 +285,7 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     longest = table.iloc[int(table["syllables"].to_numpy().argmax())]
-    layout.note(
+    style.footnote(
         ax,
         f"n = {n} words in {table['sentence'].nunique()} sentences (numbers; ¶ opens a paragraph). "
         f"Highest bar: {longest['text']}, {longest['syllables']} syllables.",
