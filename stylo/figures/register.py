@@ -101,7 +101,7 @@ def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-1.18 * reach, 1.18 * reach)
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     ax.set_xlabel(f"distance  ←      →  nearness\nmarks per {PER:,} words")
-    _note(ax, f"n = {int(ordered['marks'].sum())} marks; beside each bar their number; a word may bear two marks")
+    style.footnote(ax, f"n = {int(ordered['marks'].sum())} marks; beside each bar their number; a word may bear two marks")
     return ax
 
 
@@ -165,7 +165,7 @@ def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 )
     _legend_below_title(ax)
     beside = "; at the right what else moves it most" if _width(ax) >= NARROW and n <= MOST_ROWS else ""
-    _note(ax, f"n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences{beside}")
+    style.footnote(ax, f"n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences{beside}")
     return ax
 
 
@@ -222,7 +222,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("words between the two parts")
     _legend_below_title(ax)
     cut = "" if n == len(frame) else f", the {n} longest shown"
-    _note(
+    style.footnote(
         ax,
         f"n = {len(frame)} brackets{cut}; from finite verb or conjunction to the verb or particle that closes the clause",
     )
@@ -297,7 +297,7 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     ax.set_xlabel(f"features of distance per {PER:,} words")
     ax.set_ylabel(f"features of nearness per {PER:,} words")
-    _note(
+    style.footnote(
         ax,
         f"n = {len(placed)} texts of {int(placed['words'].min())} to {int(placed['words'].max())} words; all marks of a pole, "
         "a word may bear two; each rate rests on few marks",
@@ -380,7 +380,7 @@ def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_ylabel("formal, distant  ←     →  informal, near", labelpad=76, fontsize=7)
-    _note(ax, f"n = {len(frame)} texts in their order, nearest at the top; a level line keeps its predicted place")
+    style.footnote(ax, f"n = {len(frame)} texts in their order, nearest at the top; a level line keeps its predicted place")
     return ax
 
 
@@ -423,7 +423,7 @@ def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("points; higher is more formal")
     ax.margins(x=0.08)
     _legend_below_title(ax)
-    _note(ax, f"n = {len(documents)} {'text' if len(documents) == 1 else 'texts'}; Heylighen & Dewaele (1999); "
+    style.footnote(ax, f"n = {len(documents)} {'text' if len(documents) == 1 else 'texts'}; Heylighen & Dewaele (1999); "
               "compare only within one variant")  # fmt: skip
     return ax
 
@@ -442,10 +442,6 @@ def _width(ax: Axes) -> float:
     spec = ax.get_subplotspec()
     share = 1.0 if spec is None else len(spec.colspan) / spec.get_gridspec().ncols
     return float(_root(ax).get_figwidth()) * share
-
-
-def _note(ax: Axes, text: str) -> None:
-    style.footnote(ax, fill(text, int(_root(ax).get_figwidth() * 72 / 3.9)))
 
 
 def _nothing(ax: Axes, why: str) -> Axes:
