@@ -64,7 +64,12 @@ def run_notebook(path: Path, target: Path | None = None) -> Path:
     """Execute a notebook from its own folder and write it with its outputs, free of times, paths and versions."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=1200, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=1200,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--log-level=ERROR"],
     )
     client.execute()
     notebook.metadata = nbformat.from_dict(KEPT_METADATA)

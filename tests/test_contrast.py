@@ -8,8 +8,8 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo import gold_contrast
 from stylo.gold import GOLD
+from stylo.gold import contrast as gold_contrast
 from stylo.lexicon import table
 from stylo.marks import Missing
 from stylo.measures.conditions import condition

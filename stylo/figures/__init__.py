@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from stylo.figures import contrast, overview
+from stylo.figures import adjectives, contrast, overview, register, sentences
 from stylo.figures.base import StudyFigure
 
-FIGURES: tuple[StudyFigure, ...] = (*overview.FIGURES, *contrast.FIGURES)
+FIGURES: tuple[StudyFigure, ...] = (
+    *overview.FIGURES,
+    *sentences.FIGURES,
+    *adjectives.FIGURES,
+    *contrast.FIGURES,
+    *register.FIGURES,
+)
 
-__all__ = ["FIGURES", "StudyFigure", "contrast", "overview"]
+__all__ = ["FIGURES", "StudyFigure", "adjectives", "contrast", "overview", "register", "sentences"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from textwrap import fill
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -157,7 +156,7 @@ def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         "the middle of one side (bar) to the middle of the other; where the sides cannot be told, from part to part of the "
         "marker; a symbol alone: a marker of one word."
     )
-    return _footnote(ax, note + (f" Without a label for want of room: {unlabelled}." if unlabelled else ""))
+    return style.footnote(ax, note + (f" Without a label for want of room: {unlabelled}." if unlabelled else ""))
 
 
 def _sentence_bands(ax: Axes, spans: pd.DataFrame, point: float) -> None:
@@ -309,7 +308,7 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title("Read as a contrast, and not", pad=20)
     accepted, rejected = int(frame["accepted"].sum()), int(frame["rejected"].sum())
     note = f"n = {accepted} accepted and {rejected} rejected; a marker of several parts counts once. Forms as in the lexicon."
-    return _footnote(ax, note + (f" Not shown: {len(frame) - len(shown)} rarer forms." if len(shown) < len(frame) else ""))
+    return style.footnote(ax, note + (f" Not shown: {len(frame) - len(shown)} rarer forms." if len(shown) < len(frame) else ""))
 
 
 # ---- how often
@@ -350,7 +349,7 @@ def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("markers per 1,000 words")
     total = int(frame["words"].iloc[0])
     note = f"n = {total} words; accepted markers in brackets, a pair counted once. Line: exact 95 % Poisson interval."
-    return _footnote(ax, note)
+    return style.footnote(ax, note)
 
 
 def in_words(frame: pd.DataFrame) -> str:
@@ -427,7 +426,7 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         f"n = {int(frame['markers'].sum())} accepted markers in {len(frame)} sentences, each where its first part stands; "
         "¶: paragraphs. Black lines: what a sentence of this length would hold if markers were spread evenly over the words."
     )
-    return _footnote(ax, note)
+    return style.footnote(ax, note)
 
 
 def _paragraphs(ax: Axes, frame: pd.DataFrame) -> None:
@@ -465,13 +464,6 @@ def _nothing(ax: Axes, why: str) -> Axes:
     """Axes that say why they are empty."""
     ax.set_axis_off()
     ax.text(0.5, 0.5, why, ha="center", va="center", transform=ax.transAxes)
-    return ax
-
-
-def _footnote(ax: Axes, text: str) -> Axes:
-    figure = ax.get_figure()
-    assert isinstance(figure, Figure)
-    style.footnote(ax, fill(text, int(18 * figure.get_size_inches()[0])))
     return ax
 
 

@@ -50,6 +50,7 @@ def layers(doc: Doc) -> pd.DataFrame:
     return marks[["layer", "start", "end", "text", "word"]].sort_values(["start", "layer"], ignore_index=True)
 
 
+@style.styled()
 def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Every mark of a text as a tick at its word, one row a layer; ``frame`` is made by ``layers``."""
     ax = style.axes(ax, height=2.8)
@@ -75,6 +76,7 @@ def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     return long.assign(label=long["measure"].map(COMPARED))
 
 
+@style.styled()
 def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
     """Texts as dots, one small panel a measure on its own scale, the highlighted text as a filled diamond.
 
@@ -139,6 +141,7 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
     return table.reset_index()
 
 
+@style.styled()
 def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each sentence by its length and its adjectives, numbered, a square where it holds accepted contrast.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -20,6 +21,7 @@ SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
 COLUMN, PAGE = 3.4, 7.0  # inches
 MODERATE = 4.2
+FOOTNOTE_CHARACTERS = 17.5  # an inch, in 7-point type
 
 RC: dict[Any, Any] = {
     "figure.dpi": 100,
@@ -68,11 +70,13 @@ def axes(ax: Axes | None, width: float = PAGE, height: float = MODERATE) -> Axes
         return figure.add_subplot()
 
 
-def footnote(ax: Axes, text: str) -> None:
-    """What every figure owes its reader (n, unit, convention), in small type under the axes."""
-    figure = ax.get_figure()
+def footnote(ax: Axes, text: str) -> Axes:
+    """What every figure owes its reader (n, unit, convention), in small type under the axes, in lines of the figure's width."""
+    figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=7, color="#555555")
+    lines = fill(text, int(figure.get_figwidth() * FOOTNOTE_CHARACTERS))
+    figure.supxlabel(lines, x=0.01, ha="left", fontsize=7, color="#555555")
+    return ax
 
 
 def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:

@@ -49,7 +49,7 @@ def syllables(word: str) -> int:
 
 def _piece(piece: str) -> int:
     """Syllables of a run of digits or a run of letters."""
-    if piece[0].isdigit():
+    if piece[0].isdecimal():
         return _number(piece)
     if _ROMAN.fullmatch(piece):
         return _letters(spoken_number(_roman(piece)))

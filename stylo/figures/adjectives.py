@@ -1,0 +1,341 @@
+"""Figures of the adjective: where it clusters, what it does, how it is chained, and to which nouns it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+from spacy.tokens import Doc
+
+from stylo.figures import layout, style
+from stylo.figures.base import StudyFigure
+from stylo.marks import frame, is_word, offsets
+from stylo.measures import rhythm
+from stylo.measures.adjectives import adjectives
+from stylo.measures.sentences import sentences
+
+FUNCTIONS = {
+    "attributive": (style.BLUE, ""),
+    "predicative": (style.ORANGE, "//"),
+    "adverbial": (style.GREEN, ".."),
+}
+WINDOW = 25  # words
+MOST_MARKED = 60  # sentences with lines and numbers of their own
+MOST_CHAINS = 20
+MOST_NOUNS = 12
+SMALLEST_TYPE = 4.3  # points, in a brick
+_HEAT = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", style.SKY, style.BLUE, "#00263D"])
+_SOFT = "#6E6E6E"
+
+
+# --- frames -----------------------------------------------------------------------------------------------------------------
+
+
+def density(doc: Doc, *, window: int = WINDOW) -> pd.DataFrame:
+    """One row a word: start, end, text, sentence, function (empty where it is no adjective), density.
+
+    ``density`` is the number of adjectives per 100 words among the ``window`` words around it; at the edges of the text the
+    window holds only the words that there are.
+    """
+    columns = {"sentence": "int64", "function": "object", "density": "float64"}
+    words = list(_words(doc))
+    return frame(doc, [row | {"density": value} for row, value in zip(words, _densities(words, window), strict=True)], columns)
+
+
+def _words(doc: Doc) -> Iterator[dict[str, Any]]:
+    found = dict(zip(*(adjectives(doc)[column] for column in ("start", "function")), strict=True))
+    for row in layout.rows(sentences(doc)):
+        for token in layout.span(doc, row):
+            if is_word(token):
+                yield {**offsets([token]), "sentence": row.sentence, "function": found.get(token.idx, "")}
+
+
+def _densities(words: list[dict[str, Any]], window: int) -> np.ndarray:
+    sums = np.concatenate([[0], np.cumsum([bool(row["function"]) for row in words])])
+    place = np.arange(len(words))
+    first = np.maximum(place - window // 2, 0)
+    last = np.minimum(place - window // 2 + window, len(words))
+    return 100 * (sums[last] - sums[first]) / (last - first)
+
+
+def functions_by_sentence(doc: Doc) -> pd.DataFrame:
+    """One row a sentence: start, end, text, sentence, words, attributive, predicative, adverbial, per_100_words (all three)."""
+    table = sentences(doc)[["start", "end", "text", "sentence", "words"]]
+    found = adjectives(doc)
+    counts = {name: found.loc[found["function"] == name, "sentence"].value_counts() for name in FUNCTIONS}
+    for name, count in counts.items():
+        table[name] = table["sentence"].map(count).fillna(0).astype("int64")
+    return table.assign(per_100_words=100 * table[list(FUNCTIONS)].sum(axis=1) / table["words"])
+
+
+def rates(table: pd.DataFrame) -> pd.DataFrame:
+    """Adjectives per 100 words, all and by function, with 95 % bootstrap intervals over sentences: value, low, high, missing.
+
+    ``table`` is made by ``functions_by_sentence``; the index names the rate, ``missing`` says why something is not there.
+    """
+    words = table["words"].to_numpy(float)
+    counts = {"adjectives": table[list(FUNCTIONS)].sum(axis=1), **{name: table[name] for name in FUNCTIONS}}
+    rows = {f"{name}_per_100_words": _rate(count.to_numpy(float), words) for name, count in counts.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high", "missing"])
+
+
+def _rate(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, str]:
+    n = len(words)
+    if not n:
+        return np.nan, np.nan, np.nan, "the text has no words"
+    value = float(100 * counts.sum() / words.sum())
+    if n < rhythm.FEWEST_FOR_INTERVAL:
+        return value, np.nan, np.nan, f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}"
+    drawn = rhythm.resampled(n, 1, rhythm.DRAWS, rhythm.SEED)
+    between = rhythm.interval(100 * counts[drawn].sum(axis=1) / words[drawn].sum(axis=1))
+    assert isinstance(between, rhythm.Interval)
+    return value, between.low, between.high, ""
+
+
+def chains(doc: Doc) -> pd.DataFrame:
+    """One row a chain of attributive adjectives with what depends on them and their noun: start, end, text, sentence,
+    adjectives (the words of the chain), length (how many), extended (words that depend on one of them, at most), noun.
+    """
+    columns = {"sentence": "int64", "adjectives": "object", "length": "int64", "extended": "int64", "noun": "object"}
+    found = adjectives(doc)
+    return frame(doc, _chain_rows(doc.text, found[found["chain"] > 0]), columns)
+
+
+def _chain_rows(text: str, found: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for _, group in found.groupby("chain"):
+        rows = list(layout.rows(group))
+        first, last = rows[0], rows[-1]
+        end = last.noun_start + len(last.noun) if last.noun else last.end
+        yield {
+            "start": text.rfind(first.extension, 0, first.start) if first.extension else first.start,
+            "end": end,
+            "sentence": first.sentence,
+            "adjectives": ", ".join(row.text for row in rows),
+            "length": len(rows),
+            "extended": max(row.extended for row in rows),
+            "noun": last.noun,
+        }
+
+
+def long_chains(doc: Doc) -> pd.DataFrame:
+    """The ``chains`` of two adjectives and more, and those extended by two words and more."""
+    table = chains(doc)
+    return table[(table["length"] > 1) | (table["extended"] > 1)].reset_index(drop=True)
+
+
+def attraction(doc: Doc) -> pd.DataFrame:
+    """One row an attributive adjective that has a noun: start, end, text, sentence, adjective and noun (both as lemmas)."""
+    return frame(doc, _pairs(doc), {"sentence": "int64", "adjective": "object", "noun": "object"})
+
+
+def _pairs(doc: Doc) -> Iterator[dict[str, Any]]:
+    at = {token.idx: token for token in doc}
+    for row in layout.rows(adjectives(doc)):
+        if row.noun_start >= 0:
+            noun = at[row.noun_start].lemma_ or row.noun
+            yield {"start": row.start, "end": row.end, "sentence": row.sentence, "adjective": row.lemma, "noun": noun}
+
+
+# --- density ----------------------------------------------------------------------------------------------------------------
+
+
+@style.styled()
+def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """The text as a strip, the darker the denser its adjectives; below it a tick for each adjective, by function.
+
+    ``table`` is made by ``density``.
+    """
+    ax = style.axes(ax, height=2.9)
+    ax.set_title("Where the adjectives are")
+    if not len(table):
+        return layout.nothing(ax, "The text has no words.")
+    n, top = len(table), max(float(table["density"].max()), 1.0)
+    strip = table["density"].to_numpy()[None, :]
+    image = ax.imshow(strip, cmap=_HEAT, vmin=0, vmax=top, aspect="auto", extent=(0, n, 0, 1), interpolation="nearest")
+    bar = layout.root(ax).colorbar(image, ax=ax, pad=0.02, aspect=14)
+    bar.set_label("per 100 words")
+    bar.outline.set_visible(False)
+    rows = dict(zip(FUNCTIONS, (-0.32, -0.64, -0.96), strict=True))
+    ax.add_patch(Rectangle((0, 0), n, 1, fill=False, edgecolor=style.INK, linewidth=0.6))
+    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.22), xlabel="word")
+    ax.set_yticks([0.5, *rows.values()], ["density", *rows], fontsize=7.5)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    style.footnote(
+        ax,
+        f"n = {(table['function'] != '').sum()} adjectives among {n} words. Strip: adjectives per 100 words in the {WINDOW} "
+        "words around each word. Ticks: the adjectives. Numbers: sentences.",
+    )
+    width = layout.size(ax)[0] / n
+    for name, height in rows.items():
+        x = np.flatnonzero(table["function"] == name) + 0.5
+        ax.vlines(x, height - 0.11, height + 0.11, color=style.INK, linewidth=min(1.6, max(0.5, 0.7 * width)))
+    _sentence_bounds(table, width, ax)
+    return ax
+
+
+def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> None:
+    """Lines between the sentences on the strip and, where they fit, numbers above; ``width`` of a word in points."""
+    first = np.flatnonzero(table["sentence"].diff().to_numpy() != 0)
+    if len(first) > MOST_MARKED:
+        return
+    ax.vlines(first, 0, 1.12, color=style.INK, linewidth=0.6)
+    for start, end in zip(first, [*first[1:], len(table)], strict=True):
+        label = str(table["sentence"].iloc[start])
+        if (end - start) * width > 5 * len(label) + 1:
+            ax.text((start + end) / 2, 1.05, label, ha="center", va="bottom", fontsize=6.5)
+
+
+@style.styled()
+def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """The adjectives of each sentence, stacked by function, and above the bar how many they are per 100 words.
+
+    ``table`` is made by ``functions_by_sentence``.
+    """
+    ax = style.axes(ax)
+    ax.set_title("What the adjectives do")
+    if not len(table):
+        return layout.nothing(ax, "The text has no sentences.")
+    base = np.zeros(len(table))
+    hatched = len(table) <= MOST_MARKED
+    for name, (colour, hatch) in FUNCTIONS.items():
+        height = table[name].to_numpy(float)
+        looks: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.5, "hatch": hatch} if hatched else {"width": 1.0}
+        ax.bar(table["sentence"], height, bottom=base, color=colour, label=f"{name} ({int(height.sum())})", **looks)
+        base += height
+    ax.set(xlabel="sentence", ylabel="adjectives", xlim=(0.4, len(table) + 0.6), ylim=(0, max(base.max(), 1) * 1.12))
+    if len(table) <= 20:
+        ax.set_xticks(table["sentence"])
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.tick_params(axis="x", labelsize=7)
+    layout.legend_above(ax)
+    numbered = layout.size(ax)[0] / len(table) > 9
+    whole = rates(table).iloc[0]
+    interval = f" (95 % bootstrap interval {whole['low']:.1f} to {whole['high']:.1f})" if not whole["missing"] else ""
+    style.footnote(
+        ax,
+        f"n = {int(base.sum())} adjectives (ADJA and ADJD) among {table['words'].sum()} words: {whole['value']:.1f} per 100 "
+        f"words{interval}.{' Above the bars: per 100 words of the sentence.' if numbered else ''}",
+    )
+    if numbered:
+        for x, y, share in zip(table["sentence"], base, table["per_100_words"], strict=True):
+            ax.text(x, y, f"{share:.0f}", ha="center", va="bottom", fontsize=6.5)
+    return ax
+
+
+# --- chains -----------------------------------------------------------------------------------------------------------------
+
+
+@style.styled()
+def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Chains of adjectives as a concordance, aligned at their noun: adjectives underlined, what depends on them grey.
+
+    ``table`` is made by ``chains`` or ``long_chains``. Shows the longest where there are more than 20.
+    """
+    shown = _longest(table)
+    ax = style.axes(ax, height=1.2 + 0.23 * max(len(shown), 3))
+    ax.set_title("Chained and extended adjectives")
+    if not len(shown):
+        return layout.nothing(ax, "The text has no chain of attributive adjectives.")
+    ax.set_axis_off()
+    counted = f"{len(shown)} of {len(table)}" if len(shown) < len(table) else str(len(table))
+    style.footnote(
+        ax,
+        f"n = {counted} noun phrases with their sentence. Underlined: the adjectives of the noun; grey: words between them. "
+        "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words.",
+    )
+    width, height = layout.size(ax)
+    room = int(width / (layout.ADVANCE * layout.SMALLEST))
+    lines = [(row, _fitting(row, room)) for row in layout.rows(shown)]
+    left = max(sum(len(word) + 1 for word, _ in words) for _, words in lines) + 5
+    right = max(len(row.noun) for row, _ in lines) + 1
+    size = min(layout.type_size(ax, left + right, 9), 0.62 * height / len(lines))
+    # A character is as wide as a unit of the axis, so that the columns of the concordance hold.
+    ax.set(xlim=(-left, width / (layout.ADVANCE * size) - left), ylim=(0.6 - len(lines), 0.6))
+    ax.axvline(-0.5, color=style.GREY, linewidth=0.8, zorder=0)
+    for y, (row, words) in enumerate(lines):
+        _write(ax, -left, -y, str(row.sentence), size, color=_SOFT)
+        _write(ax, 0, -y, row.noun, size, color=style.INK, weight="bold")
+        x = 0
+        for word, is_adjective in reversed(words):
+            x -= len(word) + 1
+            _write(ax, x, -y, word, size, color=style.BLUE if is_adjective else _SOFT)
+            if is_adjective:
+                ax.hlines(-y - 0.27, x, x + len(word.rstrip(",")), color=style.BLUE, linewidth=0.9)
+    return ax
+
+
+def _longest(table: pd.DataFrame) -> pd.DataFrame:
+    weight = table["length"] + table["extended"]
+    return table.loc[weight.sort_values(ascending=False, kind="stable").index[:MOST_CHAINS]].sort_index()
+
+
+def _fitting(row: Any, room: int) -> list[tuple[str, bool]]:
+    """The words before the noun, each with whether it is an adjective of the chain; the first are cut where room is short."""
+    own = row.adjectives.split(", ")
+    before = row.text.removesuffix(row.noun).split()
+    words = [(word, word.strip(",.„“”\"'»«()") in own) for word in before]
+    while len(words) > 1 and sum(len(word) + 1 for word, _ in words) + len(row.noun) + 7 > room:
+        words = [("…", False), *words[2 if words[0][0] == "…" else 1 :]]
+    return words
+
+
+def _write(ax: Axes, x: float, y: float, text: str, size: float, **looks: Any) -> None:
+    ax.text(x, y - 0.12, text, fontsize=size, family=layout.MONOSPACE, va="baseline", **looks)
+
+
+@style.styled()
+def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """The nouns that attract most adjectives, one brick an adjective, as lemmas.
+
+    ``table`` is made by ``attraction``. Nouns with one adjective are shown only where none has more.
+    """
+    ax = style.axes(ax, height=3.8)
+    ax.set_title("Nouns and their adjectives")
+    if not len(table):
+        return layout.nothing(ax, "No noun of the text has an attributive adjective.")
+    counts = table["noun"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    shown = counts[counts >= min(2, counts.max())].head(MOST_NOUNS)
+    most = int(shown.max())
+    ax.set(xlim=(0, 1.01 * most), ylim=(len(shown) - 0.5, -0.5), xlabel="attributive adjectives")
+    ax.set_yticks(range(len(shown)), list(shown.index))
+    ax.set_xticks(range(0, most + 1, max(1, most // 6)))
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    style.footnote(
+        ax,
+        f"n = {len(table)} attributive adjectives on {len(counts)} nouns; the {len(shown)} nouns with most are shown. "
+        "Lemmas, in text order.",
+    )
+    brick = layout.size(ax)[0] / most
+    for y, noun in enumerate(shown.index):
+        own = table.loc[table["noun"] == noun, "adjective"]
+        ax.barh([y] * len(own), 1, left=range(len(own)), height=0.74, color="#DCEBF5", edgecolor=style.BLUE, linewidth=0.8)
+        for x, adjective in enumerate(own):
+            _label(ax, x + 0.5, y, adjective, brick)
+    return ax
+
+
+def _label(ax: Axes, x: float, y: float, word: str, brick: float) -> None:
+    """A word inside its brick, in smaller type or cut where the brick (its width in points) is too short."""
+    size = min(8.0, (brick - 2) / (layout.ADVANCE * len(word)))
+    if size < SMALLEST_TYPE:
+        letters = int((brick - 2) / (layout.ADVANCE * SMALLEST_TYPE)) - 1
+        if letters < 2:
+            return
+        word, size = word[:letters] + "…", SMALLEST_TYPE
+    ax.text(x, y, word, ha="center", va="center_baseline", fontsize=size, family=layout.MONOSPACE)
+
+
+FIGURES: tuple[StudyFigure, ...] = (
+    StudyFigure("adjective_density", density, density_strip),
+    StudyFigure("adjective_functions", functions_by_sentence, function_bars),
+    StudyFigure("adjective_chains", long_chains, chain_concordance),
+    StudyFigure("adjective_nouns", attraction, noun_attraction),
+)

@@ -1,0 +1,468 @@
+"""Figures of register: two poles, sentences through the text, brackets, and one film in seven registers.
+
+The first function of each pair makes a frame from a document or several, the second draws that frame and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill, shorten
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
+from spacy.tokens import Doc
+
+from stylo.figures import style
+from stylo.figures.base import StudyFigure
+from stylo.lexicon import table
+from stylo.marks import Missing, sentence_spans, words
+from stylo.measures import formality as formality_measure
+from stylo.measures.register import formality_f, poles, register
+
+# The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
+# anything was measured, nearest first. 04_register argues it, and says where the texts do not fall so.
+REGISTERS = {
+    "brief": "letter",
+    "forum": "forum post",
+    "boulevard": "tabloid",
+    "schulaufsatz": "school essay",
+    "feuilleton": "feuilleton",
+    "presseheft": "press kit",
+    "essay": "academic essay",
+}
+PREDICTED: tuple[str, ...] = tuple(REGISTERS)
+PREFIX = "stiluebung-"
+LABELS = REGISTERS | {"drive": "the review"}
+POLES = ("distance", "nearness")
+PER = 1000  # words
+COLOURS = {"distance": style.BLUE, "nearness": style.ORANGE}
+HATCHES = {"distance": "", "nearness": "//"}
+NAMES = {"konjunktiv_1": "Konjunktiv I", "address_du": "address: du", "address_ihr": "address: ihr"}
+NARROW = 4.5  # inches; a figure under this width has no room for words beside the bars
+MOST_ROWS = 60
+EXAMPLES = 3
+
+
+# ---- two poles
+
+POLE_COLUMNS = {"feature": "object", "pole": "object", "marks": "int64", "rate": "float64", "examples": "object"}
+
+
+def pole_rates(doc: Doc) -> pd.DataFrame:
+    """One row for a feature and its pole, in the order of the lexicon: marks, rate per 1,000 words, first examples.
+
+    Features that were not found have 0 marks; an empty document gives an empty frame. Intensifiers have a pole each, so that
+    they may have two rows.
+    """
+    total = len(words(doc))
+    found = register(doc)
+    groups = {(str(f), str(p)): texts for (f, p), texts in found.groupby(["feature", "pole"])["text"]}
+    keys = dict.fromkeys([*poles().items(), *groups])
+    rows = [
+        (feature, pole, len(texts), PER * len(texts) / total, "; ".join(list(dict.fromkeys(texts))[:EXAMPLES]))
+        for feature, pole in sorted(keys, key=lambda key: list(poles()).index(key[0]))
+        if pole in POLES and total
+        for texts in [list(groups.get((feature, pole), ()))]
+    ]
+    return pd.DataFrame(rows, columns=list(POLE_COLUMNS)).astype(POLE_COLUMNS)
+
+
+def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
+    """The rates of ``pole_rates`` side by side: one row for a pole and a feature, one column a text (its label), 0 for none."""
+    rates = [pole_rates(doc).assign(label=_label(doc, number)) for number, doc in enumerate(docs, 1)]
+    if not rates:
+        return pd.DataFrame()
+    long = pd.concat(rates)
+    return long.pivot(index=["pole", "feature"], columns="label", values="rate")[list(dict.fromkeys(long["label"]))].fillna(0.0)
+
+
+@style.styled()
+def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks."""
+    ax = style.axes(ax, height=max(2.4, 0.9 + 0.19 * len(frame)))
+    ax.set_title("Two poles")
+    if frame.empty:
+        return _nothing(ax, "The text has no words.")
+    ordered = pd.concat(frame[frame["pole"] == pole].sort_values("rate", ascending=False, kind="stable") for pole in POLES)
+    reach = max(float(ordered["rate"].max()), 1.0)
+    for row, (pole, marks, rate) in enumerate(zip(ordered["pole"], ordered["marks"], ordered["rate"], strict=True)):
+        sign = -1 if pole == "distance" else 1
+        ax.barh(row, sign * rate, color=COLOURS[pole], hatch=HATCHES[pole], edgecolor="white", linewidth=0, height=0.75)
+        ax.annotate(
+            str(marks), (sign * rate, row), xytext=(3 * sign, 0), textcoords="offset points",
+            ha="right" if sign < 0 else "left", va="center", fontsize=7, color=style.INK if marks else "#888888",
+        )  # fmt: skip
+    ax.axvline(0, color=style.INK, linewidth=0.8)
+    ax.set_yticks(range(len(ordered)), [_name(feature) for feature in ordered["feature"]], fontsize=7.5)
+    ax.set_ylim(len(ordered) - 0.4, -0.6)
+    ax.set_xlim(-1.18 * reach, 1.18 * reach)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    ax.set_xlabel(f"distance  ←      →  nearness\nmarks per {PER:,} words")
+    style.footnote(ax, f"n = {int(ordered['marks'].sum())} marks; beside each bar their number; a word may bear two marks")
+    return ax
+
+
+def _name(feature: str) -> str:
+    return NAMES.get(feature, feature.replace("_", " "))
+
+
+# ---- the formality of each sentence
+
+LENGTH = "words_log"  # what the sentence's length adds is drawn apart: alone it would outweigh all else
+
+
+def formality_by_sentence(doc: Doc) -> pd.DataFrame:
+    """One row a sentence: start, end, text, sentence, words, formality; what its length adds; what else weighs most.
+
+    ``by_length`` is the contribution of the number of words, ``rest`` the score without it; ``strongest`` the other feature
+    that moves the score most, with ``contribution`` and ``found``, the words that show it.
+    """
+    scores = formality_measure.formality(doc)
+    parts = formality_measure.contributions(doc)
+    english = {row["feature"]: row["english"] for row in table("formality_features")}
+    length = parts[parts["feature"] == LENGTH].set_index("sentence")["contribution"]
+    others = parts[parts["feature"] != LENGTH]
+    # What the sentence shows, not what it lacks: an absent feature is evidence as well, but points at no word.
+    shown = others[others["value"] > 0]
+    weight = shown["contribution"].abs().sort_values(ascending=False, kind="stable")
+    top = shown.loc[weight.index].drop_duplicates("sentence").set_index("sentence").reindex(scores["sentence"])
+    scores["by_length"] = length.reindex(scores["sentence"]).to_numpy(dtype=float)
+    scores["rest"] = scores["formality"] - scores["by_length"]
+    scores["strongest"] = top["feature"].map(english).fillna("").to_numpy()
+    scores["contribution"] = top["contribution"].to_numpy(dtype=float)
+    scores["found"] = top["found"].fillna("").to_numpy()
+    return scores
+
+
+@style.styled()
+def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``formality_by_sentence``: a bar a sentence from top to bottom, a tick where it would end but for its length."""
+    n = len(frame)
+    ax = style.axes(ax, height=min(10.0, 1.4 + 0.24 * max(n, 4)))
+    ax.set_title("The formality of each sentence")
+    if frame.empty:
+        return _nothing(ax, "The text has no words.")
+    ax.barh(range(n), frame["formality"], color=style.SKY, height=0.7, label="score")
+    ax.vlines(frame["rest"], [row - 0.4 for row in range(n)], [row + 0.4 for row in range(n)],
+              color=style.INK, linewidth=1.6, label="without the length of the sentence")  # fmt: skip
+    mean = float(frame["formality"].mean())
+    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean of the text ({mean:+.2f})")
+    ax.axvline(0, color=style.INK, linewidth=0.8)
+    ax.set_ylim(n - 0.4, -0.6)
+    ax.set_xlabel("informal  ←  points  →  formal")
+    ax.set_ylabel("sentence")
+    if n <= MOST_ROWS:
+        ax.set_yticks(range(n), [str(number) for number in frame["sentence"]], fontsize=max(4.5, min(8, 300 / n)))
+        if _width(ax) >= NARROW:
+            for row, (name, value, found) in enumerate(
+                zip(frame["strongest"], frame["contribution"], frame["found"], strict=True)
+            ):
+                ax.annotate(
+                    _because(name, value, found), (1.01, row), xycoords=ax.get_yaxis_transform(), va="center", fontsize=6.5
+                )
+    _legend_below_title(ax)
+    beside = "; at the right what else moves it most" if _width(ax) >= NARROW and n <= MOST_ROWS else ""
+    style.footnote(ax, f"n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences{beside}")
+    return ax
+
+
+def _because(name: str, value: float, found: str) -> str:
+    if not name:
+        return ""
+    return shorten(f"{value:+.2f} {name}" + (f": {found}" if any(map(str.isalnum, found)) else ""), 52, placeholder=" …")
+
+
+# ---- brackets
+
+
+def bracket_table(doc: Doc) -> pd.DataFrame:
+    """One row a Satzklammer: start, end, text, sentence (from 1), kind (main or subordinate clause), left, right, words."""
+    marks = register(doc)
+    found = marks[marks["feature"] == "satzklammer"].reset_index(drop=True)
+    right = [doc.text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
+    left = [text.split()[0] for text in found["text"]]
+    clause = found["reason"].str.startswith("conjunction").map({True: "subordinate clause", False: "main clause"})
+    return found[["start", "end", "text"]].assign(
+        sentence=found["sentence"] + 1, kind=clause.astype(object), left=left, right=right, words=found["words"]
+    )
+
+
+@style.styled()
+def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``bracket_table``: a bar for each bracket, in the order of the text, as long as the words that it encloses."""
+    shown = frame if len(frame) <= MOST_ROWS else frame.nlargest(MOST_ROWS, "words").sort_values("start")
+    n = len(shown)
+    ax = style.axes(ax, height=min(10.0, 1.5 + 0.21 * max(n, 4)))
+    ax.set_title("Length of the brackets")
+    if frame.empty:
+        return _nothing(ax, "The text has no Satzklammer.")
+    looks = {"main clause": (style.BLUE, ""), "subordinate clause": (style.ORANGE, "//")}
+    for kind, (colour, hatch) in looks.items():
+        rows = [row for row, value in enumerate(shown["kind"]) if value == kind]
+        lengths = [int(shown["words"].iloc[row]) for row in rows]
+        ax.barh(
+            rows, lengths, color=colour, hatch=hatch, edgecolor="white", linewidth=0, height=0.7, label=f"{kind} ({len(rows)})"
+        )
+    clear = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    for row, length in enumerate(shown["words"]):
+        ax.annotate(str(length), (length, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, bbox=clear)
+    mean = float(frame["words"].mean())
+    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean ({mean:.1f})")
+    room = 46 if _width(ax) >= NARROW else 20
+    labels = [
+        f"{_clip(left, room // 2)} … {_clip(right, room // 2)}"
+        for left, right in zip(shown["left"], shown["right"], strict=True)
+    ]
+    ax.set_yticks(range(n), labels, fontsize=max(4.5, min(7.5, 300 / n)))
+    ax.set_ylim(n - 0.4, -0.6)
+    ax.set_xlim(0, max(1.0, 1.1 * float(shown["words"].max())))
+    ax.set_xlabel("words between the two parts")
+    _legend_below_title(ax)
+    cut = "" if n == len(frame) else f", the {n} longest shown"
+    style.footnote(
+        ax,
+        f"n = {len(frame)} brackets{cut}; from finite verb or conjunction to the verb or particle that closes the clause",
+    )
+    return ax
+
+
+def _clip(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+# ---- seven registers
+
+
+def constructed(docs: Sequence[Doc]) -> list[Doc]:
+    """Those of some documents that are the seven registers, in the predicted order."""
+    known = [doc for doc in docs if _key(doc, 0) in PREDICTED]
+    return sorted(known, key=lambda doc: PREDICTED.index(_key(doc, 0)))
+
+
+def _key(doc: Doc, number: int) -> str:
+    """The document's id without the prefix of the constructed texts, or its number."""
+    return str(doc.user_data.get("id", number)).removeprefix(PREFIX)
+
+
+def _label(doc: Doc, number: int) -> str:
+    key = _key(doc, number)
+    return LABELS.get(key, key)
+
+
+REGISTER_COLUMNS = ("document", "label", "words", *POLES, "formality", "formality_of_full_sentences", "formality_f")
+
+
+def registers(docs: Sequence[Doc]) -> pd.DataFrame:
+    """One row a text: document, label, words, distance and nearness (marks per 1,000 words), formality, Formality F.
+
+    ``formality_of_full_sentences`` is the mean over the sentences with a finite verb alone, so without headlines and credits.
+    Where a text has no words its values are missing.
+    """
+    return pd.DataFrame([_register_row(doc, number) for number, doc in enumerate(docs, 1)], columns=list(REGISTER_COLUMNS))
+
+
+def _register_row(doc: Doc, number: int) -> dict[str, object]:
+    total = len(words(doc))
+    counts = register(doc)["pole"].value_counts()
+    scores = formality_measure.formality(doc)
+    full = {span.start_char for span in sentence_spans(doc) if any(token.tag_.endswith(("FIN", "IMP")) for token in span)}
+    f = formality_f(doc)["formality_f"]
+    return {
+        "document": _key(doc, number),
+        "label": _label(doc, number),
+        "words": total,
+        **{pole: PER * int(counts.get(pole, 0)) / total if total else float("nan") for pole in POLES},
+        "formality": scores["formality"].mean(),
+        "formality_of_full_sentences": scores.loc[scores["start"].isin(full), "formality"].mean(),
+        "formality_f": float("nan") if isinstance(f, Missing) else float(f),
+    }
+
+
+@style.styled()
+def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
+    """Draw ``registers`` on two axes, distance and nearness; the highlighted text as a filled diamond."""
+    ax = style.axes(ax, height=4.4)
+    ax.set_title("One film on two axes")
+    placed = frame.dropna(subset=list(POLES))
+    if placed.empty:
+        return _nothing(ax, "No text with words.")
+    for document, x, y in zip(placed["document"], placed["distance"], placed["nearness"], strict=True):
+        mine = document == highlight
+        ax.plot(x, y, "D" if mine else "o", color=style.VERMILION if mine else style.BLUE,
+                markerfacecolor=style.VERMILION if mine else "white", markersize=7 if mine else 6)  # fmt: skip
+    ax.margins(0.12)
+    ax.set_xlim(left=min(0, ax.get_xlim()[0]))
+    ax.set_xlabel(f"features of distance per {PER:,} words")
+    ax.set_ylabel(f"features of nearness per {PER:,} words")
+    style.footnote(
+        ax,
+        f"n = {len(placed)} texts of {int(placed['words'].min())} to {int(placed['words'].max())} words; all marks of a pole, "
+        "a word may bear two; each rate rests on few marks",
+    )
+    _label_points(ax, placed)
+    return ax
+
+
+def _label_points(ax: Axes, frame: pd.DataFrame) -> None:
+    """A label beside each point, on the first side where it meets no other label or point and stays inside the axes."""
+    figure = _root(ax)
+    figure.draw_without_rendering()
+    inside = ax.get_window_extent()
+    unit = figure.dpi / 72
+    points = ax.transData.transform(frame[list(POLES)].to_numpy(dtype=float))
+    taken = [Bbox.from_bounds(x - 4 * unit, y - 4 * unit, 8 * unit, 8 * unit) for x, y in points]
+    sides = [(7, 0, "left", "center"), (-7, 0, "right", "center"), (0, 7, "center", "bottom"), (0, -7, "center", "top")]
+    sides += [(6, 5, "left", "bottom"), (6, -5, "left", "top"), (-6, 5, "right", "bottom"), (-6, -5, "right", "top")]
+    for label, *position in zip(frame["label"], frame["distance"], frame["nearness"], strict=True):
+        for dx, dy, ha, va in sides:
+            text: Annotation = ax.annotate(
+                label, (position[0], position[1]), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=8
+            )
+            box = text.get_window_extent()
+            free = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
+            if free and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+            text.remove()
+        else:
+            ax.annotate(label, (position[0], position[1]), xytext=(7, 0), textcoords="offset points", va="center", fontsize=6)
+
+
+# ---- the predicted order and the measured ones
+
+ORDERS = {
+    "nearness": "nearness\n(marks)",
+    "distance": "distance\n(marks)",
+    "formality_f": "Formality F",
+    "formality": "formality\nscore",
+    "formality_of_full_sentences": "score of full\nsentences",
+}
+
+
+def orders(frame: pd.DataFrame) -> pd.DataFrame:
+    """The places of the seven registers, 1 = nearest: document, label, predicted, and one column for each measured order.
+
+    ``frame`` is made by ``registers``; texts without a prediction are left out; places are counted among those there.
+    """
+    known = frame[frame["document"].isin(PREDICTED)].reset_index(drop=True)
+    table = known[["document", "label"]].copy()
+    table["predicted"] = known["document"].map(PREDICTED.index).rank().astype("int64")
+    for measure in ORDERS:
+        table[measure] = (
+            known[measure].rank(ascending=measure != "nearness", method="first", na_option="bottom").astype("int64")
+        )
+    return table.sort_values("predicted", ignore_index=True)
+
+
+@style.styled()
+def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``orders``: a line for each register from its predicted place to its places by each measure."""
+    ax = style.axes(ax, height=3.8)
+    ax.set_title("Predicted and measured")
+    if frame.empty:
+        return _nothing(ax, "None of the texts has a predicted place.")
+    columns = ["predicted", *ORDERS]
+    for row, (label, places) in enumerate(zip(frame["label"], frame[columns].to_numpy(), strict=True)):
+        moved = len(set(places)) > 1
+        colour = style.SEQUENCE[row % len(style.SEQUENCE)]
+        ax.plot(
+            range(len(columns)), places, marker="osD^vPX"[row % 7], color=colour, linestyle="-" if moved else ":", markersize=6
+        )
+        ax.annotate(label, (0, places[0]), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=8)
+        ax.annotate(label, (len(columns) - 1, places[-1]), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8)
+    narrow = _width(ax) < NARROW
+    names = [name.replace("\n", " ") if narrow else name for name in ("predicted", *ORDERS.values())]
+    ax.set_xticks(range(len(columns)), names, fontsize=7.5, rotation=90 if narrow else 0)
+    ax.set_ylim(len(frame) + 0.5, 0.5)
+    ax.set_yticks([])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.set_ylabel("formal, distant  ←     →  informal, near", labelpad=76, fontsize=7)
+    style.footnote(ax, f"n = {len(frame)} texts in their order, nearest at the top; a level line keeps its predicted place")
+    return ax
+
+
+# ---- Formality F
+
+VARIANTS = {
+    "formality_f": ("dieser as pronoun, ADJD as adjective", "o", style.BLUE),
+    "formality_f_attributive_article": ("dieser as article", "s", style.VERMILION),
+    "formality_f_adjd_adverb": ("ADJD as adverb", "^", style.GREEN),
+    "formality_f_attributive_article_adjd_adverb": ("both changes", "D", style.ORANGE),
+}
+
+
+def f_variants(docs: Doc | Sequence[Doc]) -> pd.DataFrame:
+    """Formality F of one document or several in its four variants, long: document, label, variant, value (or missing)."""
+    rows = []
+    for number, doc in enumerate([docs] if isinstance(docs, Doc) else docs, 1):
+        key, label, values = _key(doc, number), _label(doc, number), formality_f(doc)
+        rows += [(key, label, name, float("nan") if isinstance(values[name], Missing) else values[name])
+                 for name in VARIANTS]  # fmt: skip
+    return pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
+
+
+@style.styled()
+def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``f_variants``: a row a text, a symbol a variant, a line from the lowest to the highest."""
+    documents = list(dict.fromkeys(frame.dropna(subset=["value"])["document"]))
+    ax = style.axes(ax, height=2.0 + 0.3 * max(len(documents), 1))
+    ax.set_title("Formality F in its variants")
+    if not documents:
+        return _nothing(ax, "No text with words.")
+    table = frame.pivot(index="document", columns="variant", values="value").loc[documents]
+    labels = frame.drop_duplicates("document").set_index("document")["label"]
+    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=style.GREY, linewidth=1)
+    for name, (label, marker, colour) in VARIANTS.items():
+        ax.plot(table[name], range(len(documents)), marker, color=colour, label=label, markersize=6, markerfacecolor="white"
+                if marker == "o" else colour)  # fmt: skip
+    ax.set_yticks(range(len(documents)), [labels[document] for document in documents])
+    ax.set_ylim(len(documents) - 0.4, -0.6)
+    ax.set_xlabel("points; higher is more formal")
+    ax.margins(x=0.08)
+    _legend_below_title(ax)
+    style.footnote(ax, f"n = {len(documents)} {'text' if len(documents) == 1 else 'texts'}; Heylighen & Dewaele (1999); "
+              "compare only within one variant")  # fmt: skip
+    return ax
+
+
+# ---- room on the page
+
+
+def _root(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def _width(ax: Axes) -> float:
+    """Width in inches of what the axes may fill: of their figure, divided by the columns of its grid."""
+    spec = ax.get_subplotspec()
+    share = 1.0 if spec is None else len(spec.colspan) / spec.get_gridspec().ncols
+    return float(_root(ax).get_figwidth()) * share
+
+
+def _nothing(ax: Axes, why: str) -> Axes:
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, fill(why, 36), ha="center", va="center", transform=ax.transAxes, color="#555555")
+    return ax
+
+
+def _legend_below_title(ax: Axes) -> None:
+    """The legend between title and axes, in as few lines as the figure's width allows."""
+    handles, labels = ax.get_legend_handles_labels()
+    size = 8 if _width(ax) >= NARROW else 7
+    entry = max(map(len, labels)) * 0.58 * size + 42
+    columns = max(1, min(len(handles), int((_width(ax) * 72 - 60) / entry)))
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.1, fontsize=size)
+    ax.set_title(ax.get_title(loc="left"), pad=8 + 1.45 * size * -(-len(handles) // columns))
+
+
+FIGURES = (
+    StudyFigure("two_poles", pole_rates, two_poles),
+    StudyFigure("formality_of_sentences", formality_by_sentence, formality_line),
+    StudyFigure("bracket_lengths", bracket_table, brackets),
+    StudyFigure("formality_f_variants", f_variants, formality_f_variants),
+)

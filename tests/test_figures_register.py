@@ -1,0 +1,191 @@
+"""The figures of register draw their frames: no more, no less, and say so where there is nothing to draw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import pytest
+
+from stylo import register as register_marks
+from stylo import study
+from stylo.figures import register as figures
+from stylo.figures import style
+from stylo.measures import formality
+
+ROOT = Path(__file__).parent.parent
+PAIRS = {
+    "two_poles": (figures.pole_rates, figures.two_poles),
+    "formality_line": (figures.formality_by_sentence, figures.formality_line),
+    "brackets": (figures.bracket_table, figures.brackets),
+    "register_map": (lambda doc: figures.registers([doc]), figures.register_map),
+    "order_lines": (lambda doc: figures.orders(figures.registers([doc])), figures.order_lines),
+    "formality_f_variants": (figures.f_variants, figures.formality_f_variants),
+}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def seven():
+    return figures.registers(study.documents(ROOT / "corpus"))
+
+
+def words_on(ax) -> list[str]:
+    return [text.get_text().replace("\n", " ") for text in ax.texts]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("text", ["", "  \n", "Stille.", "!", "Der Film hat mich echt überrascht."])
+def test_each_figure_comes_on_the_axes_it_was_given_whatever_the_text(nlp, name, text):
+    frame, draw = PAIRS[name]
+    _, ax = plt.subplots()
+    assert draw(frame(nlp(text)), ax=ax) is ax
+    ax.get_figure().draw_without_rendering()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_an_empty_text_is_said_to_be_one(nlp, name):
+    frame, draw = PAIRS[name]
+    assert words_on(draw(frame(nlp(""))))[0].endswith((".", "place."))
+
+
+def test_the_bars_of_the_two_poles_are_their_rates(drive):
+    frame = figures.pole_rates(drive)
+    ax = figures.two_poles(frame)
+    drawn = sorted(bar.get_width() for bar in ax.patches)
+    signs = frame["pole"].map({"distance": -1, "nearness": 1})
+    assert drawn == pytest.approx(sorted(frame["rate"] * signs))
+    assert sorted(words_on(ax)) == sorted(map(str, frame["marks"]))
+
+
+def test_the_rates_count_each_mark_of_a_pole_once(drive):
+    frame = figures.pole_rates(drive)
+    marks = register_marks(drive)
+    assert frame.groupby("pole")["marks"].sum().to_dict() == marks["pole"].value_counts().drop("neutral").to_dict()
+    assert set(frame["pole"]) == {"distance", "nearness"}
+
+
+def test_a_nearness_word_goes_right_and_an_elevated_one_left(nlp):
+    frame = figures.pole_rates(nlp("Das war weiß Gott kein Knast."))
+    found = frame[frame["marks"] > 0].set_index("feature")
+    assert list(found.loc["elevated", ["pole", "examples"]]) == ["distance", "weiß Gott"]
+    assert list(found.loc["colloquial", ["pole", "examples"]]) == ["nearness", "Knast"]
+
+
+def test_each_sentence_has_its_bar_and_its_tick(drive):
+    frame = figures.formality_by_sentence(drive)
+    ax = figures.formality_line(frame)
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(frame["formality"]))
+    ticks = [segment[0][0] for segment in ax.collections[0].get_segments()]
+    assert ticks == pytest.approx(list(frame["rest"]))
+
+
+def test_what_a_sentence_owes_to_its_length_adds_up(drive):
+    frame = figures.formality_by_sentence(drive)
+    assert list(frame["rest"] + frame["by_length"]) == pytest.approx(list(formality.formality(drive)["formality"]))
+
+
+def test_the_strongest_reason_points_at_the_word(nlp):
+    frame = figures.formality_by_sentence(nlp("Der Film ist total krass."))
+    assert frame["contribution"].iloc[0] < 0
+    assert "krass" in frame["found"].iloc[0]
+
+
+def test_brackets_lead_back_to_the_text(drive):
+    frame = figures.bracket_table(drive)
+    assert all(drive.text[row.start : row.end] == row.text for row in frame.itertuples())
+    assert all(row.text.startswith(row.left) and row.text.endswith(row.right) for row in frame.itertuples())
+
+
+def test_each_bracket_has_its_bar(drive):
+    frame = figures.bracket_table(drive)
+    ax = figures.brackets(frame)
+    assert sorted(bar.get_width() for bar in ax.patches) == sorted(frame["words"])
+    assert words_on(ax) == [str(n) for n in frame["words"]]
+
+
+def test_a_bracket_is_as_long_as_what_it_holds(nlp):
+    frame = figures.bracket_table(nlp("Der Fahrer hat den Wagen gestohlen. Ich weiß, dass er schweigt."))
+    assert list(frame["kind"]) == ["main clause", "subordinate clause"]
+    assert list(frame["words"]) == [2, 1]
+
+
+def test_of_very_many_brackets_the_longest_are_shown(nlp):
+    frame = figures.bracket_table(nlp("Er hat den Wagen gestohlen. " * 70 + "Er hat den alten grauen Wagen gestohlen."))
+    ax = figures.brackets(frame)
+    assert len(ax.patches) == figures.MOST_ROWS
+    assert max(bar.get_width() for bar in ax.patches) == frame["words"].max()
+
+
+def test_each_register_is_a_point_with_its_name(seven):
+    ax = figures.register_map(seven)
+    points = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines]
+    assert points == list(zip(seven["distance"], seven["nearness"], strict=True))
+    assert sorted(words_on(ax)) == sorted(seven["label"])
+
+
+def test_no_two_names_overlap(seven):
+    with style.styled():
+        figure = plt.figure(figsize=(style.COLUMN, 4.6), layout="constrained")
+        ax = figures.register_map(seven, ax=figure.add_subplot())
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_the_orders_are_places_from_near_to_distant(seven):
+    frame = figures.orders(seven)
+    assert list(frame["document"]) == list(figures.PREDICTED)
+    assert all(sorted(frame[name]) == list(range(1, 8)) for name in ["predicted", *figures.ORDERS])
+    nearest = seven[seven["document"] != "drive"].sort_values("nearness").iloc[-1]["document"]
+    assert frame.set_index("document").loc[nearest, "nearness"] == 1
+
+
+def test_each_line_goes_from_the_predicted_place_to_the_measured_ones(seven):
+    frame = figures.orders(seven)
+    ax = figures.order_lines(frame)
+    assert [list(line.get_ydata()) for line in ax.lines] == frame[["predicted", *figures.ORDERS]].to_numpy().tolist()
+
+
+def test_headlines_and_credits_do_not_count_as_full_sentences(nlp):
+    row = figures.registers([nlp("Kurzinhalt\nDer Film beginnt leise.\nKamera: Anna Klein.")]).iloc[0]
+    alone = figures.registers([nlp("Der Film beginnt leise.")]).iloc[0]
+    assert row["formality_of_full_sentences"] == pytest.approx(alone["formality"])
+    assert row["formality"] != pytest.approx(alone["formality"])
+
+
+def test_all_variants_of_f_are_drawn(drive):
+    frame = figures.f_variants(drive)
+    ax = figures.formality_f_variants(frame)
+    drawn = {line.get_label(): line.get_xdata()[0] for line in ax.lines}
+    assert drawn == {figures.VARIANTS[row.variant][0]: row.value for row in frame.itertuples()}
+    assert len(drawn) == 4
+
+
+def test_the_figures_of_the_study_have_names_of_their_own():
+    names = [figure.name for figure in figures.FIGURES]
+    assert len(set(names)) == len(names) >= 4
+
+
+def test_rates_stand_side_by_side(nlp):
+    docs = [nlp("Das ist krass."), nlp("Das ist ein Kleinod."), nlp("Das ist alles.")]
+    docs[1].user_data["id"] = "stiluebung-brief"
+    table = figures.rates_by_text(docs)
+    assert list(table.columns) == ["1", "letter", "3"]
+    assert table.loc[("nearness", "colloquial")].tolist() == pytest.approx([1000 / 3, 0, 0])
+    assert table.loc[("distance", "elevated"), "letter"] == pytest.approx(250)
+    assert figures.rates_by_text([]).empty
+
+
+def test_the_seven_come_in_the_predicted_order():
+    found = figures.constructed(study.documents(ROOT / "corpus"))
+    assert [doc.user_data["id"] for doc in found] == [figures.PREFIX + name for name in figures.PREDICTED]
