@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from stylo.lexicon import table
 from stylo.measures.conditions import Words, condition, word_set
+from stylo.measures.contrast_phrases import parallel_while
 from stylo.measures.particles import read
 
 REACH = {"clause": 0, "sentence": 0, "next": 1, "several": 3}
@@ -53,6 +54,9 @@ class Entry(NamedTuple):
     rows: tuple[tuple[Test, Row], ...]
 
 
+_SPECIAL: dict[str, Test] = {"MODAL": lambda words, i: read(words, i).modal, "PARALLEL": parallel_while}
+
+
 def markers(words: Words) -> list[Marker]:
     """All markers of a document in text order, accepted and rejected."""
     taken: set[int] = set()
@@ -68,12 +72,12 @@ def markers(words: Words) -> list[Marker]:
 
 
 def test(when: str) -> Test:
-    """The predicate of a cell, in which MODAL means that the particle table reads the word as a modal particle."""
-    terms = [term for term in when.split() if term != "MODAL"]
-    other = condition(" ".join(terms) or "-")
-    if "MODAL" not in when.split():
+    """The predicate of a cell; MODAL: the particle table reads the word as a modal particle; PARALLEL: see ``parallel_while``."""
+    special = [_SPECIAL[term] for term in when.split() if term in _SPECIAL]
+    other = condition(" ".join(term for term in when.split() if term not in _SPECIAL) or "-")
+    if not special:
         return other
-    return lambda words, i: read(words, i).modal and other(words, i)
+    return lambda words, i: other(words, i) and all(holds(words, i) for holds in special)
 
 
 # ---- single forms
@@ -255,15 +259,19 @@ def _lexemes() -> dict[str, tuple[Lexeme, ...]]:
     return {form: tuple(lexemes) for form, lexemes in forms.items()}
 
 
+def inflections(stem: str, pos: str) -> list[str]:
+    """The forms of a stem by its word class; a stem with a full stop behind it is a whole form already."""
+    whole = stem.rstrip(".")
+    return [whole + ending for ending in (("",) if stem.endswith(".") else _ENDINGS[pos])]
+
+
 def _inflected(row: Row) -> Iterator[tuple[str, str]]:
-    endings = _ENDINGS[row["pos"]]
     seen = set()
     for stem in row["stems"].split():
-        for ending in ("",) if stem.endswith(".") else endings:
-            stem = stem.rstrip(".")
-            seen.add((stem + ending, row["particle"]))
+        for form in inflections(stem, row["pos"]):
+            seen.add((form, row["particle"]))
             if row["particle"]:
-                seen |= {(f"{row['particle']}{infix}{stem}{ending}", "") for infix in ("", "zu")}
+                seen |= {(f"{row['particle']}{infix}{form}", "") for infix in ("", "zu")}
     yield from sorted(seen)
 
 
