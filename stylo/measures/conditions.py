@@ -126,7 +126,7 @@ def _before_clause(words: Words, i: int) -> bool:
 
 
 def ends_in_verb(words: Words, begin: int, end: int) -> bool:
-    """Whether a clause with a subordinator ends in a verb form without *zu*: die Dörfer schrumpfen looks like the infinitive."""
+    """Whether a clause with a subordinator ends in a form like the infinitive, without *zu*: weil die Dörfer schrumpfen."""
     return (
         end - begin > 2
         and words.tags[begin] in ("KOUS", "APPR")

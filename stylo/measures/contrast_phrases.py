@@ -15,12 +15,15 @@ from stylo.measures.conditions import FINITE, OPENS_SUBORDINATE, Words, ends_in_
 Span = tuple[int, int]
 DETERMINERS = frozenset("ART PPOSAT PDAT PIAT PRELAT".split())
 PRONOUNS = frozenset("er sie ich du wir ihr jener jene jenes dieser diese dieses".split())
-NOUNS = frozenset(("NN", "NE"))
+NOUNS = frozenset(("NN", "NE", "PIS"))
 _INSIDE = frozenset("ADJA ADV ADJD CARD PTKNEG TRUNC KON VVPP".split())
-_ATTACHED = frozenset("ART PPOSAT PDAT PIAT ADJA NN NE".split())
 _GENITIVE = frozenset("der des eines einer dieser dieses seines seiner ihres ihrer meines meiner unseres unserer aller".split())
 _OBLIQUE = frozenset(
     "mich mir dich dir ihn ihm ihnen uns euch dem den denen dessen diesem diesen jenem jenen einem einen".split()
+)
+_DATIVE = frozenset(
+    "dem den der denen einem einer allem allen aller diesem diesen dieser jenem jenen jeder jedem keinem keiner ihm ihr"
+    " ihnen mir dir uns euch seinem seinen seiner ihrem ihren ihrer meinem meinen meiner unserem unseren unserer vielen".split()
 )
 _STRONG_IN_T = frozenset("bat bot briet flocht focht galt glitt hielt litt riet ritt schnitt schritt stritt trat tat".split())
 _PAST_AUXILIARIES = frozenset(f"{stem}{e}" for stem in ("war", "hatt", "wurd") for e in ("", "e", "en", "st", "est", "t", "et"))
@@ -42,21 +45,35 @@ def phrase_at(words: Words, i: int, end: int) -> Phrase | None:
         return None
     tag = words.tags[i]
     if tag in ("PPER", "PDS", "PIS"):
-        return Phrase(i, i + 1, words.lower[i], "pronoun", "")
+        return Phrase(i, _genitive_end(words, i + 1, end), words.lower[i], "pronoun", "")
     j = i + (tag in DETERMINERS)
-    while j < end and words.tags[j] in _INSIDE:
+    while j < end and (words.tags[j] in _INSIDE or _more_attributes(words, j, end)):
         j += 1
     elliptic = j > i + 1 and words.tags[i] in DETERMINERS and words.tags[j - 1] == "ADJA"  # die zweite
-    if j > i and words.tags[j - 1] == "KON" or not elliptic and (j >= end or words.tags[j] not in NOUNS):
+    bare = j >= end or words.tags[j] not in NOUNS
+    if (bare and not elliptic) or (j > i and words.tags[j - 1] == "KON"):
         return None
-    head = j - 1 if elliptic and (j >= end or words.tags[j] not in NOUNS) else j
+    head = j - bare
     j = head + 1
     while j < end and words.tags[j] == "NE":
         j += 1
-    if j < end and words.tags[j] in DETERMINERS and words.lower[j] in _GENITIVE:
-        genitive = phrase_at(words, j, end)
-        j = genitive.end if genitive else j
-    return Phrase(i, j, words.lower[head], "noun", words.lower[i] if tag in DETERMINERS else "")
+    return Phrase(i, _genitive_end(words, j, end), words.lower[head], "noun", words.lower[i] if tag in DETERMINERS else "")
+
+
+def _more_attributes(words: Words, j: int, end: int) -> bool:
+    """Whether a comma divides two attributes of one noun: den stillen, fast scheuen Figuren."""
+    if words.lower[j] != "," or words.tags[j - 1] != "ADJA":
+        return False
+    behind = next((k for k in range(j + 1, end) if words.tags[k] not in ("ADV", "ADJD", "KON")), end)
+    return behind < end and words.tags[behind] == "ADJA"
+
+
+def _genitive_end(words: Words, j: int, end: int) -> int:
+    """The end of a phrase with the genitive that may stand behind it: vielen seiner Freunde, den Bildern der Stadt."""
+    if j >= end or words.tags[j] not in DETERMINERS or words.lower[j] not in _GENITIVE:
+        return j
+    genitive = phrase_at(words, j, end)
+    return genitive.end if genitive and genitive.kind == "noun" else j
 
 
 def nominative(phrase: Phrase) -> bool:
@@ -69,6 +86,11 @@ def nominative(phrase: Phrase) -> bool:
 def subject(words: Words, i: int) -> Phrase | None:
     """The subject of the clause that holds a word, where its place and its form give it away."""
     begin, end = words.clause[i]
+    if begin < end and words.lower[begin] in ("aber", "doch", "sondern", "denn", "und", "oder"):
+        begin += 1
+    joint = next((j for j in range(i - 1, begin, -1) if words.tags[j] == "KON"), begin - 1)
+    if joint > begin and words.tags[i] in FINITE and finite(words, begin, joint) >= 0:
+        begin = joint + 1  # hier ruht alles und [das hebt ihn ab]
     verb = next((j for j in range(begin, end) if words.tags[j] in FINITE), end)
     if begin < end and words.tags[begin] in OPENS_SUBORDINATE:
         if words.tags[begin] in ("PRELS", "PRELAT"):
@@ -82,9 +104,25 @@ def subject(words: Words, i: int) -> Phrase | None:
     return _subject_at(words, verb + 1, end)
 
 
+def dative(words: Words, i: int, other: Phrase | None) -> Phrase | None:
+    """The first phrase in the dative in the clause of a word, told from its first word; a known phrase is left out."""
+    begin, end = words.clause[i]
+    for j in range(begin, end):
+        if (
+            (other and other.begin <= j < other.end)
+            or words.lower[j] not in _DATIVE
+            or words.near_tag(j, -1) in ("APPR", "APPRART")
+        ):
+            continue
+        phrase = phrase_at(words, j, end)
+        if phrase and words.tags[j] not in ("PRELS", "ADV"):
+            return phrase
+    return None
+
+
 def _reaches(words: Words, i: int, verb: int) -> bool:
     """Whether only a phrase with a preposition or an adverb stands between a phrase and the verb: die Bilder am Anfang sind."""
-    return i == verb or words.tags[i] in ("APPR", "APPRART", "ADV", "KON") and verb - i <= 8
+    return i == verb or (words.tags[i] in ("APPR", "APPRART", "ADV", "KON") and verb - i <= 8)
 
 
 def _subject_at(words: Words, i: int, end: int) -> Phrase | None:
@@ -101,7 +139,7 @@ def past(words: Words, i: int) -> bool:
     if words.tags[i] == "VAFIN":
         return form in _PAST_AUXILIARIES
     stem = lemma.removesuffix("n").removesuffix("e")
-    if not lemma or form in (lemma, f"{stem}e"):
+    if not lemma or form in (lemma, f"{stem}e", f"{stem}t", f"{stem}et"):
         return False
     if form.endswith(("te", "ten", "test", "tet")) or form in _STRONG_IN_T:
         return True
@@ -149,7 +187,7 @@ def _plural(words: Words, i: int) -> bool:
 
 
 def parallel_while(words: Words, i: int) -> bool:
-    """Whether the clause that a subordinator opens runs parallel to its main clause, with no word that times the one by the other."""
+    """Whether a subordinate clause runs parallel to its main clause, with no word that times the one by the other."""
     begin, end = words.bounds(i)
     inside = words.clause[i]
     beside = inside[1] + 1 if inside[0] == begin else inside[0] - 2
@@ -159,6 +197,19 @@ def parallel_while(words: Words, i: int) -> bool:
     if not word_set("TIMING").isdisjoint(stretch):
         return False
     return side_by_side(words, i, beside) or opposed(words, inside, words.clause[beside])
+
+
+def comparative(words: Words, i: int) -> bool:
+    """Whether a word is a comparative, told from its ending and its lemma: *größer* against *sicher*."""
+    form, lemma = words.lower[i], words.tokens[i].lemma_.lower()
+    if form in word_set("COMPARATIVES"):
+        return True
+    if words.tags[i] not in ("ADJD", "ADJA", "ADV") or len(form) < 5:
+        return False
+    endings = ("er",) if words.tags[i] != "ADJA" else ("ere", "eren", "erer", "eres", "erem")
+    ending = next((e for e in endings if form.endswith(e)), "")
+    stem = form[: len(form) - len(ending)] + "er"
+    return bool(ending) and lemma != stem and stem not in word_set("POSITIVE") and not lemma.endswith("ander")
 
 
 # ---- opposites
