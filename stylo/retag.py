@@ -129,6 +129,16 @@ def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str
     return "ADJD" if any(map(_is_first_part, firsts)) else None
 
 
+def unknown_compound(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """An unknown word that ends in a known adjective is one, where a participle it can hardly be: *superschön*."""
+    word = words[i]
+    if tags[i] != "VVPP" or not word.islower() or not word.isalpha() or shared().known(word):
+        return None
+    if _PARTICIPLE.search(word) or word.endswith("en"):
+        return None
+    return "ADJD" if any(shared().log_probability(word[k:], "ADJ(D)") > -12 for k in range(3, len(word) - 4)) else None
+
+
 def _is_first_part(word: str) -> bool:
     """Whether HanTa's lexicon holds the word as a noun or an adjective; what it only guesses is below exp(-14)."""
     known = max(shared().log_probability(word.capitalize(), "NN"), shared().log_probability(word, "ADJ(D)"))
@@ -164,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     graded_participle,
     state_participle,
     compound_adjective,
+    unknown_compound,
     clause_final_verb,
     clause_final_form,
     second_infinitive,
