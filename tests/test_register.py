@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from stylo.gold.register import lexicon_agreement, verb_scores
+from stylo.gold.register import bracket_scores, lexicon_agreement, verb_scores
 from stylo.lexicon import table
 from stylo.marks import Missing
 from stylo.measures.register import formality_f, poles, register, summarise
@@ -137,11 +137,30 @@ def test_forms_of_the_indicative_are_no_konjunktiv(nlp, sentence):
         ("Er ist gegangen.", 0),
         ("Er fährt in der Nacht ab.", 3),
         ("Sie weiß, dass er in der Nacht fährt.", 4),
+        ("Der Mann, der in der Nacht fährt, schweigt.", 3),
+        ("Der Wagen, in dem er den Boss getroffen hat, brennt.", 3),
+        ("Sie fragt, wen er in der Nacht trifft.", 4),
+        ("Wer in der Nacht fährt, kennt die Stadt.", 3),
+        ("Er bleibt, weil ihm die Stadt gefällt.", 3),
     ],
 )
 def test_length_of_the_bracket_is_the_words_between(nlp, sentence, words):
     marks = register(nlp(sentence))
     assert words in list(marks.loc[marks["feature"] == "satzklammer", "words"])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Der schweigt am Ende.", "Wer fährt hier?", "Er geht, denn sie schweigt.", "Was für ein Film!"]
+)
+def test_without_a_second_part_there_is_no_bracket(nlp, sentence):
+    assert texts(nlp, sentence, "satzklammer") == []
+
+
+def test_a_relative_clause_is_a_bracket_from_its_pronoun_to_its_verb(nlp):
+    assert texts(nlp, "Der Mann, der in der Nacht fährt, hat den Wagen gestohlen.", "satzklammer") == [
+        "der in der Nacht fährt",
+        "hat den Wagen gestohlen",
+    ]
 
 
 def test_a_phrase_is_found_with_its_verb_apart(nlp):
@@ -228,6 +247,13 @@ def test_passive_and_konjunktiv_against_annotation(nlp):
     scores, _, _ = verb_scores(nlp, SHARED / "gold", "ud-gsd")
     assert scores["passive"].f1 >= 0.93
     assert scores["konjunktiv_adjudicated"].f1 >= 0.90
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated corpora (../shared) are not there")
+def test_brackets_against_annotated_trees(nlp):
+    scores = {name: score.f1 for name, (_, score) in bracket_scores(nlp, SHARED / "gold").items()}
+    assert scores["relative pronoun"] >= 0.90
+    assert scores["all"] >= 0.90
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the word judgements (../shared) are not there")

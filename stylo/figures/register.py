@@ -184,7 +184,7 @@ def bracket_table(doc: Doc) -> pd.DataFrame:
     found = marks[marks["feature"] == "satzklammer"].reset_index(drop=True)
     right = [doc.text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
     left = [text.split()[0] for text in found["text"]]
-    clause = found["reason"].str.startswith("conjunction").map({True: "subordinate clause", False: "main clause"})
+    clause = found["reason"].str.startswith("finite verb").map({True: "main clause", False: "subordinate clause"})
     return found[["start", "end", "text"]].assign(
         sentence=found["sentence"] + 1, kind=clause.astype(object), left=left, right=right, words=found["words"]
     )
@@ -224,7 +224,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     cut = "" if n == len(frame) else f", the {n} longest shown"
     style.footnote(
         ax,
-        f"n = {len(frame)} brackets{cut}; from finite verb or conjunction to the verb or particle that closes the clause",
+        f"n = {len(frame)} brackets{cut}; from finite verb, conjunction or pronoun to the verb or particle that closes",
     )
     return ax
 
