@@ -105,7 +105,7 @@ def gold_brackets(sentence: list[Gold], openers: frozenset[str]) -> set[tuple[in
 
 
 def bracket_scores(nlp: Language, gold: Path) -> dict[str, tuple[int, Score]]:
-    """How well the brackets of clauses with the verb at the end agree with the trees of ud-gsd: gold pairs and score by opening."""
+    """Number of gold pairs and score of the brackets of clauses with the verb at the end, on ud-gsd, by their opening."""
     wanted: dict[str, set] = {name: set() for name in _OPENERS}
     got: dict[str, set] = {name: set() for name in _OPENERS}
     for n, sentence in enumerate(gold_sentences(gold, "ud-gsd")):
