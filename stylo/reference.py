@@ -29,13 +29,11 @@ import click
 import numpy as np
 import pandas as pd
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import sentence_spans, words
-from stylo.measures.windows import FEWEST, SIZE
+from stylo.passages import Measured, Values, measure
 from stylo.pipeline import load
-from stylo.profile import profile
+from stylo.texts import write_whole
 
 CORPORA = Path("../shared/corpora")
 FILES = ("film_reviews", "music_criticism", "news", "novels", "parliament")
@@ -45,13 +43,11 @@ DIGITS = 4  # significant; more than any text of a few hundred words can bear
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FEWEST_PARTED = 20  # documents; fewer do not tell how a value moves within one
 INTERRUPTED = 130
-# What the values depend on: these files, and the packages below. Labels and figures may change without measuring anew.
-SOURCES = ("pipeline.py", "hanta.py", "splitter.py", "tagger.py", "network.py", "retag.py", "marks.py", "profile.py")
+# What the values do not depend on, so that labels, figures and tools may change without measuring anew.
+NO_SOURCES = ("reference", "measures_", "best_known", "accuracy")
+TOOLS = "cli compare concordance docs fit_formality genres study texts textstat_check train_tagger validate".split()
 FOLDERS = ("measures", "lexicon", "models")
-NO_SOURCES = ("measures_", "reference_", "best_known", "accuracy")
 PACKAGES = ("spacy", "thinc", "HanTa", "numpy", "pandas")
-
-Values = dict[str, float]
 
 
 class Document(NamedTuple):
@@ -60,13 +56,6 @@ class Document(NamedTuple):
     genre: str
     year: str
     text: str
-
-
-class Measured(NamedTuple):
-    """All values of a document, and for each value its variance between passages of 500 words (empty for a short text)."""
-
-    values: Values
-    variances: Values
 
 
 # --- what the project ships -------------------------------------------------------------------------------------------------
@@ -118,13 +107,8 @@ def genres() -> tuple[str, ...]:
 @cache
 def _read(name: str) -> pd.DataFrame:
     text = (files("stylo") / "data" / name).read_text(encoding="utf-8")
-    return pd.read_csv(io.StringIO(text), dtype={"year": "str"}, keep_default_na=False, na_values={"": []} | _numeric(text))
-
-
-def _numeric(text: str) -> dict[str, list[str]]:
-    """An empty cell is missing in every column of numbers, and empty text in the others."""
-    columns = text[: text.index("\n")].split(",")
-    return {name: [""] for name in columns if name not in {"genre", "year", "measure"}}
+    frame = pd.read_csv(io.StringIO(text), dtype={"genre": "str", "year": "str", "measure": "str"})
+    return frame.fillna({"year": ""}) if "year" in frame else frame
 
 
 # --- measuring --------------------------------------------------------------------------------------------------------------
@@ -138,40 +122,6 @@ def read_corpora(folder: Path) -> list[Document]:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 result.append(Document(row["genre"], row["year"], row["text"].replace("\\n", "\n")))
     return result
-
-
-def measure(nlp: Language, text: str) -> Measured:
-    """All values of a text, and their variances between its passages where it has at least 400 words."""
-    doc = nlp(text)
-    values = _numbers([doc])[0]
-    parts = passages(doc)
-    if not parts:
-        return Measured(values, {})
-    size = float(np.mean([len(words(part)) for part in parts]))
-    rows = pd.DataFrame(_numbers(parts))
-    spread = rows.var(axis=0, ddof=1).where(rows.notna().all(axis=0)) * size / SIZE
-    # Passages are shorter than windows, so that what is measured in windows is measured in them as a whole.
-    for name in measures():
-        if name.endswith(f"_{SIZE}"):
-            spread[name] = spread.get(name.removesuffix(f"_{SIZE}"), float("nan")) if "_max" not in name else float("nan")
-    return Measured(values, {name: float(value) for name, value in spread.items() if value == value})
-
-
-def passages(doc: Doc) -> list[Doc]:
-    """A document of 400 words or more cut into equal runs of whole sentences of about 500 words, but at least two."""
-    spans = list(sentence_spans(doc))
-    ends = np.cumsum([len(words(span)) for span in spans])
-    if not len(ends) or ends[-1] < FEWEST:
-        return []
-    number = max(2, round(ends[-1] / SIZE))
-    place = np.minimum((ends - 1) * number // ends[-1], number - 1)
-    found = [np.flatnonzero(place == k) for k in range(number)]
-    return [doc[spans[run[0]].start : spans[run[-1]].end].as_doc() for run in found if len(run)] if all(map(len, found)) else []
-
-
-def _numbers(docs: Sequence[Doc]) -> list[Values]:
-    frame = profile(docs).drop(columns=["document", "missing"])
-    return [{str(name): float(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 _worker: dict[str, Language] = {}
@@ -196,7 +146,7 @@ def code_version() -> str:
     """A digest of everything on which the values depend but the text."""
     digest = hashlib.sha256()
     root = Path(__file__).parent
-    paths = [root / name for name in SOURCES]
+    paths = [path for path in sorted(root.glob("*.py")) if path.stem not in TOOLS]
     paths += [path for folder in FOLDERS for path in sorted((root / folder).rglob("*")) if path.is_file()]
     for path in [*paths, root / "data" / "formality.tsv"]:
         if path.suffix != ".pyc" and not path.name.startswith(NO_SOURCES):
@@ -224,7 +174,7 @@ def cached(path: Path) -> dict[str, Measured]:
 def measure_all(
     texts: Sequence[str], folder: Path, processes: int = 2, progress: Callable[[int], None] = lambda _: None
 ) -> dict[str, Measured]:
-    """Each text's values by its ``key``, from the cache in ``folder`` where they are there; ``progress`` hears of each new one."""
+    """Each text's values by its ``key``, from the cache in ``folder`` where they are; ``progress`` hears of the others."""
     path = folder / f"{code_version()}.jsonl"
     found = cached(path)
     todo = {key(text): text for text in texts if key(text) not in found}
@@ -271,7 +221,9 @@ def figure_table(frame: pd.DataFrame, variances: Sequence[Values]) -> pd.DataFra
     for genre in _with_wholes(frame["genre"]):
         chosen = of_genre(frame["genre"], genre)
         for name in measures():
-            rows.append({"genre": genre, "measure": name, **_figures(frame[chosen], name), "sd_500": _pooled(spread[chosen][name])})
+            rows.append(
+                {"genre": genre, "measure": name, **_figures(frame[chosen], name), "sd_500": _pooled(spread[chosen][name])}
+            )
     return pd.DataFrame(rows)
 
 
@@ -305,9 +257,7 @@ def rounded(value: float) -> float:
 def write(frame: pd.DataFrame, path: Path) -> None:
     """As CSV, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}")
-    frame.to_csv(new, index=False, lineterminator="\n", float_format=f"%.{DIGITS}g")
-    new.replace(path)
+    write_whole(frame.to_csv(index=False, lineterminator="\n", float_format=f"%.{DIGITS}g"), path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """Windows of about 500 words, for measures whose value depends on how long a text is.
 
-A window is a run of whole sentences that ends at the sentence end nearest to 500 words. Diversity falls and the longest sentence
-grows with the length of a text, so that texts of unlike length may only be compared by what is measured in windows.
+A window is a run of whole sentences that ends at the sentence end nearest to 500 words. Diversity falls and the longest
+sentence grows with the length of a text, so that texts of unlike length may only be compared by what is measured in windows.
 """
 
 from __future__ import annotations
