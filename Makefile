@@ -9,7 +9,7 @@ READY := .venv/ready
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: study test lab lint types unit notebooks gold lock clean help
+.PHONY: study test lab lint types unit notebooks gold validate reference lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
@@ -35,6 +35,14 @@ notebooks: $(READY)  ## run every notebook and compare its outputs with the comm
 
 gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
 	@$(BIN)/python -m stylo.gold
+
+validate: $(READY)  ## the same as the table that ships, and the documentation made from it (needs ../shared/gold)
+	@$(BIN)/python -m stylo.gold -o stylo/data/validation.csv
+	@$(BIN)/python -m stylo.docs
+
+reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; takes up what was interrupted)
+	@$(BIN)/python -m stylo.make_reference
+	@$(BIN)/python -m stylo.docs
 
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes
 	$(BIN)/python -m pip install --quiet uv
