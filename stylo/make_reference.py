@@ -91,13 +91,19 @@ def code_version() -> str:
     """A digest of everything on which the values depend but the text."""
     digest = hashlib.sha256()
     root = Path(__file__).parent
-    paths = [path for path in sorted(root.glob("*.py")) if path.stem not in TOOLS]
-    paths += [path for folder in FOLDERS for path in sorted((root / folder).rglob("*")) if path.is_file()]
-    for path in [*paths, root / "data" / "formality.tsv"]:
-        if path.suffix != ".pyc" and not path.name.startswith(NO_SOURCES):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in sources():
+        digest.update(name.encode() + b"\0" + (root / name).read_bytes())
     digest.update(" ".join(f"{package} {version(package)}" for package in PACKAGES).encode())
     return digest.hexdigest()[:16]
+
+
+def sources() -> list[str]:
+    """The files of the package on which the values depend."""
+    root = Path(__file__).parent
+    paths = [path for path in sorted(root.glob("*.py")) if path.stem not in TOOLS]
+    paths += [path for folder in FOLDERS for path in sorted((root / folder).rglob("*")) if path.is_file()]
+    paths = [path for path in paths if path.suffix != ".pyc" and not path.name.startswith(NO_SOURCES)]
+    return [path.relative_to(root).as_posix() for path in [*paths, root / "data" / "formality.tsv"]]
 
 
 def key(text: str) -> str:

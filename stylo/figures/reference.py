@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import ceil
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from spacy.tokens import Doc
 
@@ -41,6 +43,7 @@ SHOWN = (
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
 NARROW = 5.0  # inches
+MOST_LOADINGS = 16  # in a column
 POLES = 3  # measures named at each end of an axis of the map
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
@@ -65,9 +68,9 @@ def against(doc: Doc, named: Iterable[str] = tuple(NAMES), measures: Sequence[st
 def style_space(doc: Doc | None = None) -> pd.DataFrame:
     """All reference documents, and a text, on the first two principal components of their style.
 
-    Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of the
-    standardised values of ``genres.features``; a loading is the weight of a measure in a component; the row of kind ``share``
-    says what part of the variance each carries. The sign is such that the largest loading is positive.
+    Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of
+    the standardised values of ``genres.features``; a loading is the weight of a measure in a component; the row of kind
+    ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive.
     """
     documents = reference.documents()
     x = genres.values(documents)
@@ -101,35 +104,34 @@ def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / 3) + 0.9))
     if shown.empty:
         return layout.nothing(ax, "No value of this text can be compared.")
-    columns = 3 if layout.root(ax).get_figwidth() * ax.get_position().width > NARROW - 1 else 2
+    columns = 2 if layout.root(ax).get_figwidth() < NARROW else 3
     rows = ceil(len(shown) / columns)
     ax.set_axis_off()
     ax.set_xlim(0, columns)
     ax.set_ylim(rows, 0)
     for number, row in enumerate(layout.rows(shown)):
-        _strip(ax, row, number // rows, number % rows)
+        _strip(ax, row, number // rows, number % rows, 6.8 if columns == 3 else 5.6)
     genre = str(shown["genre"].iloc[0])
     ax.set_title(f"{shown['document'].iloc[0]} among {NAMES.get(genre, genre)}")
-    note = "line: 5 to 95 % of the documents, bar: middle half, tick: median; diamond: this text with its 95 % interval from passage"
-    return style.footnote(
-        ax, f"n = {shown['n'].min()} to {shown['n'].max()} documents; {note} to passage; each panel has its own scale"
-    )
+    note = "line: 5 to 95 % of the documents, bar: middle half, tick: median; diamond: this text with its 95 % interval"
+    n = f"n = {shown['n'].min()} to {shown['n'].max()} documents"
+    return style.footnote(ax, f"{n}; {note} from passage to passage; each panel has its own scale")
 
 
-def _strip(ax: Axes, row: object, column: int, line: int) -> None:
+def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
     """One panel: a distribution as a line with a bar, and the text's value as a diamond."""
     quantiles = np.array([getattr(row, name) for name in QUANTILES])
-    value = float(row.value)  # type: ignore[attr-defined]
-    ends = np.array([row.low, row.high], dtype=float)  # type: ignore[attr-defined]
-    bottom, top = min(quantiles[0], value), max(quantiles[-1], value)
+    value = float(row.value)
+    ends = np.array([row.low, row.high], dtype=float)
+    bottom, top = np.nanmin([*quantiles, value, *ends]), np.nanmax([*quantiles, value, *ends])
     width = (top - bottom) or 1.0
 
-    def place(x: np.ndarray | float) -> np.ndarray:
-        return column + 0.06 + 0.86 * (np.clip(x, bottom, top) - bottom) / width
+    def place(x: Any) -> Any:
+        return column + 0.06 + 0.86 * (x - bottom) / width
 
     y = line + 0.68
-    ax.text(column + 0.04, line + 0.4, str(row.label), fontsize=6.8, va="bottom")  # type: ignore[attr-defined]
-    ax.text(column + 0.94, line + 0.4, f"{value:.3g}", fontsize=6.8, va="bottom", ha="right", fontweight="bold")
+    ax.text(column + 0.04, line + 0.4, str(row.label), fontsize=points, va="bottom")
+    ax.text(column + 0.94, line + 0.4, f"{value:.3g}", fontsize=points, va="bottom", ha="right", fontweight="bold")
     ax.plot(place(quantiles[[0, -1]]), [y, y], color=style.GREY, linewidth=1.2, zorder=1)
     ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.SKY, linewidth=5, solid_capstyle="butt", zorder=2)
     ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
@@ -143,26 +145,29 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The text in standard deviations from the mean of each genre, a row a measure; ``frame`` is made by ``against``."""
     shown = frame[frame["z"].notna()]
     labels = list(dict.fromkeys(shown["label"]))
-    ax = style.axes(ax, height=max(2.4, 0.24 * len(labels) + 1.1))
+    ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
     if shown.empty:
         return layout.nothing(ax, "No value of this text can be compared.")
     narrow = layout.root(ax).get_figwidth() < NARROW
     ax.axvspan(-1, 1, color="#eeeeee", zorder=0)
     ax.axvline(0, color=style.INK, linewidth=0.7)
+    named = list(dict.fromkeys(shown["genre"]))
     for genre, rows in shown.groupby("genre", sort=False):
+        dodge = 0.5 * (named.index(str(genre)) / max(1, len(named) - 1) - 0.5)  # so that equal values do not hide each other
         marker, colour = LOOKS.get(str(genre), ("X", style.INK))
         ax.plot(
-            rows["z"].clip(-FARTHEST, FARTHEST), [labels.index(label) for label in rows["label"]], marker, color=colour,
-            markersize=5.5, markeredgecolor=style.INK, markeredgewidth=0.5, label=NAMES.get(str(genre), str(genre)), clip_on=False,
+            rows["z"].clip(-FARTHEST, FARTHEST), [labels.index(label) + dodge for label in rows["label"]], marker,
+            color=colour, markersize=4.5, markeredgecolor=style.INK, markeredgewidth=0.5,
+            label=NAMES.get(str(genre), str(genre)), clip_on=False,
         )  # fmt: skip
     ax.set_yticks(range(len(labels)), labels, fontsize=6 if narrow else 7.5)
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_xlim(-FARTHEST - 0.2, FARTHEST + 0.2)
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
-    ax.set_xlabel("standard deviations above the mean of the genre")
-    ax.set_title(f"{shown['document'].iloc[0]} against {shown['genre'].nunique()} genres")
-    layout.legend_above(ax)
+    ax.set_xlabel("z: standard deviations from the genre's mean", fontsize=6.5 if narrow else 9)
+    ax.set_title(f"{shown['document'].iloc[0]} against {len(named)} genres")
+    _legend(ax, 1 if narrow else 5)
     note = f"the band is one standard deviation; beyond {FARTHEST:.0f} drawn at the edge; no claim about an author"
     return style.footnote(ax, f"n = {shown['n'].min()} to {shown['n'].max()} documents a genre; {note}")
 
@@ -191,17 +196,34 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     share = frame.loc[frame["kind"] == "share", ["pc1", "pc2"]].iloc[0]
     for axis, name, ordinal in ((ax.xaxis, "pc1", "first"), (ax.yaxis, "pc2", "second")):
         axis.set_label_text(
-            _axis_label(frame, name, ordinal, share[name], 2 if narrow else POLES), fontsize=6.5 if narrow else 8
+            _axis_label(frame, name, ordinal, share[name], 2 if narrow or name == "pc2" else POLES),
+            fontsize=6.5 if narrow else 8,
         )
     ax.set_title("Documents by their style")
-    layout.legend_above(ax)
-    for handle in ax.get_legend().legend_handles:  # type: ignore[union-attr]
+    for handle in _legend(ax, 2 if narrow else 6).legend_handles:
         if isinstance(handle, Line2D):
-            handle.set(markersize=6, alpha=1)
+            handle.set(markersize=5, alpha=1)
     count = int((frame["kind"] == "loading").sum())
     return style.footnote(
         ax, f"n = {len(documents)} documents; principal components of {count} standardised measures, rates as roots"
     )
+
+
+def _legend(ax: Axes, columns: int) -> Legend:
+    """The legend between title and axes, in so many columns."""
+    legend = ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        borderaxespad=0.2,
+        ncols=columns,
+        fontsize=7,
+        handletextpad=0.3,
+        columnspacing=1.2,
+    )
+    legend.set_in_layout(False)
+    layout.size(ax)
+    ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * layout.POINTS / layout.root(ax).dpi + 4)
+    return legend
 
 
 def _axis_label(frame: pd.DataFrame, name: str, ordinal: str, share: float, poles: int) -> str:
@@ -215,17 +237,20 @@ def _axis_label(frame: pd.DataFrame, name: str, ordinal: str, share: float, pole
 def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """How much each measure weighs in the two components of the map; ``frame`` is made by ``style_space``."""
     shown = frame[frame["kind"] == "loading"]
-    shown = shown.assign(label=shown["name"].map(reference.labels())).sort_values("pc1")
     ax = style.axes(ax, height=0.2 * len(shown) + 1.1)
+    narrow = layout.root(ax).get_figwidth() < NARROW
+    if narrow:
+        shown = shown.loc[shown[["pc1", "pc2"]].abs().max(axis=1).nlargest(MOST_LOADINGS).index]
+    shown = shown.assign(label=shown["name"].map(reference.labels())).sort_values("pc1")
     y = np.arange(len(shown))
     ax.barh(y + 0.2, shown["pc1"], 0.38, color=style.BLUE, label="first component")
     ax.barh(y - 0.2, shown["pc2"], 0.38, color=style.ORANGE, hatch="//", edgecolor="white", label="second component")
-    ax.set_yticks(y, shown["label"], fontsize=7 if layout.root(ax).get_figwidth() > NARROW else 5)
+    ax.set_yticks(y, shown["label"], fontsize=6 if narrow else 7)
     ax.axvline(0, color=style.INK, linewidth=0.7)
     ax.set_ylim(-0.7, len(shown) - 0.3)
     ax.set_xlabel("loading")
-    ax.set_title("What the axes of the map are made of")
-    layout.legend_above(ax)
+    ax.set_title("What the axes are made of")
+    _legend(ax, 1 if narrow else 2)
     return style.footnote(ax, f"n = {len(shown)} measures; principal components of the standardised values of all documents")
 
 

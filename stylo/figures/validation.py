@@ -14,7 +14,7 @@ COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "em
 
 
 def scores(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the validation table with an F1 of stylo's own, without given tags and baselines; one row a measure, corpus."""
+    """The rows of the validation table with an F1 of stylo's own, without given tags and baselines."""
     rows = frame[frame["f1"].notna() & ~frame["note"].str.contains("gold tags|found by both")]
     return rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
 
@@ -31,21 +31,22 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return layout.nothing(ax, "The table holds no score.")
     narrow = layout.root(ax).get_figwidth() < 5
     offsets = dict(zip(CORPORA, np.linspace(-0.3, 0.3, len(CORPORA)), strict=True))
-    for corpus, rows in frame.groupby("corpus", sort=False):
-        y = np.array([measures.index(name) for name in rows["measure"]]) + offsets.get(str(corpus), 0)
-        colour = COLOURS.get(str(corpus), style.INK)
+    for name, rows in frame.groupby("corpus", sort=False):
+        corpus = str(name)
+        y = np.array([measures.index(name) for name in rows["measure"]]) + offsets.get(corpus, 0)
+        colour = COLOURS.get(corpus, style.INK)
         ax.hlines(y, rows["low"], rows["high"], color=colour, linewidth=1)
-        ax.plot([], [], CORPORA.get(str(corpus), "X"), color=colour, label=str(corpus))
+        ax.plot([], [], CORPORA.get(corpus, "X"), color=colour, label=corpus)
         for place, row in zip(y, layout.rows(rows), strict=True):
             fill = "white" if "trained on" in row.note else colour
-            ax.plot(row.f1, place, CORPORA.get(str(corpus), "X"), color=colour, markerfacecolor=fill, markersize=5)
+            ax.plot(row.f1, place, CORPORA.get(corpus, "X"), color=colour, markerfacecolor=fill, markersize=5)
         ax.plot(rows["best"], y, "x", color=style.INK, markersize=4.5)
     ax.plot([], [], "x", color=style.INK, label="best other")
     ax.set_yticks(range(len(measures)), measures, fontsize=6 if narrow else 8)
     ax.set_ylim(len(measures) - 0.5, -0.5)
     ax.grid(axis="both", color="#eeeeee")
     ax.set_xlabel("F1 (tags: accuracy)")
-    ax.set_title("Agreement with human annotation")
+    ax.set_title("Agreement with human\nannotation" if narrow else "Agreement with human annotation")
     layout.legend_above(ax)
     note = (
         "bars: 95 % intervals; hollow: the tagger was trained on this corpus; cross: best other figure known on the same data"
@@ -58,11 +59,12 @@ def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Documents by genre and nearest genre, with the share of each row; ``frame`` is made by ``genres.confusions``."""
     counts = frame.drop(columns="right_percent")
     ax = style.axes(ax, height=3.8)
-    shares = counts.div(counts.sum(axis=1), axis=0).to_numpy(dtype=float)
+    numbers = counts.to_numpy(dtype=int)
+    shares = numbers / numbers.sum(axis=1, keepdims=True)
     ax.imshow(shares, cmap="Greys", vmin=0, vmax=1.25, aspect="auto")
     for i, j in np.ndindex(*shares.shape):
         colour = "white" if shares[i, j] > 0.6 else style.INK
-        ax.text(j, i, f"{counts.iloc[i, j]:,}\n{100 * shares[i, j]:.0f} %", ha="center", va="center", color=colour, fontsize=7)
+        ax.text(j, i, f"{numbers[i, j]:,}\n{100 * shares[i, j]:.0f} %", ha="center", va="center", color=colour, fontsize=7)
     for axis, names in ((ax.xaxis, counts.columns), (ax.yaxis, counts.index)):
         axis.set_ticks(range(len(names)), [NAMES.get(name, name).replace(" ", "\n") for name in names], fontsize=7)
     ax.spines[:].set_visible(False)
@@ -70,7 +72,7 @@ def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("nearest genre")
     ax.set_ylabel("genre")
     ax.set_title("Genres told apart by their profile")
-    total = int(counts.to_numpy().sum())
+    total = int(numbers.sum())
     return style.footnote(
         ax, f"n = {total:,} documents, each judged by a model that has not seen it; share of its row below each count"
     )
