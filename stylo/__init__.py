@@ -1,5 +1,6 @@
 """stylo: literary stylistics for German. Every number leads back to its words."""
 
+from stylo.compare import compare, compare_groups
 from stylo.concordance import concordance, highlight
 from stylo.measures.adjectives import adjectives
 from stylo.measures.contrast import contrast
@@ -8,5 +9,16 @@ from stylo.measures.sentences import sentences
 from stylo.pipeline import load
 from stylo.profile import profile
 
-__all__ = ["adjectives", "concordance", "contrast", "highlight", "load", "profile", "register", "sentences"]
+__all__ = [
+    "adjectives",
+    "compare",
+    "compare_groups",
+    "concordance",
+    "contrast",
+    "highlight",
+    "load",
+    "profile",
+    "register",
+    "sentences",
+]
 __version__ = "0.1.0"

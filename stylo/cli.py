@@ -1,4 +1,4 @@
-"""The command line: ``stylo profile`` and ``stylo marks``, the same tables as in Python.
+"""The command line: ``stylo profile``, ``stylo compare`` and ``stylo marks``, the same tables as in Python.
 
 Exit status: 0 done; 2 wrong usage; 3 no such file; 4 a folder or unreadable; 5 binary data; 6 wrong encoding; 7 empty;
 8 the output cannot be written; 9 the model is not installed. With several files the first failure decides.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +18,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
+from stylo import reference
+from stylo.compare import readable
 from stylo.pipeline import ModelNotInstalled
-from stylo.texts import TextError, not_german, read
+from stylo.texts import TextError, not_german, read, write_whole
 
 CANNOT_WRITE, NO_MODEL = 8, 9
 MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
@@ -61,6 +61,27 @@ def profile(paths: tuple[Path, ...], form: str, output: Path | None, encoding: s
     if docs:
         frame = stylo.profile(docs)
         _write(_readable_profile(frame) if form == "table" else _as_text(frame, form), output)
+    raise SystemExit(run.status)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--genre", default="film_review", show_default=True, help="The genre to compare with, e.g. news, novel.")
+@_options
+def compare(
+    paths: tuple[Path, ...], genre: str, form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str
+) -> None:
+    """Where the values of each text stand among the reference documents of a genre."""
+    if genre not in reference.genres():
+        raise click.BadParameter(f"there are no figures for {genre!r}; choose one of {', '.join(reference.genres())}.")
+    run = _Run(encoding)
+    if split_at_colon:
+        click.echo("stylo: warning: the reference figures were measured without --split-at-colon.", err=True)
+    nlp = _load(model, split_at_colon)
+    docs = [doc for path in paths for doc in run.docs(nlp, path)]
+    if docs:
+        frame = stylo.compare(stylo.profile(docs), genre)
+        _write("\n".join(readable(frame)) + "\n" if form == "table" else _as_text(frame, form), output)
     raise SystemExit(run.status)
 
 
@@ -147,10 +168,7 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).replace(output)
+        write_whole(text, output)
     except OSError as error:
         click.echo(f"stylo: {output} cannot be written: {error.strerror}.", err=True)
         raise SystemExit(CANNOT_WRITE) from error

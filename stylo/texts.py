@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +54,15 @@ def read(path: Path | str, encoding: str = "utf-8") -> str:
     if not text.strip("\0 \t\r\n\ufeff"):
         raise TextError(f"{path.name} is empty: there is nothing to measure.", EMPTY)
     return text
+
+
+def write_whole(text: str, path: Path) -> None:
+    """Write a file whole or not at all: what stood there before stays until the new text is complete. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
 
 
 def _bytes(path: Path) -> bytes:

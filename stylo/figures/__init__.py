@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stylo.figures import adjectives, contrast, overview, register, sentences
+from stylo.figures import adjectives, contrast, overview, reference, register, sentences, validation
 from stylo.figures.base import StudyFigure
 
 FIGURES: tuple[StudyFigure, ...] = (
@@ -11,6 +11,17 @@ FIGURES: tuple[StudyFigure, ...] = (
     *adjectives.FIGURES,
     *contrast.FIGURES,
     *register.FIGURES,
+    *reference.FIGURES,
 )
 
-__all__ = ["FIGURES", "StudyFigure", "adjectives", "contrast", "overview", "register", "sentences"]
+__all__ = [
+    "FIGURES",
+    "StudyFigure",
+    "adjectives",
+    "contrast",
+    "overview",
+    "reference",
+    "register",
+    "sentences",
+    "validation",
+]

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo.pipeline
-from stylo.gold import GOLD, count, normal_tag, rows, tagged_sentences
+from stylo.gold import GOLD, Counts, count, f1_interval, interval, normal_tag, rows, tagged_sentences
 from stylo.gold.pipeline import annotated
 from stylo.measures.adjective_function import functions
 from stylo.retag import RULES, Rule, retag
@@ -132,12 +133,21 @@ def _context(sentence: list[dict[str, str]], i: int) -> str:
 
 
 class FunctionScores(NamedTuple):
-    """Scores of the functions of ADJD, the mean F1 of predicative and adverbial, and the number of adjectives compared."""
+    """Scores of the functions of ADJD, the mean F1 of predicative and adverbial, and the adjectives compared."""
 
     predicative: Score
     adverbial: Score
     macro_f1: float
-    n: int
+    pairs: list[tuple[str | None, str | None, str]]
+
+    @property
+    def n(self) -> int:
+        """The number of adjectives compared."""
+        return len(self.pairs)
+
+    def counts(self, name: str) -> list[Counts]:
+        """The counts of a function, adjective by adjective."""
+        return [Counts(a == name == b, b == name, a == name) for a, b, _ in self.pairs]
 
 
 def function_scores(
@@ -156,7 +166,7 @@ def function_scores(
         found = {i for i, pair in enumerate(pairs) if pair[1] == name}
         scores.append(score(wanted, found))
     predicative, adverbial = scores
-    return FunctionScores(predicative, adverbial, (predicative.f1 + adverbial.f1) / 2, len(pairs))
+    return FunctionScores(predicative, adverbial, (predicative.f1 + adverbial.f1) / 2, pairs)
 
 
 # --- tags -------------------------------------------------------------------------------------------------------------------
@@ -191,12 +201,24 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     for half, part in ((None, ""), (0, ", first half"), (1, ", second half")):
         for note, options in _SETTINGS.items():
             scores = function_scores(nlp, gold, "ud-gsd", half=half, **options)
-            row = {"corpus": "ud-gsd", "n": scores.n}
+            row = {"corpus": "ud-gsd", "note": note + part}
             for name in SCORED:
-                measured = getattr(scores, name)._asdict()
-                result.append({**row, "measure": f"adjective function: {name}", **measured, "note": note + part})
-            result.append({**row, "measure": "adjective function: macro F1", "value": scores.macro_f1, "note": note + part})
+                counts = scores.counts(name)
+                figures = {"n": sum(c.wanted for c in counts), **getattr(scores, name)._asdict(), **f1_interval(counts)}
+                result.append({**row, "measure": f"adjective function: {name}", **figures})
+            figures = {"n": scores.n, "value": scores.macro_f1, **_macro_interval(scores)}
+            result.append({**row, "measure": "adjective function: macro F1", **figures})
     return result
+
+
+def _macro_interval(scores: FunctionScores) -> dict[str, float]:
+    """The 95 % interval of the mean F1, bootstrapped over adjectives."""
+
+    def mean_f1(*draws: np.ndarray) -> float:
+        sums = [counts.sum(axis=0) for counts in draws]
+        return float(np.mean([2 * hits / max(1, found + wanted) for hits, found, wanted in sums]))
+
+    return interval(mean_f1, *(np.array(scores.counts(name)) for name in SCORED))
 
 
 _SETTINGS: dict[str, dict[str, bool]] = {

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import GOLD, Score, rows, score
+from stylo.gold import GOLD, Score, interval, rows, score, share_interval
 from stylo.measures.contrast import contrast
 from stylo.measures.contrast_sense import BOTH
 from stylo.measures.particles import modal_particles
@@ -127,6 +128,22 @@ def marker_score(documents: Iterable[tuple[list[frozenset[int]], list[frozenset[
     return Score(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
 
 
+def marker_interval(documents: Iterable[tuple[list[frozenset[int]], list[frozenset[int]]]]) -> dict[str, float]:
+    """The 95 % interval of the F1 of ``marker_score``, bootstrapped over documents."""
+    counts = [
+        (sum(any(m & g for g in gold) for m in mine), len(mine), sum(any(m & g for m in mine) for g in gold), len(gold))
+        for gold, mine in documents
+    ]
+    return interval(_marker_f1, np.array(counts))
+
+
+def _marker_f1(counts: np.ndarray) -> float:
+    """F1 from rows of right, found, recalled and wanted markers."""
+    right, found, recalled, wanted = counts.sum(axis=0)
+    precision, recall = right / max(found, 1), recalled / max(wanted, 1)
+    return float(2 * precision * recall / max(precision + recall, 1e-9))
+
+
 def errors_by_form(documents: Iterable[Annotated]) -> dict[str, tuple[int, int, list[str]]]:
     """For each form: false alarms, misses, and the contexts of both (``+`` false alarm, ``-`` miss)."""
     result: dict[str, tuple[int, int, list[str]]] = {}
@@ -164,15 +181,23 @@ def dimlex_forms(gold: Path) -> list[str]:
     return sorted(set(forms))
 
 
+Pairs = list[tuple[list[frozenset[int]], list[frozenset[int]]]]
+
+
 def baselines(documents: list[Annotated], gold: Path) -> dict[str, Score]:
-    """The naive list, every DiMLex form, and a prior for each form, cross-validated by document."""
+    """The scores of ``baseline_markers``."""
+    return {name: marker_score(pairs) for name, pairs in baseline_markers(documents, gold).items()}
+
+
+def baseline_markers(documents: list[Annotated], gold: Path) -> dict[str, Pairs]:
+    """Annotated and found markers of each document, found by the naive list, every DiMLex form, a prior for each form."""
     dimlex = {tuple(form.split()) for form in dimlex_forms(gold) if "..." not in form}
     pairs = {name: [(d.relations, _lookup(d.doc, forms)) for d in documents] for name, forms in (
         ("naive list of 15 words", {(word,) for word in NAIVE}),
         ("every DiMLex form", dimlex),
     )}  # fmt: skip
     pairs["prior per form (DiMLex forms, by document)"] = list(_prior(documents, dimlex))
-    return {name: marker_score(pair) for name, pair in pairs.items()}
+    return pairs
 
 
 def _prior(documents: list[Annotated], forms: set[tuple[str, ...]]) -> Iterator[tuple[list, list]]:
@@ -195,10 +220,12 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     halves = {"": documents, ", even documents": documents[::2], ", odd documents": documents[1::2]}
     result = []
     for note, half in halves.items():
-        value = marker_score((d.relations, connective_markers(d.doc)) for d in half)
-        result.append(_row("pcc", f"contrast connectives{note}", sum(len(d.relations) for d in half), value))
-    for name, value in baselines(documents, gold).items():
-        result.append(_row("pcc", f"contrast baseline: {name}", sum(len(d.relations) for d in documents), value))
+        pairs = [(d.relations, connective_markers(d.doc)) for d in half]
+        row = _row("pcc", f"contrast connectives{note}", sum(len(d.relations) for d in half), marker_score(pairs))
+        result.append({**row, **marker_interval(pairs)})
+    for name, found in baseline_markers(documents, gold).items():
+        row = _row("pcc", f"contrast baseline: {name}", sum(len(d.relations) for d in documents), marker_score(found))
+        result.append({**row, **marker_interval(found)})
     n, agreed, frequent = sense_agreement(nlp, gold)
     note = f"{agreed} of {n}; always the more frequent label: {frequent}"
     result.append(
@@ -208,7 +235,14 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:
         note = f"{right} of {total}"
         result.append(
-            {"corpus": "empirist", "measure": f"modal particle: {form}", "n": total, "value": right / total, "note": note}
+            {
+                "corpus": "empirist",
+                "measure": f"modal particle: {form}",
+                "n": total,
+                "value": right / total,
+                **share_interval(right, total),
+                "note": note,
+            }
         )
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from stylo import fit_formality
-from stylo.gold import rows, unescape
+from stylo.gold import interval, rows, share_interval, unescape
 from stylo.marks import Missing, words
 from stylo.measures import formality, readability
 from stylo.measures.complexity import complexity_values
@@ -37,8 +37,26 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     return result
 
 
-def _row(corpus: str, measure: str, n: int, value: float, note: str = "") -> dict[str, Any]:
-    return {"corpus": corpus, "measure": measure, "n": n, "value": float(value), "note": note}
+def _row(
+    corpus: str, measure: str, value: float, statistic: Callable[..., Any], items: Sequence[Any], note: str
+) -> dict[str, Any]:
+    """A row whose interval is bootstrapped over the items; ``value`` may be a mean over several divisions of them."""
+    return {
+        "corpus": corpus,
+        "measure": measure,
+        "n": len(items[0]),
+        "value": float(value),
+        **interval(statistic, *items),
+        "note": note,
+    }
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values))
+
+
+def _spearman(scores: Any, ratings: Any) -> float:
+    return float(spearmanr(scores, ratings)[0])
 
 
 def syllable_report(path: Path = SYLLABLES) -> list[dict[str, Any]]:
@@ -59,8 +77,9 @@ def _syllable_rows(note: str, counted: list[dict[str, str]]) -> list[dict[str, A
     ours = [syllables(row["form"]) == int(row["syllables"]) for row in counted]
     theirs = [len(hyphenator.positions(row["form"])) + 1 == int(row["syllables"]) for row in counted]
     return [
-        _row("syllables", "types right, stylo", len(counted), float(np.mean(ours)), note),
-        _row("syllables", "types right, pyphen", len(counted), float(np.mean(theirs)), note),
+        {"corpus": "syllables", "measure": f"types right, {name}", "n": len(right), "value": _mean(right), "note": note}
+        | share_interval(sum(right), len(right))
+        for name, right in (("stylo", ours), ("pyphen", theirs))
     ]
 
 
@@ -71,19 +90,35 @@ def formality_report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     folds = [fit_formality.cross_validated(rated, fit_formality.random_folds(n, seed)) for seed in range(SEEDS)]
     genres = np.unique([name.split("_")[0] for name in rated.ids], return_inverse=True)[1]
     by_genre = fit_formality.cross_validated(rated, genres)
-    mean = np.mean([spearmanr(scores, rated.scores)[0] for scores in folds])
-    shippable = np.mean([spearmanr(scores[may_ship], rated.scores[may_ship])[0] for scores in folds])
+    mean = _mean([_spearman(scores, rated.scores) for scores in folds])
+    shippable = _mean([_spearman(scores[may_ship], rated.scores[may_ship]) for scores in folds])
     shipped = fit_formality.predict(formality.weights(), rated.sentences)
     note = f"Spearman, {FOLDS}-fold, mean of {SEEDS} divisions; fitted without the comments"
+    comments = [shipped[~may_ship], rated.scores[~may_ship]]
     return [
-        _row("formality", "formality score", n, mean, note),
-        _row("formality", "formality score, comments left out", int(may_ship.sum()), shippable, note),
-        _row("formality", "formality score, unseen genre", n, spearmanr(by_genre, rated.scores)[0], HELD_OUT.format("genre")),
+        _row("formality", "formality score", mean, _spearman, [folds[0], rated.scores], note),
+        _row(
+            "formality",
+            "formality score, comments left out",
+            shippable,
+            _spearman,
+            [folds[0][may_ship], rated.scores[may_ship]],
+            note,
+        ),
+        _row(
+            "formality",
+            "formality score, unseen genre",
+            _spearman(by_genre, rated.scores),
+            _spearman,
+            [by_genre, rated.scores],
+            HELD_OUT.format("genre"),
+        ),
         _row(
             "formality",
             "shipped weights on the comments",
-            int((~may_ship).sum()),
-            spearmanr(shipped[~may_ship], rated.scores[~may_ship])[0],
+            _spearman(*comments),
+            _spearman,
+            comments,
             "Spearman; these texts were not fitted on",
         ),
     ]
@@ -95,21 +130,21 @@ def complexity_report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     ratings = np.array([float(row["MOS_Complexity"]) for row in table])
     docs = list(nlp.pipe(unescape(row["Sentence"]) for row in table))
     values = [readability.summarise(doc) for doc in docs]
-    result = [_row("complexity", "characters", len(docs), _pearson([len(doc.text) for doc in docs], ratings), "Pearson")]
-    result.append(_row("complexity", "words", len(docs), _pearson([len(words(doc)) for doc in docs], ratings), "Pearson"))
-    for name in readability.NAMES:
-        result.append(
-            _row("complexity", name, len(docs), _pearson([_number(value, name) for value in values], ratings), "Pearson")
-        )
+    single: dict[str, list[float]] = {"characters": [len(doc.text) for doc in docs], "words": [len(words(doc)) for doc in docs]}
+    single |= {name: [_number(value, name) for value in values] for name in readability.NAMES}
+    result = [_agreement(name, numbers, ratings, "Pearson") for name, numbers in single.items()]
     x = np.array([_complexity_features(doc) for doc in docs])
     articles = np.unique([row["Article_ID"] for row in table], return_inverse=True)[1]
     random = [_held_out(x, ratings, np.random.default_rng(seed).permutation(len(docs)) % FOLDS) for seed in range(SEEDS)]
     note = f"Pearson, {FOLDS}-fold, mean of {SEEDS} divisions; its weights do not ship (licence of the ratings unclear)"
     combined = float(np.mean([_pearson(scores, ratings) for scores in random]))
-    result.append(_row("complexity", "combined score", len(docs), combined, note))
-    unseen = _pearson(_held_out(x, ratings, articles), ratings)
-    result.append(_row("complexity", "combined score, unseen article", len(docs), unseen, HELD_OUT.format("article")))
-    return result
+    result.append(_row("complexity", "combined score", combined, _pearson, [random[0], ratings], note))
+    unseen = _held_out(x, ratings, articles)
+    return [*result, _agreement("combined score, unseen article", unseen, ratings, HELD_OUT.format("article"))]
+
+
+def _agreement(measure: str, numbers: Any, ratings: NDArray[np.float64], note: str) -> dict[str, Any]:
+    return _row("complexity", measure, _pearson(numbers, ratings), _pearson, [numbers, ratings], note)
 
 
 def _number(values: Mapping[str, Any], name: str) -> float:

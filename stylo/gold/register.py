@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import GOLD, Score, rows, score
+from stylo.gold import GOLD, Counts, Score, f1_interval, interval, rows, score
 from stylo.gold.adjectives import heads
 from stylo.lexicon import table
 from stylo.measures.clauses import FINITE, QUESTION_WORDS, RELATIVES, clauses
@@ -129,7 +130,7 @@ def lexicon_agreement(lexicons: Path) -> list[Row]:
     for name in LEXICONS:
         values = [judged[key] for row in table(name) if (key := plain(row["entry"])) in judged]
         note = "mean human formality of matched entries"
-        report.append({"corpus": "word_formality", "measure": name, "n": len(values), "value": _mean(values), "note": note})
+        report.append({"corpus": "word_formality", "measure": name, "n": len(values), **_mean(values), "note": note})
     for name, labels in (("colloquial", {"ugs."}), ("vulgar", {"derb", "ugs."}), ("elevated", {"geh.", "veraltet"})):
         known: dict[str, set[str]] = {}
         for row in rows(lexicons / "thesaurus_labels.tsv"):
@@ -137,12 +138,13 @@ def lexicon_agreement(lexicons: Path) -> list[Row]:
         hits = [known[key] for row in table(name) if (key := plain(row["entry"]).replace(" + ", " ")) in known]
         share = _mean([float(bool(found_labels & labels)) for found_labels in hits])
         note = f"share of entries listed there whose label is {' or '.join(sorted(labels))}"
-        report.append({"corpus": "thesaurus_labels", "measure": name, "n": len(hits), "value": share, "note": note})
+        report.append({"corpus": "thesaurus_labels", "measure": name, "n": len(hits), **share, "note": note})
     return report
 
 
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values) if values else float("nan")
+def _mean(values: list[float]) -> dict[str, float]:
+    """``value``, the mean, with ``low`` and ``high``, bootstrapped over the entries."""
+    return {"value": float(np.mean(values)), **interval(np.mean, values)} if values else {"value": float("nan")}
 
 
 _MAPPING = {
@@ -160,7 +162,14 @@ def report(gold: Path, nlp: Language) -> list[Row]:
     """Rows of figures: passive, Konjunktiv and brackets on ud-gsd, agreement of the lexicons where their folder is there."""
     scores, counts, _ = verb_scores(nlp, gold, "ud-gsd")
     result: list[Row] = [
-        {"corpus": "ud-gsd", "measure": name, "n": counts[name], **value._asdict(), "note": _MAPPING[name]}
+        {
+            "corpus": "ud-gsd",
+            "measure": name,
+            "n": counts[name],
+            **value._asdict(),
+            **_interval(value, counts[name]),
+            "note": _MAPPING[name],
+        }
         for name, value in scores.items()
     ]
     result += [
@@ -169,6 +178,13 @@ def report(gold: Path, nlp: Language) -> list[Row]:
     ]
     lexicons = gold.parent / "lexicons"
     return result + (lexicon_agreement(lexicons) if lexicons.is_dir() else [])
+
+
+def _interval(value: Score, wanted: int) -> dict[str, float]:
+    """The 95 % interval of F1, bootstrapped over the tokens found or wanted: hits, misses and false alarms."""
+    hits = round(value.recall * wanted)
+    false = round(hits / value.precision) - hits if value.precision else 0
+    return f1_interval([Counts(1, 1, 1)] * hits + [Counts(0, 0, 1)] * (wanted - hits) + [Counts(0, 1, 0)] * false)
 
 
 def main() -> None:

@@ -1,0 +1,261 @@
+"""Figures of comparison: a text among the documents of a genre, against several genres, and on a map of all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from spacy.tokens import Doc
+
+import stylo
+from stylo import genres, reference
+from stylo.figures import layout, style
+from stylo.figures.base import StudyFigure
+
+GENRE = "film_review"
+NAMES = {
+    "film_review": "film reviews",
+    "music_criticism": "music criticism",
+    "news": "news",
+    "novel": "novels",
+    "parliament": "parliament",
+}
+LOOKS = {
+    "film_review": ("o", style.VERMILION),
+    "music_criticism": ("^", style.BLUE),
+    "news": ("s", style.GREY),
+    "novel": ("v", style.GREEN),
+    "parliament": ("P", style.ORANGE),
+}
+OWN = ("D", style.INK)
+SHOWN = (
+    "sentence_length_mean", "sentence_length_cv", "words_per_finite_verb", "relative_clauses_per_sentence",
+    "adja_per_100_words", "adjd_per_100_words", "participial_percent", "evaluative_percent",
+    "chains_of_two_or_more_percent", "contrast_connectives_per_1000_words", "contrast_lexical_per_1000_words",
+    "genitive_attribute_per_1000_words", "first_person_per_1000_words", "colloquial_per_1000_words",
+    "formality_f", "formality", "flesch_amstad", "mattr_50",
+)  # fmt: skip
+FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
+NARROW = 5.0  # inches
+MOST_LOADINGS = 16  # in a column
+POLES = 3  # measures named at each end of an axis of the map
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+
+
+# --- frames -----------------------------------------------------------------------------------------------------------------
+
+
+def places(doc: Doc, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+    """The text's values (``stylo.compare``) beside the quantiles of the genre's documents: q05, q25, q50, q75, q95."""
+    compared = stylo.compare(doc, genre).set_index("measure").loc[list(measures)].reset_index()
+    figures = reference.reference().query("genre == @genre")[["measure", *QUANTILES]]
+    return compared.merge(figures, on="measure", how="left")
+
+
+def against(doc: Doc, named: Iterable[str] = tuple(NAMES), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+    """``stylo.compare`` with each of the named genres, one below the other."""
+    compared = pd.concat([stylo.compare(doc, genre) for genre in named], ignore_index=True)
+    order = pd.Categorical(compared["measure"], list(measures), ordered=True)
+    return compared.assign(order=order.codes)[order.codes >= 0].sort_values(["order", "genre"]).drop(columns="order")
+
+
+def style_space(doc: Doc | None = None) -> pd.DataFrame:
+    """All reference documents, and a text, on the first two principal components of their style.
+
+    Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of
+    the standardised values of ``genres.features``; a loading is the weight of a measure in a component; the row of kind
+    ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive.
+    """
+    documents = reference.documents()
+    x = genres.values(documents)
+    mean, sd = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
+    z = genres.standardised(x, mean, sd)
+    _, singular, axes = np.linalg.svd(z, full_matrices=False)
+    axes = axes[:2] * np.sign([axis[np.abs(axis).argmax()] for axis in axes[:2]])[:, None]
+    parts = [_points("document", genres.whole(documents["genre"]), z @ axes.T)]
+    if doc is not None:
+        profile = stylo.profile(doc)
+        parts.append(_points("text", profile["document"], genres.standardised(genres.values(profile), mean, sd) @ axes.T))
+    parts.append(_points("loading", genres.features(), axes.T))
+    parts.append(_points("share", ["share of variance"], (singular**2 / (singular**2).sum())[None, :2]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _points(kind: str, names: Iterable[str], points: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({"kind": kind, "name": list(names), "pc1": points[:, 0].round(4), "pc2": points[:, 1].round(4)})
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------------
+
+
+@style.styled()
+def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Each measure as a dot in the distribution of a genre, one small panel a measure; ``frame`` is made by ``places``.
+
+    Thin line: 5 % to 95 % of the documents; bar: the middle half; tick: the median. The dot's whiskers are its own interval.
+    """
+    shown = frame[frame["value"].notna() & frame["q50"].notna()]
+    ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / 3) + 0.9))
+    if shown.empty:
+        return layout.nothing(ax, "No value of this text can be compared.")
+    columns = 2 if layout.root(ax).get_figwidth() < NARROW else 3
+    rows = ceil(len(shown) / columns)
+    ax.set_axis_off()
+    ax.set_xlim(0, columns)
+    ax.set_ylim(rows, 0)
+    for number, row in enumerate(layout.rows(shown)):
+        _strip(ax, row, number // rows, number % rows, 6.8 if columns == 3 else 5.6)
+    genre = str(shown["genre"].iloc[0])
+    ax.set_title(f"{shown['document'].iloc[0]} among {NAMES.get(genre, genre)}")
+    note = "line: 5 to 95 % of the documents, bar: middle half, tick: median; diamond: this text with its 95 % interval"
+    n = f"n = {shown['n'].min()} to {shown['n'].max()} documents"
+    return style.footnote(ax, f"{n}; {note} from passage to passage; each panel has its own scale")
+
+
+def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
+    """One panel: a distribution as a line with a bar, and the text's value as a diamond."""
+    quantiles = np.array([getattr(row, name) for name in QUANTILES])
+    value = float(row.value)
+    ends = np.array([row.low, row.high], dtype=float)
+    bottom, top = np.nanmin([*quantiles, value, *ends]), np.nanmax([*quantiles, value, *ends])
+    width = (top - bottom) or 1.0
+
+    def place(x: Any) -> Any:
+        return column + 0.06 + 0.86 * (x - bottom) / width
+
+    y = line + 0.68
+    ax.text(column + 0.04, line + 0.4, str(row.label), fontsize=points, va="bottom")
+    ax.text(column + 0.94, line + 0.4, f"{value:.3g}", fontsize=points, va="bottom", ha="right", fontweight="bold")
+    ax.plot(place(quantiles[[0, -1]]), [y, y], color=style.GREY, linewidth=1.2, zorder=1)
+    ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.SKY, linewidth=5, solid_capstyle="butt", zorder=2)
+    ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
+    if np.isfinite(ends).all():
+        ax.plot(place(ends), [y, y], color=style.VERMILION, linewidth=0.9, zorder=4)
+    ax.plot(place(value), y, "D", color=style.VERMILION, markersize=5, markeredgecolor="white", zorder=5, gid="value")
+
+
+@style.styled()
+def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """The text in standard deviations from the mean of each genre, a row a measure; ``frame`` is made by ``against``."""
+    shown = frame[frame["z"].notna()]
+    labels = list(dict.fromkeys(shown["label"]))
+    ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
+    if shown.empty:
+        return layout.nothing(ax, "No value of this text can be compared.")
+    narrow = layout.root(ax).get_figwidth() < NARROW
+    ax.axvspan(-1, 1, color="#eeeeee", zorder=0)
+    ax.axvline(0, color=style.INK, linewidth=0.7)
+    named = list(dict.fromkeys(shown["genre"]))
+    for genre, rows in shown.groupby("genre", sort=False):
+        dodge = 0.5 * (named.index(str(genre)) / max(1, len(named) - 1) - 0.5)  # so that equal values do not hide each other
+        marker, colour = LOOKS.get(str(genre), ("X", style.INK))
+        ax.plot(
+            rows["z"].clip(-FARTHEST, FARTHEST), [labels.index(label) + dodge for label in rows["label"]], marker,
+            color=colour, markersize=4.5, markeredgecolor=style.INK, markeredgewidth=0.5,
+            label=NAMES.get(str(genre), str(genre)), clip_on=False,
+        )  # fmt: skip
+    ax.set_yticks(range(len(labels)), labels, fontsize=6 if narrow else 7.5)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_xlim(-FARTHEST - 0.2, FARTHEST + 0.2)
+    ax.grid(axis="y", color="#eeeeee")
+    ax.set_axisbelow(True)
+    ax.set_xlabel("z: standard deviations from the genre's mean", fontsize=6.5 if narrow else 9)
+    ax.set_title(f"{shown['document'].iloc[0]} against {len(named)} genres")
+    _legend(ax, 1 if narrow else 5)
+    note = f"the band is one standard deviation; beyond {FARTHEST:.0f} drawn at the edge; no claim about an author"
+    return style.footnote(ax, f"n = {shown['n'].min()} to {shown['n'].max()} documents a genre; {note}")
+
+
+@style.styled()
+def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """All reference documents by their style, and the text among them; ``frame`` is made by ``style_space``.
+
+    The measures at the ends of an axis are those that weigh most in that direction.
+    """
+    ax = style.axes(ax, height=5.2)
+    documents = frame[frame["kind"] == "document"]
+    narrow = layout.root(ax).get_figwidth() < NARROW
+    for genre, points in documents.groupby("name"):
+        marker, colour = LOOKS.get(str(genre), ("X", style.INK))
+        ax.plot(
+            points["pc1"], points["pc2"], marker, color=colour, markersize=2.2 if narrow else 3, alpha=0.55, markeredgewidth=0,
+            label=NAMES.get(str(genre), str(genre)), rasterized=True,
+        )  # fmt: skip
+    text = frame[frame["kind"] == "text"]
+    if len(text):
+        ax.plot(
+            text["pc1"], text["pc2"], OWN[0], color=OWN[1], markersize=8, markeredgecolor="white", markeredgewidth=1.2,
+            label=str(text["name"].iloc[0]),
+        )  # fmt: skip
+    share = frame.loc[frame["kind"] == "share", ["pc1", "pc2"]].iloc[0]
+    for axis, name, ordinal in ((ax.xaxis, "pc1", "first"), (ax.yaxis, "pc2", "second")):
+        axis.set_label_text(
+            _axis_label(frame, name, ordinal, share[name], 2 if narrow or name == "pc2" else POLES),
+            fontsize=6.5 if narrow else 8,
+        )
+    ax.set_title("Documents by their style")
+    for handle in _legend(ax, 2 if narrow else 6).legend_handles:
+        if isinstance(handle, Line2D):
+            handle.set(markersize=5, alpha=1)
+    count = int((frame["kind"] == "loading").sum())
+    return style.footnote(
+        ax, f"n = {len(documents)} documents; principal components of {count} standardised measures, rates as roots"
+    )
+
+
+def _legend(ax: Axes, columns: int) -> Legend:
+    """The legend between title and axes, in so many columns."""
+    legend = ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        borderaxespad=0.2,
+        ncols=columns,
+        fontsize=7,
+        handletextpad=0.3,
+        columnspacing=1.2,
+    )
+    legend.set_in_layout(False)
+    layout.size(ax)
+    ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * layout.POINTS / layout.root(ax).dpi + 4)
+    return legend
+
+
+def _axis_label(frame: pd.DataFrame, name: str, ordinal: str, share: float, poles: int) -> str:
+    weights = frame[frame["kind"] == "loading"].set_index("name")[name].sort_values()
+    labels = reference.labels()
+    low, high = (", ".join(labels.get(m, m) for m in side) for side in (weights.index[:poles], weights.index[::-1][:poles]))
+    return f"{ordinal} component ({share:.0%} of the variance)\n← {low}\n{high} →"
+
+
+@style.styled()
+def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """How much each measure weighs in the two components of the map; ``frame`` is made by ``style_space``."""
+    shown = frame[frame["kind"] == "loading"]
+    ax = style.axes(ax, height=0.2 * len(shown) + 1.1)
+    narrow = layout.root(ax).get_figwidth() < NARROW
+    if narrow:
+        shown = shown.loc[shown[["pc1", "pc2"]].abs().max(axis=1).nlargest(MOST_LOADINGS).index]
+    shown = shown.assign(label=shown["name"].map(reference.labels())).sort_values("pc1")
+    y = np.arange(len(shown))
+    ax.barh(y + 0.2, shown["pc1"], 0.38, color=style.BLUE, label="first component")
+    ax.barh(y - 0.2, shown["pc2"], 0.38, color=style.ORANGE, hatch="//", edgecolor="white", label="second component")
+    ax.set_yticks(y, shown["label"], fontsize=6 if narrow else 7)
+    ax.axvline(0, color=style.INK, linewidth=0.7)
+    ax.set_ylim(-0.7, len(shown) - 0.3)
+    ax.set_xlabel("loading")
+    ax.set_title("What the axes are made of")
+    _legend(ax, 1 if narrow else 2)
+    return style.footnote(ax, f"n = {len(shown)} measures; principal components of the standardised values of all documents")
+
+
+FIGURES = (
+    StudyFigure("reference_places", places, in_distribution),
+    StudyFigure("reference_z_profile", against, z_profile),
+    StudyFigure("reference_map", style_space, style_map),
+)

@@ -1,0 +1,78 @@
+"""Figures of proof: agreement with human annotation, and genres told apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from stylo.figures import layout, style
+from stylo.figures.reference import NAMES
+
+CORPORA = {"pcc": "o", "ud-gsd": "s", "ud-lit": "^", "empirist": "D"}
+COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "empirist": style.VERMILION}
+
+
+def scores(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the validation table with an F1 of stylo's own, without given tags and baselines."""
+    rows = frame[frame["f1"].notna() & ~frame["note"].str.contains("gold tags|found by both")]
+    return rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
+
+
+@style.styled()
+def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """F1 with its interval, a row a measure and a mark a corpus; hollow: the tagger was trained on that corpus.
+
+    ``frame`` is made by ``scores``. A cross is the best other figure known on the same data.
+    """
+    measures = list(dict.fromkeys(frame["measure"]))
+    ax = style.axes(ax, height=0.42 * len(measures) + 1.3)
+    if frame.empty:
+        return layout.nothing(ax, "The table holds no score.")
+    narrow = layout.root(ax).get_figwidth() < 5
+    offsets = dict(zip(CORPORA, np.linspace(-0.3, 0.3, len(CORPORA)), strict=True))
+    for name, rows in frame.groupby("corpus", sort=False):
+        corpus = str(name)
+        y = np.array([measures.index(name) for name in rows["measure"]]) + offsets.get(corpus, 0)
+        colour = COLOURS.get(corpus, style.INK)
+        ax.hlines(y, rows["low"], rows["high"], color=colour, linewidth=1)
+        ax.plot([], [], CORPORA.get(corpus, "X"), color=colour, label=corpus)
+        for place, row in zip(y, layout.rows(rows), strict=True):
+            fill = "white" if "trained on" in row.note else colour
+            ax.plot(row.f1, place, CORPORA.get(corpus, "X"), color=colour, markerfacecolor=fill, markersize=5)
+        ax.plot(rows["best"], y, "x", color=style.INK, markersize=4.5)
+    ax.plot([], [], "x", color=style.INK, label="best other")
+    ax.set_yticks(range(len(measures)), measures, fontsize=6 if narrow else 8)
+    ax.set_ylim(len(measures) - 0.5, -0.5)
+    ax.grid(axis="both", color="#eeeeee")
+    ax.set_xlabel("F1 (tags: accuracy)")
+    ax.set_title("Agreement with human\nannotation" if narrow else "Agreement with human annotation")
+    layout.legend_above(ax)
+    note = (
+        "bars: 95 % intervals; hollow: the tagger was trained on this corpus; cross: best other figure known on the same data"
+    )
+    return style.footnote(ax, f"n = {frame['n'].min()} to {frame['n'].max():,} annotated items; {note}")
+
+
+@style.styled()
+def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Documents by genre and nearest genre, with the share of each row; ``frame`` is made by ``genres.confusions``."""
+    counts = frame.drop(columns="right_percent")
+    ax = style.axes(ax, height=3.8)
+    numbers = counts.to_numpy(dtype=int)
+    shares = numbers / numbers.sum(axis=1, keepdims=True)
+    ax.imshow(shares, cmap="Greys", vmin=0, vmax=1.25, aspect="auto")
+    for i, j in np.ndindex(*shares.shape):
+        colour = "white" if shares[i, j] > 0.6 else style.INK
+        ax.text(j, i, f"{numbers[i, j]:,}\n{100 * shares[i, j]:.0f} %", ha="center", va="center", color=colour, fontsize=7)
+    for axis, names in ((ax.xaxis, counts.columns), (ax.yaxis, counts.index)):
+        axis.set_ticks(range(len(names)), [NAMES.get(name, name).replace(" ", "\n") for name in names], fontsize=7)
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    ax.set_xlabel("nearest genre")
+    ax.set_ylabel("genre")
+    ax.set_title("Genres told apart by their profile")
+    total = int(numbers.sum())
+    return style.footnote(
+        ax, f"n = {total:,} documents, each judged by a model that has not seen it; share of its row below each count"
+    )

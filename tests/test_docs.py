@@ -1,0 +1,89 @@
+"""The generated documentation is what its tables say, and the validation table what the report said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from stylo import docs
+from stylo.compare import validation
+from stylo.gold.__main__ import BASELINE, COLUMNS, VALIDATION
+from stylo.gold.__main__ import validation as shipped_rows
+from stylo.lexicon import table
+from stylo.measures import table as measure_table
+
+NAMES = {row["name"] for row in measure_table()}
+
+
+@pytest.mark.parametrize("name", ["docs/measures.md", "docs/reference.md", "README.md"])
+def test_a_generated_page_is_not_stale(name):
+    path = docs.ROOT / name
+    assert path.read_text(encoding="utf-8") == docs.pages()[path], "run python -m stylo.docs"
+
+
+def test_every_measure_is_on_the_page():
+    page = docs.measures_page()
+    assert all(f"| `{name}` |" in page for name in NAMES)
+
+
+def test_a_stale_page_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    (tmp_path / "README.md").write_text("<!-- accuracy -->\nalt\n<!-- /accuracy -->\n", encoding="utf-8")
+    assert docs.main(["--check"]) == 1
+    assert "README.md is stale" in capsys.readouterr().out
+    assert docs.main([]) == 0
+    assert "**" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert docs.main(["--check"]) == 0
+
+
+def test_the_figures_of_the_readme_are_in_the_table():
+    block = docs.accuracy_block()
+    rows = validation()
+    shown = {float(number) for number in re.findall(r"\*\*(-?[\d.]+)\*\*", block)}
+    known = set(rows["f1"].round(3)) | set(rows["value"].round(3))
+    assert shown <= known
+    assert len(block.splitlines()) == 2 + len(docs.SHOWN)
+
+
+def test_the_tables_of_accuracy_name_what_there_is():
+    rows = validation()
+    for row in table("accuracy"):
+        assert row["name"] in NAMES
+        assert row["scored_as"] in set(rows["measure"])
+        assert row["rate"] in {"yes", "no"}
+    places = set(zip(rows["measure"], rows["corpus"], strict=True))
+    for row in table("best_known"):
+        assert (row["measure"], row["corpus"]) in places
+        assert row["source"]
+        float(row["figure"])
+
+
+def test_every_figure_has_an_interval_around_it():
+    rows = validation()
+    figure = rows["f1"].fillna(rows["value"])
+    assert (rows["low"] <= figure + 0.002).all()
+    assert (figure - 0.002 <= rows["high"]).all()
+
+
+def test_the_other_pipeline_becomes_the_best_known_figure_and_halves_are_left_out():
+    line = {"corpus": "pcc", "measure": "tags", "n": 9, "f1": 0.97, "low": 0.9, "high": 1.0, "note": "stylo"}
+    report = pd.DataFrame(
+        [line, {**line, "f1": 0.96, "note": BASELINE}, {**line, "note": "own tags, first half"}, {**line, "corpus": "ud-gsd"}],
+        columns=COLUMNS,
+    )
+    result = shipped_rows(report)
+    assert list(result.columns) == VALIDATION
+    assert list(result["corpus"]) == ["pcc", "ud-gsd"]
+    assert result["best"].iloc[0] == 0.96
+    assert result["note"].iloc[0] == ""
+    assert "trained on" in result["note"].iloc[1]
+
+
+def test_pages_are_named_in_the_readme():
+    readme = (Path(docs.ROOT) / "README.md").read_text(encoding="utf-8")
+    assert "docs/measures.md" in readme
+    assert "docs/reference.md" in readme
+    assert "ACCURACY" not in readme

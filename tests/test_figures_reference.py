@@ -1,0 +1,122 @@
+"""Figures of comparison and proof: what is drawn is the frame."""
+
+from __future__ import annotations
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from figure_checks import TEXTS, column, cut_off
+
+from stylo import genres, reference
+from stylo.compare import validation
+from stylo.figures import reference as figures
+from stylo.figures import validation as proof
+
+
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def space(drive) -> pd.DataFrame:
+    return figures.style_space(drive)
+
+
+@pytest.fixture(scope="module")
+def told() -> pd.DataFrame:
+    return genres.confusions(genres.held_back())
+
+
+def test_one_diamond_a_measure_and_its_value_beside_it(drive):
+    frame = figures.places(drive)
+    ax = figures.in_distribution(frame)
+    dots = [line for line in ax.lines if line.get_gid() == "value"]
+    assert len(dots) == frame["value"].notna().sum()
+    written = {text.get_text() for text in ax.texts}
+    assert {f"{value:.3g}" for value in frame["value"].dropna()} <= written
+
+
+def test_a_diamond_lies_right_of_the_median_exactly_where_the_value_is_above_it(drive):
+    frame = figures.places(drive).dropna(subset=["value"]).reset_index(drop=True)
+    ax = figures.in_distribution(frame)
+    dots = [float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() == "value"]
+    medians = [float(line.get_xdata()[0]) for line in ax.lines if line.get_color() == "#222222"]
+    right = np.array(dots) > np.array(medians)
+    assert list(right) == list(frame["value"] > frame["q50"])
+
+
+def test_the_z_scores_are_drawn_and_the_far_ones_at_the_edge(drive):
+    frame = figures.against(drive)
+    ax = figures.z_profile(frame)
+    labelled = {line.get_label(): line for line in ax.lines}
+    for genre, rows in frame.groupby("genre"):
+        drawn = labelled[figures.NAMES[genre]].get_xdata()
+        assert list(drawn) == pytest.approx(list(rows["z"].dropna().clip(-4, 4)))
+
+
+def test_the_map_holds_every_document_and_the_text(space):
+    ax = figures.style_map(space)
+    points = sum(len(line.get_xdata()) for line in ax.lines)
+    assert points == len(reference.documents()) + 1
+    heaviest = space[space["kind"] == "loading"].set_index("name")["pc1"].idxmax()
+    assert reference.labels()[heaviest] in ax.get_xlabel()
+
+
+def test_the_components_are_those_of_the_correlations(space):
+    weights = space.loc[space["kind"] == "loading", ["pc1", "pc2"]].to_numpy()
+    assert weights.T @ weights == pytest.approx(np.eye(2), abs=1e-3)
+    documents = space.loc[space["kind"] == "document", ["pc1", "pc2"]]
+    assert documents.corr().iloc[0, 1] == pytest.approx(0, abs=1e-3)
+    share = space.loc[space["kind"] == "share", ["pc1", "pc2"]].iloc[0]
+    assert 0.5 > share["pc1"] > share["pc2"] > 0.03
+
+
+def test_the_loadings_are_the_bars(space):
+    ax = figures.loadings(space)
+    drawn = sorted(round(bar.get_width(), 4) for bar in ax.patches)
+    wanted = space[space["kind"] == "loading"][["pc1", "pc2"]].to_numpy().ravel()
+    assert drawn == pytest.approx(sorted(wanted))
+
+
+def test_the_accuracy_of_every_score_is_drawn():
+    frame = proof.scores(validation())
+    ax = proof.accuracy(frame)
+    drawn = sorted(float(line.get_xdata()[0]) for line in ax.lines if len(line.get_xdata()) == 1 and line.get_marker() != "x")
+    assert drawn == pytest.approx(sorted(frame["f1"]))
+
+
+def test_the_confusions_are_written(told):
+    ax = proof.confusion(told)
+    counts = [int(text.get_text().split("\n")[0].replace(",", "")) for text in ax.texts]
+    assert counts == list(told.drop(columns="right_percent").to_numpy().ravel())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_of_all_sizes(nlp, name):
+    doc = nlp(TEXTS[name])
+    figures.in_distribution(figures.places(doc))
+    figures.z_profile(figures.against(doc))
+    figures.style_map(figures.style_space(doc))
+
+
+def test_nothing_is_cut_off_in_a_column_or_on_a_page(drive, space, told):
+    frames = {
+        figures.in_distribution: figures.places(drive),
+        figures.z_profile: figures.against(drive),
+        figures.style_map: space,
+        figures.loadings: space,
+        proof.accuracy: proof.scores(validation()),
+        proof.confusion: told,
+    }
+    for draw, frame in frames.items():
+        assert cut_off(draw(frame)) == []
+        ax = column()
+        ax.figure.set_size_inches(3.4, 4.4)
+        assert draw(frame, ax) is ax
+        assert cut_off(ax) == [], draw.__name__
