@@ -65,7 +65,7 @@ def register(doc: Doc) -> pd.DataFrame:
     particles = {words.tokens[i].i: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
     particles |= {words.tokens[i].i: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
     rows: list[Row] = []
-    for number, (start, end) in enumerate(laid_out.sentences):
+    for number, (start, end) in enumerate(laid_out.sentences, 1):
         parts = clauses(laid_out, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
