@@ -73,7 +73,7 @@ def formality_report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     by_genre = fit_formality.cross_validated(rated, genres)
     mean = np.mean([spearmanr(scores, rated.scores)[0] for scores in folds])
     shippable = np.mean([spearmanr(scores[may_ship], rated.scores[may_ship])[0] for scores in folds])
-    shipped = fit_formality.predict(formality.weights(), rated.sentences)
+    shipped = fit_formality.predict(formality.weights(), rated, np.arange(n))
     note = f"Spearman, {FOLDS}-fold, mean of {SEEDS} divisions; fitted without the comments"
     return [
         _row("formality", "formality score", n, mean, note),
