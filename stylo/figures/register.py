@@ -148,7 +148,7 @@ def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.barh(range(n), frame["formality"], color=style.SKY, height=0.7, label="score")
     ax.vlines(frame["rest"], [row - 0.4 for row in range(n)], [row + 0.4 for row in range(n)],
               color=style.INK, linewidth=1.6, label="without the length of the sentence")  # fmt: skip
-    mean = float(frame["formality"].mean())
+    mean = formality_measure.text_score(frame)
     ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean of the text ({mean:+.2f})")
     ax.axvline(0, color=style.INK, linewidth=0.8)
     ax.set_ylim(n - 0.4, -0.6)
@@ -186,7 +186,7 @@ def bracket_table(doc: Doc) -> pd.DataFrame:
     left = [text.split()[0] for text in found["text"]]
     clause = found["reason"].str.startswith("finite verb").map({True: "main clause", False: "subordinate clause"})
     return found[["start", "end", "text"]].assign(
-        sentence=found["sentence"] + 1, kind=clause.astype(object), left=left, right=right, words=found["words"]
+        sentence=found["sentence"], kind=clause.astype(object), left=left, right=right, words=found["words"]
     )
 
 
@@ -275,8 +275,8 @@ def _register_row(doc: Doc, number: int) -> dict[str, object]:
         "label": _label(doc, number),
         "words": total,
         **{pole: PER * counts[pole] / total if total else float("nan") for pole in POLES},
-        "formality": scores["formality"].mean(),
-        "formality_of_full_sentences": scores.loc[scores["start"].isin(full), "formality"].mean(),
+        "formality": formality_measure.text_score(scores),
+        "formality_of_full_sentences": formality_measure.text_score(scores[scores["start"].isin(full)]),
         "formality_f": float("nan") if isinstance(f, Missing) else float(f),
     }
 
