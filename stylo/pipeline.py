@@ -20,7 +20,8 @@ def load(model: str | None = None, *, split_at_colon: bool = False, tagger: str 
     """The pipeline that all measures read, as a spaCy ``Language``.
 
     Without ``model`` it works offline from installed packages alone: spaCy's German tokenizer, a rule-based splitter, HanTa
-    with stylo's trained correction, and rules for what a stylistician counts (``tagger="hanta"`` gives HanTa alone). With the
+    with stylo's trained correction, and rules for what a stylistician counts (``tagger="hanta"`` gives the tags of HanTa's own
+    decoder, no rules and no joined verbs, for comparison; its lemmas are cleaned up as stylo's are). With the
     name or path of an installed spaCy pipeline (``"de_core_news_lg"``) that one is used, and only what it lacks is added.
     ``split_at_colon`` makes a colon between a clause and a capital end a sentence. A ``Doc`` that is passed in with its own
     tokens or sentence starts keeps them. Raises ModelNotInstalled with the way to get a model that is not there, ValueError
