@@ -12,7 +12,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import GOLD, Score, interval, rows, score, share_interval
+from stylo.gold import GOLD, Counts, Score, count, interval, rows, score, share_interval
+from stylo.gold import result as counted
 from stylo.measures.contrast import contrast
 from stylo.measures.contrast_sense import BOTH
 from stylo.measures.particles import modal_particles
@@ -38,11 +39,7 @@ def particle_scores(nlp: Language, gold: Path) -> tuple[dict[str, tuple[int, int
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     errors = []
-    for words, tags in _empirist_texts(gold):
-        doc = nlp(
-            Doc(nlp.vocab, words=[w for s in words for w in s], sent_starts=[i == 0 for s in words for i in range(len(s))])
-        )
-        flat = [tag for s in tags for tag in s]
+    for doc, flat in _empirist_docs(nlp, gold):
         marks = modal_particles(doc)
         modal = dict(zip(marks["start"], marks["modal"], strict=True))
         for token, tag in zip(doc, flat, strict=True):
@@ -54,6 +51,23 @@ def particle_scores(nlp: Language, gold: Path) -> tuple[dict[str, tuple[int, int
             else:
                 errors.append(f"{tag}: {doc[max(0, token.i - 7) : token.i]} [{token}] {doc[token.i + 1 : token.i + 7]}")
     return {form: (right[form], total[form]) for form in PARTICLES}, errors
+
+
+def particle_counts(nlp: Language, gold: Path) -> list[Counts]:
+    """Modal particles found, right and wanted (PTKMA) in each EmpiriST text, whatever their form."""
+    counts = []
+    for doc, tags in _empirist_docs(nlp, gold):
+        marks = modal_particles(doc)
+        wanted = {token.idx for token, tag in zip(doc, tags, strict=True) if tag == "PTKMA"}
+        counts.append(count(wanted, set(marks.loc[marks["modal"], "start"])))
+    return counts
+
+
+def _empirist_docs(nlp: Language, gold: Path) -> Iterator[tuple[Doc, list[str]]]:
+    """Each EmpiriST text as a document on its own tokens, with the gold tags."""
+    for words, tags in _empirist_texts(gold):
+        starts: list[bool | int | None] = [i == 0 for s in words for i in range(len(s))]
+        yield nlp(Doc(nlp.vocab, words=[w for s in words for w in s], sent_starts=starts)), [tag for s in tags for tag in s]
 
 
 def _empirist_texts(gold: Path) -> Iterator[tuple[list[list[str]], list[list[str]]]]:
@@ -231,6 +245,7 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     result.append(
         {"corpus": "pcc", "measure": "contrast or concession: aber, doch, jedoch", "n": n, "value": agreed / n, "note": note}
     )
+    result.append(counted("empirist", "modal particles (PTKMA)", particle_counts(nlp, gold)))
     forms, _ = particle_scores(nlp, gold)
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:
         note = f"{right} of {total}"
