@@ -46,7 +46,7 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(measures) - 0.5, -0.5)
     ax.grid(axis="both", color="#eeeeee")
     ax.set_xlabel("F1 (tags: accuracy)")
-    ax.set_title("Agreement with human\nannotation" if narrow else "Agreement with human annotation")
+    ax.set_title("Agreement with people" if narrow else "Agreement with people")
     layout.legend_above(ax)
     note = (
         "bars: 95 % intervals; hollow: the tagger was trained on this corpus; cross: best other figure known on the same data"
