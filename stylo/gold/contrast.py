@@ -242,9 +242,8 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
         result.append({**row, **marker_interval(found)})
     n, agreed, frequent = sense_agreement(nlp, gold)
     note = f"{agreed} of {n}; always the more frequent label: {frequent}"
-    result.append(
-        {"corpus": "pcc", "measure": "contrast or concession: aber, doch, jedoch", "n": n, "value": agreed / n, "note": note}
-    )
+    row = {"corpus": "pcc", "measure": "contrast or concession: aber, doch, jedoch", "n": n, "value": agreed / n, "note": note}
+    result.append({**row, **share_interval(agreed, n)})
     result.append(counted("empirist", "modal particles (PTKMA)", particle_counts(nlp, gold)))
     forms, _ = particle_scores(nlp, gold)
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:

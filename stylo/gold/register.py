@@ -173,7 +173,14 @@ def report(gold: Path, nlp: Language) -> list[Row]:
         for name, value in scores.items()
     ]
     result += [
-        {"corpus": "ud-gsd", "measure": f"satzklammer: {name}", "n": n, **value._asdict(), "note": _PAIRS}
+        {
+            "corpus": "ud-gsd",
+            "measure": f"satzklammer: {name}",
+            "n": n,
+            **value._asdict(),
+            **_interval(value, n),
+            "note": _PAIRS,
+        }
         for name, (n, value) in bracket_scores(nlp, gold).items()
     ]
     lexicons = gold.parent / "lexicons"
