@@ -46,7 +46,7 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(measures) - 0.5, -0.5)
     ax.grid(axis="both", color="#eeeeee")
     ax.set_xlabel("F1 (tags: accuracy)")
-    ax.set_title("Agreement with human\nannotation" if narrow else "Agreement with human annotation")
+    ax.set_title("Human annotation" if narrow else "Agreement with human annotation")
     layout.legend_above(ax)
     note = (
         "bars: 95 % intervals; hollow: the tagger was trained on this corpus; cross: best other figure known on the same data"
@@ -71,7 +71,7 @@ def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.tick_params(length=0)
     ax.set_xlabel("nearest genre")
     ax.set_ylabel("genre")
-    ax.set_title("Genres told apart by their profile")
+    ax.set_title("Genres told apart")
     total = int(numbers.sum())
     return style.footnote(
         ax, f"n = {total:,} documents, each judged by a model that has not seen it; share of its row below each count"
