@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 
 from stylo.gold import GOLD, rows, unescape
-from stylo.measures.formality import FARTHEST, Weights, document_values, features
+from stylo.measures.formality import FARTHEST, Weights, document_values, features, sentence_lengths
 
 PENALTY = 100.0
 FOLDS = 5
@@ -30,10 +30,11 @@ feature\tmean\tsd\tweight
 
 
 class Rated(NamedTuple):
-    """Rated texts: ids, features of each of their sentences, mean human score of each text."""
+    """Rated texts: ids, features of each of their sentences, words of each of these, mean human score of each text."""
 
     ids: list[str]
     sentences: list[NDArray[np.float64]]
+    lengths: list[NDArray[np.int_]]
     scores: NDArray[np.float64]
 
     def may_ship(self) -> NDArray[np.bool_]:
@@ -44,37 +45,39 @@ class Rated(NamedTuple):
 def read(gold: Path, nlp: Language) -> Rated:
     """The rated texts with their features; a text that holds no word is left out."""
     table = list(rows(gold / "formality" / "sentences.tsv"))
-    values = [document_values(doc) for doc in nlp.pipe(unescape(row["text"]) for row in table)]
+    docs = nlp.pipe(unescape(row["text"]) for row in table)
+    values, lengths = zip(*((document_values(doc), sentence_lengths(doc)) for doc in docs), strict=True)
     kept = [i for i, value in enumerate(values) if len(value)]
     scores = np.array([float(table[i]["formality"]) for i in kept])
-    return Rated([table[i]["id"] for i in kept], [values[i] for i in kept], scores)
+    return Rated([table[i]["id"] for i in kept], [values[i] for i in kept], [lengths[i] for i in kept], scores)
 
 
-def fit(sentences: list[NDArray[np.float64]], scores: NDArray[np.float64], penalty: float = PENALTY) -> Weights:
-    """Ridge regression of the scores on the standardised features, averaged over the sentences of each text."""
+def fit(rated: Rated, chosen: NDArray[np.int_], penalty: float = PENALTY) -> Weights:
+    """Ridge regression of the scores on the standardised features, averaged over the words of each of the chosen texts."""
+    sentences, scores = [rated.sentences[i] for i in chosen], rated.scores[chosen]
     every = np.concatenate(sentences)
     mean, sd = every.mean(axis=0), np.maximum(every.std(axis=0), 1e-3)
     unit = Weights(0.0, mean, sd, np.ones(len(mean)))
-    x = np.array([unit.contributions(values).mean(axis=0) for values in sentences])
+    lengths = [rated.lengths[i] for i in chosen]
+    x = np.array([np.average(unit.contributions(v), axis=0, weights=n) for v, n in zip(sentences, lengths, strict=True)])
     centre = x.mean(axis=0)
     z = x - centre
     weight = np.linalg.solve(z.T @ z + penalty * np.eye(z.shape[1]), z.T @ (scores - scores.mean()))
     return Weights(float(scores.mean() - centre @ weight), mean, sd, weight)
 
 
-def predict(weights: Weights, sentences: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """The score of each text: the mean over its sentences."""
-    return np.array([weights.intercept + weights.contributions(values).sum(axis=1).mean() for values in sentences])
+def predict(weights: Weights, rated: Rated, chosen: NDArray[np.int_]) -> NDArray[np.float64]:
+    """The score of each chosen text: the mean over its words, each with the score of its sentence."""
+    sums = [weights.contributions(rated.sentences[i]).sum(axis=1) for i in chosen]
+    return weights.intercept + np.array([np.average(s, weights=rated.lengths[i]) for s, i in zip(sums, chosen, strict=True)])
 
 
 def cross_validated(rated: Rated, groups: NDArray[np.int_]) -> NDArray[np.float64]:
     """Scores of each text by weights fitted on the other groups, never on texts that may not ship."""
     predicted = np.zeros(len(rated.ids))
     for group in np.unique(groups):
-        train = np.flatnonzero((groups != group) & rated.may_ship())
         test = np.flatnonzero(groups == group)
-        weights = fit([rated.sentences[i] for i in train], rated.scores[train])
-        predicted[test] = predict(weights, [rated.sentences[i] for i in test])
+        predicted[test] = predict(fit(rated, np.flatnonzero((groups != group) & rated.may_ship())), rated, test)
     return predicted
 
 
@@ -99,7 +102,7 @@ def main(folder: Path = GOLD) -> None:
         sys.exit(f"There are no rated sentences at {folder / 'formality'}.")
     rated = read(folder, load())
     chosen = np.flatnonzero(rated.may_ship())
-    weights = fit([rated.sentences[i] for i in chosen], rated.scores[chosen])
+    weights = fit(rated, chosen)
     path = Path(str(files("stylo"))) / "data" / "formality.tsv"
     path.parent.mkdir(exist_ok=True)
     path.write_text(as_table(weights, len(chosen)), encoding="utf-8")

@@ -17,12 +17,20 @@ from typing import Any, TypeVar
 
 from HanTa.HanoverTagger import HanoverTagger
 
+from stylo.forms import FormModel
+
 Key = TypeVar("Key")
 
 LONGEST_WORD = 60
 """Letters of a word that HanTa looks at; its word model takes cubic time."""
 
 CACHED_FORMS = 100_000
+
+NEGLIGIBLE = 1e-8
+"""Share of the probability of the words so far below which a pair of tags is not followed further."""
+
+Pairs = dict[tuple[int, int], float]
+"""A probability for each pair of neighbouring tags (their indices in `Hanta.tags`)."""
 
 Candidates = tuple[tuple[int, float], ...]
 """Pairs of a tag's index in `Hanta.tags` and the likelihood of the form given the tag; the largest is 1."""
@@ -109,6 +117,10 @@ class Hanta:
         self.model = HanoverTagger("morphmodel_ger.pgz")
         self.cutoff = cutoff
         self.most = most
+        forms = FormModel(self.model)
+        self._likelihoods = self.model.analyze_forward = lru_cache(maxsize=CACHED_FORMS)(forms.likelihoods)
+        self.model.analyze_viterbi = forms.chain
+        self._spelling = lru_cache(maxsize=CACHED_FORMS)(self._find_spelling)
         ids = list(self.model.LP_wtag)
         self._ids = ids
         self._index = {tag: i for i, tag in enumerate(ids)}
@@ -182,7 +194,7 @@ class Hanta:
         """The lemma of a form under an STTS tag; the form itself where HanTa has no such tag."""
         return self.lemma(word, self.stts.index(tag)) if tag in self.stts else word
 
-    def _spelling(self, form: str) -> str:
+    def _find_spelling(self, form: str) -> str:
         """The form, or the first older or informal spelling of it that the lexicon has."""
         lexicon = self.model.cache
         if form in lexicon:
@@ -216,7 +228,7 @@ class Hanta:
         model = self.model
         form = self._spelling(model.normalize(word[:LONGEST_WORD]))
         in_lexicon = form in model.cache
-        analyses = model.cache[form] if in_lexicon else model.analyze_forward(form)
+        analyses = model.cache[form] if in_lexicon else self._likelihoods(form)
         upper = word[0].isupper()
         scored = [
             (float(p) + (model.LP_case_t[tag][upper] if cased else 0.0), tag) for tag, p in analyses if tag in self._index
@@ -246,57 +258,101 @@ class Hanta:
         candidates = [self.candidates(word, i > 0) for i, word in enumerate(words)]
         return self._backward(candidates, self._forward(candidates))
 
-    def _forward(self, candidates: Sequence[Candidates]) -> list[dict[tuple[int, int], float]]:
+    def _forward(self, candidates: Sequence[Candidates]) -> list[Pairs]:
         """Scaled probability of the words so far, for each pair of last tags."""
         start = len(self.tags)
-        last = {(start, start): 1.0}
+        last: Pairs = {(start, start): 1.0}
         rows = []
         for options in candidates:
-            row: dict[tuple[int, int], float] = {}
+            row: Pairs = {}
             for (first, second), mass in last.items():
                 following = self._transitions[first][second]
                 for tag, value in options:
                     key = (second, tag)
-                    row[key] = row.get(key, 0.0) + mass * following[tag] * value
-            last = _scaled(row)
+                    if key in row:
+                        row[key] += mass * following[tag] * value
+                    else:
+                        row[key] = mass * following[tag] * value
+            last = _scaled(row, NEGLIGIBLE)
             rows.append(last)
         return rows
 
-    def _backward(
-        self, candidates: Sequence[Candidates], forward: Sequence[dict[tuple[int, int], float]]
-    ) -> list[dict[int, float]]:
+    def _backward(self, candidates: Sequence[Candidates], forward: Sequence[Pairs]) -> list[dict[int, float]]:
         """Probability of each tag of each word, from the last word to the first."""
         result: list[dict[int, float]] = [{} for _ in candidates]
-        rest = {pair: self._final[pair[0]][pair[1]] for pair in forward[-1]}
+        rest: Pairs = {pair: self._final[pair[0]][pair[1]] for pair in forward[-1]}
         for i in range(len(candidates) - 1, -1, -1):
             here: dict[int, float] = {}
             for pair, mass in forward[i].items():
                 here[pair[1]] = here.get(pair[1], 0.0) + mass * rest[pair]
             result[i] = _scaled(here)
-            if i == 0:
-                break
-            before: dict[tuple[int, int], float] = {}
-            for first, second in forward[i - 1]:
-                following = self._transitions[first][second]
-                before[first, second] = sum(following[tag] * value * rest[second, tag] for tag, value in candidates[i])
-            rest = _scaled(before)
+            if i:
+                rest = self._before(forward[i - 1], candidates[i], rest)
+        return result
+
+    def _before(self, pairs: Pairs, options: Candidates, rest: Pairs) -> Pairs:
+        """Scaled probability of the words after each pair of tags, from that of the words one further on."""
+        if len(pairs) == 1:
+            return dict.fromkeys(pairs, 1.0)
+        before: Pairs = {}
+        for first, second in pairs:
+            following, total = self._transitions[first][second], 0.0
+            for tag, value in options:
+                if (second, tag) in rest:
+                    total += following[tag] * value * rest[second, tag]
+            before[first, second] = total
+        return _scaled(before)
+
+    def decode(self, words: Sequence[str]) -> list[int]:
+        """The tags (their indices) that HanTa's own decoder gives the words of one sentence: its likeliest chain of tags."""
+        short = [i for i, word in enumerate(words) if len(word) <= LONGEST_WORD]
+        result = [self.tags.index("XY")] * len(words)
+        forms = [words[i] for i in short]
+        try:
+            found = self.model.tag_sent_viterbi(forms) if forms else []
+        except KeyError:  # no chain of tags reaches the end of the sentence
+            found = [self._ids[max(self.lexical(form, True).items(), key=lambda pair: pair[1])[0]] for form in forms]
+        for i, tag in zip(short, found, strict=True):
+            result[i] = self._index.get(tag, result[i])
         return result
 
     def _lemma(self, word: str, tag: int) -> str:
-        """HanTa's lemma of a form under a tag (its index); the form itself if no word or too long."""
+        """HanTa's lemma of a form under a tag (its index); the form itself if no word or too long.
+
+        A compound with a hyphen keeps its first parts as written, and the case of its last.
+        """
         if len(word) > LONGEST_WORD or not any(map(str.isalpha, word)):
             return word
-        form = self._spelling(self.model.normalize(word[:LONGEST_WORD]))
+        first, hyphen, last = word.rpartition("-")
+        if hyphen and first and last.isalpha():
+            return f"{first}-{self.lemma(last, tag)}"
+        form = self._spelling(self.model.normalize(word))
+        lemma = self._plain_lemma(form, tag)
+        if lemma == form and self.stts[tag] == "ADJA" and form.endswith(("er", "es", "em", "en")):
+            lemma = self._plain_lemma(form[:-1], tag)  # the tables of irregular degrees know some inflections only
+            lemma = form if lemma == form[:-1] else lemma
+        return lemma.replace("ß", "ss") if "ss" in form and self._is_old_spelling(lemma) else lemma
+
+    def _is_old_spelling(self, lemma: str) -> bool:
+        """Whether a lemma has ß behind a short vowel: *kraß*, whose inflected form has never been *kraße*, unlike *große*."""
+        if not re.search(r"(?<![aeäo][iu])(?<!ie)ß$", lemma):
+            return False
+        return not any(lemma.lower() + ending in self.model.cache for ending in ("e", "en", "er", "es"))
+
+    def _plain_lemma(self, form: str, tag: int) -> str:
         lemma, _ = self.model._analyze(form, self._ids[tag], taglevel=1)
         return str(lemma)
 
 
-def _scaled(row: dict[Key, float]) -> dict[Key, float]:
-    """The row divided by its sum; uniform if the sum is 0."""
+def _scaled(row: dict[Key, float], least: float = 0.0) -> dict[Key, float]:
+    """The row divided by its sum, without shares below `least`; uniform if the sum is 0."""
+    if len(row) == 1:
+        return dict.fromkeys(row, 1.0)
     total = sum(row.values())
     if total <= 0.0:
         return dict.fromkeys(row, 1.0 / max(1, len(row)))
-    return {key: value / total for key, value in row.items()}
+    bound = least * total
+    return {key: value / total for key, value in row.items() if value >= bound}
 
 
 @lru_cache(maxsize=1)

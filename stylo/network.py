@@ -37,8 +37,8 @@ from stylo.hanta import Hanta
 PARTICLES = {"ADV+Mod": "PTKMA", "ADV+Int": "PTKIFG"}
 """Labels of particles within ADV, and their tags in STTS-IBK (modal; intensity, focus and grade)."""
 
-GAP = 3
-"""Empty rows between sentences in a batch, so that no window sees a neighbour's words."""
+GAP = 4
+"""Empty rows before, between and after the sentences of a batch, so that no window sees a neighbour's words: one a layer."""
 
 FLOOR = 0.01
 """Added to HanTa's probabilities before the logarithm: no tag is impossible."""
@@ -51,6 +51,9 @@ CLAUSE_GROUPS = (
 )
 """Tags whose presence in the clause tells a finite verb from an infinitive or participle: finite verbs, those
 among them that govern another verb, openers of verb-final clauses, signs of an infinitive clause."""
+
+CACHED_ROWS = 40_000
+"""Forms whose share of the first layer is kept, at 800 bytes each."""
 
 PARTICLE_SHARE = 0.05
 """Share of HanTa's ADV that a particle label starts from."""
@@ -134,47 +137,75 @@ class Features:
         row[-1] = hanta.known(word)
         return (*_form_ids(word), hash_string("g" + likeliest), hash_string("a" + names)), row
 
+    def word(self, word: str, first: bool) -> tuple[tuple[int, ...], Array]:
+        """What the form alone gives: hashed features and the row of `Inputs.lexical`; not its capital if first."""
+        return self._word(word, not first)
+
+    def posterior(self, sentences: Sequence[Sequence[str]]) -> Array:
+        """HanTa's probabilities of its tags for the words of the sentences, one sentence after the other."""
+        rows: list[int] = []
+        tags: list[int] = []
+        values: list[float] = []
+        count = 0
+        for words in sentences:
+            for probabilities in self.hanta.posteriors(words):
+                rows.extend([count] * len(probabilities))
+                tags.extend(probabilities)
+                values.extend(probabilities.values())
+                count += 1
+        result = np.zeros((count, len(self.hanta.tags)), dtype="f")
+        result[rows, tags] = values
+        return result
+
+    def clause(self, posterior: Array, sizes: Sequence[int]) -> Array:
+        """The rows of `Inputs.clause` for sentences of these sizes, one after the other."""
+        return clause_view(posterior @ self._groups, posterior @ self._punctuation > 0.5, sizes)
+
+    def prior(self, posterior: Array) -> Array:
+        """Log-probabilities of the labels."""
+        return np.asarray(np.log(posterior @ self.to_labels + FLOOR))
+
     def __call__(self, words: Sequence[str]) -> Inputs:
         """Features of one sentence of at least one word, none of them empty."""
-        pairs = [self._word(word, i > 0) for i, word in enumerate(words)]
-        posterior = np.zeros((len(words), len(self.hanta.tags)), dtype="f")
-        for row, probabilities in zip(posterior, self.hanta.posteriors(words), strict=True):
-            for tag, probability in probabilities.items():
-                row[tag] = probability
+        pairs = [self.word(word, i == 0) for i, word in enumerate(words)]
+        posterior = self.posterior([words])
         return Inputs(
             ids=np.array([ids for ids, _ in pairs], dtype="uint64"),
             lexical=np.stack([row for _, row in pairs]),
             posterior=posterior,
-            clause=clause_view(posterior @ self._groups, posterior @ self._punctuation > 0.5),
-            prior=np.log(posterior @ self.to_labels + FLOOR),
+            clause=self.clause(posterior, [len(words)]),
+            prior=self.prior(posterior),
         )
 
 
-def clause_view(groups: Array, boundary: Array) -> Array:
+def clause_view(groups: Array, boundary: Array, sizes: Sequence[int]) -> Array:
     """For each word, the largest probability of each group before and after it, in its clause and sentence.
 
-    `groups` holds a row of probabilities a word; a clause ends at punctuation (`boundary`).
+    `groups` holds a row of probabilities a word; a clause ends at punctuation (`boundary`), a sentence after its size.
     """
-    before, after = _running(groups, boundary), _running(groups[::-1], boundary[::-1])[::-1]
-    return np.hstack([before, after])
+    sentence = np.repeat(np.arange(len(sizes)), sizes)
+    before = [_running(groups, stretch) for stretch in (_clauses(boundary, sentence), sentence)]
+    last = len(sizes) - 1 - sentence[::-1]
+    after = [_running(groups[::-1], stretch)[::-1] for stretch in (_clauses(boundary[::-1], last), last)]
+    return np.hstack([*before, *after])
 
 
-def _running(groups: Array, boundary: Array) -> Array:
-    """Largest values so far (this word excluded) since the last boundary, and since the start."""
-    size = groups.shape[1]
-    out = np.zeros((len(groups), 2 * size), dtype="f")
-    clause = np.zeros(size, dtype="f")
-    sentence = np.zeros(size, dtype="f")
-    for row, values, ends in zip(out, groups, boundary, strict=True):
-        row[:size], row[size:] = clause, sentence
-        clause = np.zeros(size, dtype="f") if ends else np.maximum(clause, values)
-        sentence = np.maximum(sentence, values)
+def _clauses(boundary: Array, sentence: Array) -> Array:
+    """A rising number for each clause; the mark between two clauses belongs to the first."""
+    return np.asarray(sentence + np.cumsum(boundary) - boundary)
+
+
+def _running(groups: Array, stretch: Array) -> Array:
+    """Largest values so far (this word excluded) in the stretch that the word is in, 0 at its start."""
+    lifted = np.maximum.accumulate(groups + 2.0 * stretch[:, None], axis=0) - 2.0 * stretch[:, None]
+    out = np.zeros(groups.shape, dtype="f")
+    out[1:] = np.where((stretch[1:] == stretch[:-1])[:, None], lifted[:-1], 0.0)
     return out
 
 
 def joined(sentences: Sequence[Inputs]) -> tuple[Inputs, list[slice]]:
-    """The sentences one after the other with gaps between, and where each one's rows are."""
-    places, start = [], 0
+    """The sentences one after the other with gaps around, and where each one's rows are."""
+    places, start = [], GAP
     for sentence in sentences:
         places.append(slice(start, start + len(sentence)))
         start += len(sentence) + GAP
@@ -273,6 +304,92 @@ def _initialise(model: Model[Inputs, Array], X: Inputs | None = None, Y: Any = N
     mix.initialize(X=X)
     windows.initialize(X=None if X is None else mix.predict(X))
     scores.initialize()
+
+
+class Predictor:
+    """A trained network for tagging: the same scores as its own, up to rounding, in less time.
+
+    What depends on the form alone (embeddings and HanTa's lexical probabilities, through the first layer) is worked out once a
+    form, and consecutive linear layers are multiplied out.
+    """
+
+    def __init__(self, network: Model[Inputs, Array], features: Features) -> None:
+        self.features = features
+        mix, windows, scores = network.layers
+        *embeddings, lexical, context = (part.layers[1] for part in mix.layers[0].layers)
+        weights, bias, self._mix_norm = _maxout(mix.layers[2])
+        width = weights.shape[1] // (len(embeddings) + 2)
+        self._embeddings = embeddings
+        slices = [weights[:, k * width : (k + 1) * width] for k in range(len(embeddings) + 2)]
+        self._by_column = slices[:-2]
+        self._lexical = slices[-2] @ lexical.get_param("W")
+        self._context = np.ascontiguousarray((slices[-1] @ context.get_param("W")).T)
+        self._bias = bias + slices[-2] @ lexical.get_param("b") + slices[-1] @ context.get_param("b")
+        self._windows = [_maxout(layer) for layer in windows.layers]
+        self._scores, self._score_bias = np.ascontiguousarray(scores.get_param("W").T), scores.get_param("b")
+        self._prior_weight = network.attrs["prior_weight"]
+        self._known: dict[tuple[str, bool], Array] = {}
+        empty = self._first(np.zeros((1, len(embeddings)), dtype="uint64"), np.zeros((1, self._lexical.shape[1]), dtype="f"))
+        self._gap = _normalised(empty, self._mix_norm)
+
+    def _first(self, ids: Array, lexical: Array) -> Array:
+        """What the first layer's pieces get from the form alone, for each row."""
+        rows = self._bias + lexical @ self._lexical.T
+        for k, (embedding, part) in enumerate(zip(self._embeddings, self._by_column, strict=True)):
+            rows = rows + embedding.predict(ids[:, k]) @ part.T
+        return np.asarray(rows)
+
+    def _forms(self, sentences: Sequence[Sequence[str]]) -> Array:
+        """The first layer's share of each word's form, computed for all new forms at once."""
+        keys = [(word, i == 0) for words in sentences for i, word in enumerate(words)]
+        if len(self._known) > CACHED_ROWS:
+            self._known.clear()
+        if new := [key for key in dict.fromkeys(keys) if key not in self._known]:
+            ids, lexical = zip(*(self.features.word(*key) for key in new), strict=True)
+            self._known.update(zip(new, self._first(np.array(ids, dtype="uint64"), np.stack(lexical)), strict=True))
+        return np.stack([self._known[key] for key in keys])
+
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> tuple[Array, Array]:
+        """Label probabilities, and HanTa's probabilities of its tags, for the words of the sentences one after the other."""
+        sizes = [len(words) for words in sentences]
+        posterior = self.features.posterior(sentences)
+        context = np.hstack([posterior, self.features.clause(posterior, sizes)])
+        mixed = _normalised(self._forms(sentences) + context @ self._context, self._mix_norm)
+        places = np.arange(len(mixed)) + GAP * (1 + np.repeat(np.arange(len(sizes)), sizes))
+        seen = np.repeat(self._gap, len(mixed) + GAP * (len(sizes) + 1), axis=0)
+        seen[places] = mixed
+        for weights, bias, norm in self._windows:
+            seen = seen + _normalised(_window(seen) @ weights.T + bias, norm)
+        scores = seen[places] @ self._scores + self._score_bias + self._prior_weight * self.features.prior(posterior)
+        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return exponentials / exponentials.sum(axis=1, keepdims=True), posterior
+
+
+def _maxout(layer: Model[Any, Any]) -> tuple[Array, Array, tuple[Array, Array]]:
+    """Weights and bias of a Maxout layer, its pieces one after the other, and gain and bias of its normalisation."""
+    maxout, norm = (next(node for node in layer.walk() if node.name == name) for name in ("maxout", "layernorm"))
+    weights, bias, gain, shift = (
+        np.asarray(node.get_param(name)) for node, name in ((maxout, "W"), (maxout, "b"), (norm, "G"), (norm, "b"))
+    )
+    stacked = np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(-1, weights.shape[2])
+    return stacked, bias.T.reshape(-1), (gain, shift)
+
+
+def _normalised(pieces: Array, norm: tuple[Array, Array]) -> Array:
+    """The largest of the three pieces of each unit, layer-normalised."""
+    size = pieces.shape[1] // 3
+    best = np.maximum(np.maximum(pieces[:, :size], pieces[:, size : 2 * size]), pieces[:, 2 * size :])
+    best -= best.mean(axis=1, keepdims=True)
+    best *= 1.0 / np.sqrt(np.einsum("ij,ij->i", best, best)[:, None] / size + 1e-8)
+    return np.asarray(best * norm[0] + norm[1])
+
+
+def _window(rows: Array) -> Array:
+    """Each row between its neighbours, with zeros beyond the ends."""
+    size = rows.shape[1]
+    out = np.zeros((len(rows), 3 * size), dtype="f")
+    out[1:, :size], out[:, size : 2 * size], out[:-1, 2 * size :] = rows[:-1], rows, rows[1:]
+    return out
 
 
 def average(networks: Sequence[Model[Inputs, Array]], sentences: Sequence[Inputs], batch_words: int = 2000) -> list[Array]:

@@ -1,4 +1,4 @@
-"""General corrections to STTS tags where taggers break what a stylistician counts: adjectives, participles, nominalisations.
+"""General corrections to STTS tags where taggers break what a stylistician counts: adjectives, participles, finite verbs.
 
 A rule looks at the words and tags of one sentence and says the better tag of one of them, or nothing. Each stands in
 ``lexicon/retag.tsv`` with a sentence that it mends and one that it leaves alone; ``python -m stylo.gold.adjectives`` prints
@@ -17,6 +17,17 @@ from spacy.tokens import Doc, Token
 
 from stylo.hanta import shared
 from stylo.lexicon import table
+from stylo.morphology import features
+from stylo.retag_verbs import (
+    clause_final_form,
+    clause_final_verb,
+    extended_attribute,
+    participle_phrase,
+    preposition_zu,
+    second_infinitive,
+    separated,
+    separated_particle,
+)
 from stylo.tagger import UPOS, sentences_of
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
@@ -118,6 +129,16 @@ def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str
     return "ADJD" if any(map(_is_first_part, firsts)) else None
 
 
+def unknown_compound(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """An unknown word that ends in a known adjective is one, where a participle it can hardly be: *superschön*."""
+    word = words[i]
+    if tags[i] != "VVPP" or not word.islower() or not word.isalpha() or shared().known(word):
+        return None
+    if _PARTICIPLE.search(word) or word.endswith("en"):
+        return None
+    return "ADJD" if any(shared().log_probability(word[k:], "ADJ(D)") > -12 for k in range(3, len(word) - 4)) else None
+
+
 def _is_first_part(word: str) -> bool:
     """Whether HanTa's lexicon holds the word as a noun or an adjective; what it only guesses is below exp(-14)."""
     known = max(shared().log_probability(word.capitalize(), "NN"), shared().log_probability(word, "ADJ(D)"))
@@ -153,6 +174,14 @@ RULES: tuple[Rule, ...] = (
     graded_participle,
     state_participle,
     compound_adjective,
+    unknown_compound,
+    clause_final_verb,
+    clause_final_form,
+    second_infinitive,
+    separated_particle,
+    participle_phrase,
+    preposition_zu,
+    extended_attribute,
 )
 
 
@@ -166,9 +195,12 @@ def retag(words: Sequence[str], tags: Sequence[str], rules: Sequence[Rule] = RUL
     return result
 
 
-@Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma"])
+@Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma", "token.morph"])
 class Retagger:
-    """Applies the rules to ``tag_``, and sets ``pos_`` and ``lemma_`` anew where a tag changed."""
+    """Applies the rules, sets ``pos_``, ``lemma_`` and ``morph`` anew where a tag changed, and joins separated verbs.
+
+    The lemma of *hebt* in *hebt sich davon ab* is *abheben*.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
         pass
@@ -176,17 +208,21 @@ class Retagger:
     def __call__(self, doc: Doc) -> Doc:
         for sentence in sentences_of(doc):
             before = [token.tag_ for token in sentence]
-            after = retag([token.text for token in sentence], before)
+            words = [token.text for token in sentence]
+            after = retag(words, before)
             for token, old, new in zip(sentence, before, after, strict=True):
                 if old != new:
                     _set_tag(token, new)
+            for verb, particle in separated(words, after):
+                token, prefix = sentence[verb], words[particle].lower()
+                if not token.lemma_.startswith(prefix):
+                    token.lemma_ = prefix + token.lemma_
         return doc
 
 
 def _set_tag(token: Token, tag: str) -> None:
-    """Give a token another tag, with the universal tag, the lemma and the mark of a nominalisation that go with it."""
+    """Give a token another tag, with the universal tag, the lemma and the morphology that go with it."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
     token.lemma_ = shared().lemma_as(token.text, tag)
-    if tag == "NN":
-        token.set_morph("Nominal=Adj")  # type: ignore[attr-defined]
+    token.set_morph("Nominal=Adj" if tag == "NN" else features(token.text, tag, token.lemma_))  # type: ignore[attr-defined]

@@ -1,8 +1,9 @@
 """spaCy components for German STTS tags: `stylo_hanta` (HanTa alone) and `stylo_tagger` (HanTa, corrected).
 
 Both set `token.tag_` to plain STTS, `token.lemma_`, and in `token.morph` `Nominal=Adj` or `Nominal=Inf` on
-nouns made from adjectives and infinitives. `stylo_tagger` also sets `PartType=Mod` on modal particles and
-`PartType=Int` on intensity, focus and grade particles, which plain STTS calls ADV. White space is `_SP`.
+nouns made from adjectives and infinitives, and what `stylo.morphology` reads off verbs and adjectives. `stylo_tagger`
+also sets `PartType=Mod` on modal particles and `PartType=Int` on intensity, focus and grade particles, which plain
+STTS calls ADV. White space is `_SP`.
 """
 
 from __future__ import annotations
@@ -14,18 +15,20 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, MorphAnalysis, Token
 from spacy.util import load_config, minibatch, registry
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from stylo.hanta import Hanta, nominal, shared, stts
+from stylo.hanta import CACHED_FORMS, nominal, shared, stts
 from stylo.lexicon import table
-from stylo.network import Array, Features, Inputs, average, load
+from stylo.morphology import features
+from stylo.network import Array, Features, Inputs, Predictor, batches, load
 
 WEIGHTS = Path(__file__).parent / "models" / "tagger"
 SENTENCE_END = frozenset(".!?")
 UPOS = {row["tag"]: row["upos"] for row in table("stts")}
+BATCH_WORDS = 1500
 LONGEST_SENTENCE = 200
 """Words after which a text without sentence marks is cut all the same."""
 
@@ -53,6 +56,13 @@ def load_networks(folder: Path) -> tuple[Model[Inputs, Array], ...]:
     return networks
 
 
+@lru_cache(maxsize=4)
+def predictor(folder: Path) -> Predictor:
+    """The trained network of a weights folder, made fast."""
+    (network,) = load_networks(folder)
+    return Predictor(network, shared_features())
+
+
 class Tagger:
     """Sets tags, particles, nominals and lemmas; `folder` holds the weights, None leaves HanTa as it is.
 
@@ -66,10 +76,12 @@ class Tagger:
         self.name = name
         self.folder = folder
         self.features = shared_features()
-        self.networks = load_networks(folder) if folder else ()
-        self._bases = [label.split("+")[0] for label in self.features.labels]
-        self._tags = tuple(sorted(set(self._bases)))
-        self._sum = np.array([[base == tag for tag in self._tags] for base in self._bases], dtype="f")
+        self._predict = predictor(folder) if folder else None
+        bases = [label.split("+")[0] for label in self.features.labels]
+        self._tags = tuple(sorted(set(bases)))
+        self._sum = np.array([[base == tag for tag in self._tags] for base in bases], dtype="f")
+        self._adverbs = [i for i, base in enumerate(bases) if base == "ADV"]
+        self._analysis = lru_cache(maxsize=CACHED_FORMS)(lambda key: MorphAnalysis(vocab, key))
 
     def __reduce__(self) -> tuple[type[Tagger], tuple[Vocab, str, Path | None, bool, bool]]:
         return Tagger, (self.vocab, self.name, self.folder, self.set_tag, self.set_lemma)
@@ -92,57 +104,52 @@ class Tagger:
         return self
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        for doc in docs:
+        sentences = [sentence for doc in docs for sentence in sentences_of(doc)]
+        texts = [[token.text for token in sentence] for sentence in sentences]
+        for batch in batches(range(len(texts)), [len(words) for words in texts], BATCH_WORDS):
+            found = self._found([texts[i] for i in batch])
+            for token, (tag, source, particle) in zip((token for i in batch for token in sentences[i]), found, strict=True):
+                self._set(token, tag, source, particle)
+        for doc in docs if self.set_tag else ():
             for token in doc:
-                if not token.text.strip() and self.set_tag:
+                if not token.tag:  # white space is in no sentence
                     token.tag_, token.pos_ = "_SP", "SPACE"
-            sentences = list(sentences_of(doc))
-            if sentences:
-                self._tag(sentences)
 
-    def _tag(self, sentences: Sequence[Sequence[Token]]) -> None:
-        inputs = [self.features([token.text for token in sentence]) for sentence in sentences]
-        if not self.networks:
-            for sentence, features in zip(sentences, inputs, strict=True):
-                for token, row in zip(sentence, features.posterior, strict=True):
-                    tag = self.features.hanta.stts[int(row.argmax())]
-                    self._set(token, tag, row, "")
-            return
-        for sentence, features, rows in zip(sentences, inputs, average(self.networks, inputs), strict=True):
-            best = (rows @ self._sum).argmax(axis=1)
-            for token, index, row, posterior in zip(sentence, best, rows, features.posterior, strict=True):
-                tag = self._tags[index]
-                self._set(token, tag, posterior, self._particle(row) if tag == "ADV" else "")
-
-    def _particle(self, row: Array) -> str:
-        """The likeliest reading of an ADV: "Mod", "Int" or "" for a plain adverb."""
-        labels = self.features.labels
-        adverbs = [i for i, base in enumerate(self._bases) if base == "ADV"]
-        return labels[max(adverbs, key=lambda i: row[i])].partition("+")[2]
-
-    def _set(self, token: Token, tag: str, posterior: Array, particle: str) -> None:
+    def _found(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[str, int | None, str]]:
+        """Tag, HanTa's own tag (its index) beneath it, and particle of each word of the sentences."""
         hanta = self.features.hanta
-        source = _source(hanta, tag, posterior)
+        if self._predict is None:
+            for words in sentences:
+                yield from ((hanta.stts[source], source, "") for source in hanta.decode(words))
+            return
+        rows, posterior = self._predict(sentences)
+        particles = rows[:, self._adverbs].argmax(axis=1).tolist()
+        for i, best in enumerate((rows @ self._sum).argmax(axis=1).tolist()):
+            tag = self._tags[best]
+            particle = self.features.labels[self._adverbs[particles[i]]].partition("+")[2] if tag == "ADV" else ""
+            options = _sources(hanta.tags).get(tag, ())
+            yield tag, max(options, key=posterior[i].__getitem__) if len(options) > 1 else (options or (None,))[0], particle
+
+    def _set(self, token: Token, tag: str, source: int | None, particle: str) -> None:
+        hanta, text = self.features.hanta, token.text
         if self.set_lemma:
-            token.lemma_ = token.text if source is None else hanta.lemma(token.text, source)
+            token.lemma_ = text if source is None else hanta.lemma(text, source)
         if not self.set_tag:
             return
-        token.tag_ = tag
-        token.pos_ = UPOS.get(tag, "X")
-        marks = {"PartType": particle, "Nominal": nominal(hanta.tags[source]) if source is not None else ""}
-        marks = {key: value for key, value in marks.items() if value}
+        token.tag_, token.pos_ = tag, UPOS.get(tag, "X")
+        marks = features(text, tag, token.lemma_) or _marks(particle, nominal(hanta.tags[source]) if source is not None else "")
         if marks:
-            token.set_morph({**token.morph.to_dict(), **marks})  # type: ignore[attr-defined]
+            token.morph = self._analysis("|".join(filter(None, [str(token.morph), marks])))
 
 
-def _source(hanta: Hanta, tag: str, posterior: Array) -> int | None:
-    """HanTa's likeliest tag (its index) among those that `tag` stands for: NN for NN, NNA, NNI."""
-    options = _sources(hanta.tags).get(tag, ())
-    return max(options, key=lambda i: posterior[i], default=None)
+@lru_cache(maxsize=16)
+def _marks(particle: str, made_from: str) -> str:
+    return "|".join(f"{name}={value}" for name, value in (("Nominal", made_from), ("PartType", particle)) if value)
 
 
 @lru_cache(maxsize=1)
 def _sources(tags: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """HanTa's tags (their indices) that each plain tag stands for: NN for NN, NNA and NNI."""
     plain = [stts(tag) for tag in tags]
     return {tag: tuple(i for i, other in enumerate(plain) if other == tag) for tag in set(plain)}
 
@@ -170,11 +177,11 @@ _DEFAULTS = {"set_tag": True, "set_lemma": True}
 
 @Language.factory("stylo_hanta", assigns=_ASSIGNS, default_config=_DEFAULTS)
 def make_hanta(nlp: Language, name: str, set_tag: bool, set_lemma: bool) -> Tagger:
-    """HanTa's tags, read out from its posterior probabilities, without correction."""
+    """The tags of HanTa's own decoder, as `HanoverTagger.tag_sent` gives them, without correction."""
     return Tagger(nlp.vocab, name, None, set_tag, set_lemma)
 
 
 @Language.factory("stylo_tagger", assigns=_ASSIGNS, default_config=_DEFAULTS)
 def make_tagger(nlp: Language, name: str, set_tag: bool, set_lemma: bool) -> Tagger:
-    """HanTa's tags corrected by the package's trained networks."""
+    """HanTa's tags corrected by the package's trained network."""
     return Tagger(nlp.vocab, name, WEIGHTS, set_tag, set_lemma)

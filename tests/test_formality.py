@@ -45,8 +45,22 @@ def test_the_contributions_of_a_sentence_add_up_to_its_score(drive: Doc) -> None
     assert np.allclose(parts, formality(drive)["formality"])
 
 
-def test_the_score_of_a_text_is_the_mean_of_its_sentences(drive: Doc) -> None:
-    assert summarise(drive)["formality"] == pytest.approx(formality(drive)["formality"].mean())
+def test_the_score_of_a_text_is_the_mean_over_its_words(drive: Doc) -> None:
+    marks = formality(drive)
+    by_words = sum(marks["formality"] * marks["words"]) / sum(marks["words"])
+    assert summarise(drive)["formality"] == pytest.approx(by_words)
+
+
+def test_a_headline_hardly_moves_the_score(nlp) -> None:
+    text = "Die Inszenierung überzeugt durch die Strenge ihrer Bilder und durch die Ruhe, mit der sie den Fahrer beobachtet."
+    alone, headed = (summarise(nlp(before + text))["formality"] for before in ("", "Krass!\n\n"))
+    headline = summarise(nlp("Krass!"))["formality"]
+    assert abs(headed - alone) < 0.1 * abs(headline - alone)
+
+
+def test_a_separated_particle_is_no_linking_word(nlp) -> None:
+    assert value(nlp, "learned_linkers", "Der Film kommt leise daher.") == 0
+    assert value(nlp, "learned_linkers", "Daher ist der Film leise.") > 0
 
 
 def test_a_contribution_names_the_words_it_comes_from(nlp) -> None:
@@ -94,7 +108,8 @@ def test_the_fit_finds_weights_that_made_the_scores() -> None:
     sentences = [rng.normal(size=(2, len(features()))) for _ in range(300)]
     true = rng.normal(size=len(features()))
     scores = np.array([(values @ true).mean() for values in sentences])
-    fitted = fit_formality.fit(sentences, scores, penalty=1e-6)
+    rated = fit_formality.Rated([""] * 300, sentences, [np.array([1, 1])] * 300, scores)
+    fitted = fit_formality.fit(rated, np.arange(300), penalty=1e-6)
     assert np.allclose(fitted.weight / fitted.sd, true, atol=1e-2)
 
 
@@ -102,7 +117,7 @@ def test_the_fit_finds_weights_that_made_the_scores() -> None:
 def test_a_new_fit_gives_the_shipped_weights(nlp) -> None:
     rated = fit_formality.read(GOLD, nlp)
     chosen = np.flatnonzero(rated.may_ship())
-    refitted = fit_formality.fit([rated.sentences[i] for i in chosen], rated.scores[chosen])
+    refitted = fit_formality.fit(rated, chosen)
     assert np.allclose(refitted.weight, weights().weight, atol=2e-5)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from stylo.gold.register import lexicon_agreement, verb_scores
+from stylo.gold.register import bracket_scores, lexicon_agreement, verb_scores
 from stylo.lexicon import table
-from stylo.marks import Missing
-from stylo.measures.register import formality_f, poles, register, summarise
+from stylo.marks import Missing, words
+from stylo.measures.register import formality_f, pole_counts, poles, register, summarise
 from stylo.measures.words_of_register import FEATURE, LEXICONS
 
 ROOT = Path(__file__).parent.parent
@@ -59,10 +59,11 @@ def test_abstract_nouns_by_suffix(nlp, row):
     assert not texts(nlp, row["leaves_alone"], "nominalisation")
 
 
-@pytest.mark.parametrize("row", table("focus_particles"), ids=lambda row: row["entry"])
-def test_focus_particles(nlp, row):
-    assert row["entry"] in [text.lower() for text in texts(nlp, row["catches"], "focus_particle")]
-    assert row["entry"] not in [text.lower() for text in texts(nlp, row["leaves_alone"], "focus_particle")]
+@pytest.mark.parametrize("row", table("focus_particles"), ids=lambda row: f"{row['entry']} {row['when']}")
+def test_focus_particles_are_told_from_adverbs(nlp, row):
+    shown, hidden = ("catches", "leaves_alone") if row["reading"] == "focus" else ("leaves_alone", "catches")
+    assert row["entry"] in [text.lower() for text in texts(nlp, row[shown], "focus_particle")]
+    assert row["entry"] not in [text.lower() for text in texts(nlp, row[hidden], "focus_particle")]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,11 @@ def test_forms_of_the_indicative_are_no_konjunktiv(nlp, sentence):
         ("Er ist gegangen.", 0),
         ("Er fährt in der Nacht ab.", 3),
         ("Sie weiß, dass er in der Nacht fährt.", 4),
+        ("Der Mann, der in der Nacht fährt, schweigt.", 3),
+        ("Der Wagen, in dem er den Boss getroffen hat, brennt.", 3),
+        ("Sie fragt, wen er in der Nacht trifft.", 4),
+        ("Wer in der Nacht fährt, kennt die Stadt.", 3),
+        ("Er bleibt, weil ihm die Stadt gefällt.", 3),
     ],
 )
 def test_length_of_the_bracket_is_the_words_between(nlp, sentence, words):
@@ -144,10 +150,51 @@ def test_length_of_the_bracket_is_the_words_between(nlp, sentence, words):
     assert words in list(marks.loc[marks["feature"] == "satzklammer", "words"])
 
 
+@pytest.mark.parametrize(
+    "sentence", ["Der schweigt am Ende.", "Wer fährt hier?", "Er geht, denn sie schweigt.", "Was für ein Film!"]
+)
+def test_without_a_second_part_there_is_no_bracket(nlp, sentence):
+    assert texts(nlp, sentence, "satzklammer") == []
+
+
+def test_a_relative_clause_is_a_bracket_from_its_pronoun_to_its_verb(nlp):
+    assert texts(nlp, "Der Mann, der in der Nacht fährt, hat den Wagen gestohlen.", "satzklammer") == [
+        "der in der Nacht fährt",
+        "hat den Wagen gestohlen",
+    ]
+
+
 def test_a_phrase_is_found_with_its_verb_apart(nlp):
     marks = register(nlp("Die Trauer tritt in jeder Szene zutage."))
     row = marks[marks["entry"] == "zutage + treten"].iloc[0]
     assert (row["text"], row["with_start"], row["with_end"]) == ("zutage", 11, 16)
+
+
+def test_an_intensifier_that_is_in_a_lexicon_too_is_marked_once(nlp):
+    marks = register(nlp("Das ist überaus klug und verdammt laut."))
+    assert list(marks["feature"]) == ["intensifier", "intensifier"]
+
+
+def test_a_word_counts_once_for_its_pole(nlp):
+    marks = register(nlp("Er bleibt, obgleich sie schweigt."))
+    pair = marks[marks["text"] == "obgleich"]
+    assert set(pair["feature"]) == {"elevated", "subordination"}
+    assert pole_counts(pair) == {"distance": 1, "nearness": 0}
+
+
+@pytest.mark.parametrize("pole", ["distance", "nearness"])
+def test_the_rate_of_a_pole_is_the_number_of_stretches_that_show_it(drive, pole):
+    marks = register(drive)
+    stretches = {(row.start, row.end) for row in marks.itertuples() if row.pole == pole}
+    assert summarise(drive)[f"{pole}_per_1000_words"] == pytest.approx(1000 * len(stretches) / len(words(drive)))
+
+
+def test_everyday_terms_of_criticism_stay_apart_from_their_homonyms(nlp):
+    assert texts(nlp, "Die Konsequenz seiner Einstellung zeigt der Schnitt am Arm.", "technical") == []
+    assert texts(nlp, "Die Anfangssequenz zeigt sein Gesicht in langen Einstellungen.", "technical") == [
+        "Anfangssequenz",
+        "in langen Einstellungen",
+    ]
 
 
 def test_a_title_is_no_anglicism(nlp):
@@ -228,6 +275,13 @@ def test_passive_and_konjunktiv_against_annotation(nlp):
     scores, _, _ = verb_scores(nlp, SHARED / "gold", "ud-gsd")
     assert scores["passive"].f1 >= 0.93
     assert scores["konjunktiv_adjudicated"].f1 >= 0.90
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated corpora (../shared) are not there")
+def test_brackets_against_annotated_trees(nlp):
+    scores = {name: score.f1 for name, (_, score) in bracket_scores(nlp, SHARED / "gold").items()}
+    assert scores["relative pronoun"] >= 0.90
+    assert scores["all"] >= 0.90
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the word judgements (../shared) are not there")

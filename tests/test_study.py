@@ -34,7 +34,7 @@ def test_each_figure_comes_with_its_data(name):
     assert len(pd.read_csv(ROOT / "figures" / f"{name}.csv")) > 0
 
 
-def test_a_notebook_run_twice_is_the_same_file(tmp_path):
-    path = ROOT / "notebooks" / "00_start.ipynb"
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_run_again_is_the_same_file(path, tmp_path):
     again = study.run_notebook(path, tmp_path / path.name)
     assert json.loads(again.read_text(encoding="utf-8")) == json.loads(path.read_text(encoding="utf-8"))

@@ -1,11 +1,15 @@
 """The tagging components on the cases that break taggers."""
 
+import numpy as np
 import pytest
 import spacy
+from HanTa.HanoverTagger import HanoverTagger
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import stylo.tagger  # noqa: F401  (registers the components)
+from stylo.forms import FormModel
+from stylo.network import average
+from stylo.tagger import WEIGHTS, load_networks, predictor, shared_features
 
 
 @pytest.fixture(scope="module", params=["stylo_hanta", "stylo_tagger"])
@@ -64,3 +68,40 @@ def test_modal_particle(trained: Language) -> None:
     doc = trained("Das ist ja weit entfernt.")
     assert [(t.tag_, t.morph.get("PartType")) for t in doc if t.text == "ja"] == [("ADV", ["Mod"])]
     assert doc[4].tag_ == "ADJD"
+
+
+FORMS = "zusammengeschustert kopfsteinpflastertreter slapstickeinlage ä xy gigurtelte un hä überbordendste 3d-brille".split()
+
+
+def test_the_word_model_says_what_hanta_says() -> None:
+    hanta = HanoverTagger("morphmodel_ger.pgz")
+    model = FormModel(hanta)
+    for form in FORMS:
+        assert dict(model.likelihoods(form)) == pytest.approx(dict(hanta.analyze_forward(form)))
+        for tag, _ in model.likelihoods(form):
+            assert model.chain(form, -tag) == hanta.analyze_viterbi(form, -tag)
+
+
+SENTENCES = [["Ja", "!"], ["Er", ",", "der", "kam", ",", "lachte", "."], ["Das", "hat", "ihm", "gefallen", "."]]
+
+
+def test_the_fast_network_says_what_the_trained_one_says() -> None:
+    features = shared_features()
+    slow = np.concatenate(average(load_networks(WEIGHTS), [features(words) for words in SENTENCES]))
+    assert np.allclose(predictor(WEIGHTS)(SENTENCES)[0], slow, atol=1e-5)
+
+
+def test_no_sentence_depends_on_its_neighbours() -> None:
+    together = predictor(WEIGHTS)(SENTENCES)[0]
+    alone = np.concatenate([predictor(WEIGHTS)([words])[0] for words in SENTENCES])
+    assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_the_plain_tagger_is_hantas_own_decoder() -> None:
+    plain = spacy.blank("de")
+    plain.add_pipe("stylo_hanta")
+    words = ["Weil", "sie", "den", "Film", "gesehen", "haben", ",", "gehen", "sie", "."]
+    own = [tag for _, _, tag in HanoverTagger("morphmodel_ger.pgz").tag_sent(words)]
+    assert [token.tag_ for token in plain(Doc(plain.vocab, words=words))] == [
+        tag.translate({40: None, 41: None}) for tag in own
+    ]

@@ -20,7 +20,7 @@ from stylo.figures.base import StudyFigure
 from stylo.lexicon import table
 from stylo.marks import Missing, sentence_spans, words
 from stylo.measures import formality as formality_measure
-from stylo.measures.register import formality_f, poles, register
+from stylo.measures.register import formality_f, pole_counts, poles, register
 
 # The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
 # anything was measured, nearest first. 04_register argues it, and says where the texts do not fall so.
@@ -148,7 +148,7 @@ def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.barh(range(n), frame["formality"], color=style.SKY, height=0.7, label="score")
     ax.vlines(frame["rest"], [row - 0.4 for row in range(n)], [row + 0.4 for row in range(n)],
               color=style.INK, linewidth=1.6, label="without the length of the sentence")  # fmt: skip
-    mean = float(frame["formality"].mean())
+    mean = formality_measure.text_score(frame)
     ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean of the text ({mean:+.2f})")
     ax.axvline(0, color=style.INK, linewidth=0.8)
     ax.set_ylim(n - 0.4, -0.6)
@@ -184,9 +184,9 @@ def bracket_table(doc: Doc) -> pd.DataFrame:
     found = marks[marks["feature"] == "satzklammer"].reset_index(drop=True)
     right = [doc.text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
     left = [text.split()[0] for text in found["text"]]
-    clause = found["reason"].str.startswith("conjunction").map({True: "subordinate clause", False: "main clause"})
+    clause = found["reason"].str.startswith("finite verb").map({True: "main clause", False: "subordinate clause"})
     return found[["start", "end", "text"]].assign(
-        sentence=found["sentence"] + 1, kind=clause.astype(object), left=left, right=right, words=found["words"]
+        sentence=found["sentence"], kind=clause.astype(object), left=left, right=right, words=found["words"]
     )
 
 
@@ -224,7 +224,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     cut = "" if n == len(frame) else f", the {n} longest shown"
     style.footnote(
         ax,
-        f"n = {len(frame)} brackets{cut}; from finite verb or conjunction to the verb or particle that closes the clause",
+        f"n = {len(frame)} brackets{cut}; from finite verb, conjunction or pronoun to the verb or particle that closes",
     )
     return ax
 
@@ -266,7 +266,7 @@ def registers(docs: Sequence[Doc]) -> pd.DataFrame:
 
 def _register_row(doc: Doc, number: int) -> dict[str, object]:
     total = len(words(doc))
-    counts = register(doc)["pole"].value_counts()
+    counts = pole_counts(register(doc))
     scores = formality_measure.formality(doc)
     full = {span.start_char for span in sentence_spans(doc) if any(token.tag_.endswith(("FIN", "IMP")) for token in span)}
     f = formality_f(doc)["formality_f"]
@@ -274,9 +274,9 @@ def _register_row(doc: Doc, number: int) -> dict[str, object]:
         "document": _key(doc, number),
         "label": _label(doc, number),
         "words": total,
-        **{pole: PER * int(counts.get(pole, 0)) / total if total else float("nan") for pole in POLES},
-        "formality": scores["formality"].mean(),
-        "formality_of_full_sentences": scores.loc[scores["start"].isin(full), "formality"].mean(),
+        **{pole: PER * counts[pole] / total if total else float("nan") for pole in POLES},
+        "formality": formality_measure.text_score(scores),
+        "formality_of_full_sentences": formality_measure.text_score(scores[scores["start"].isin(full)]),
         "formality_f": float("nan") if isinstance(f, Missing) else float(f),
     }
 
@@ -300,7 +300,7 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     style.footnote(
         ax,
         f"n = {len(placed)} texts of {int(placed['words'].min())} to {int(placed['words'].max())} words; all marks of a pole, "
-        "a word may bear two; each rate rests on few marks",
+        "a word counts once for a pole; each rate rests on few marks",
     )
     _label_points(ax, placed)
     return ax

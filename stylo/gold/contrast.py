@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from stylo.gold import GOLD, Score, interval, rows, score, share_interval
 from stylo.measures.contrast import contrast
+from stylo.measures.contrast_sense import BOTH
 from stylo.measures.particles import modal_particles
 
 PARTICLES = ("doch", "aber", "eben", "schon", "denn", "ja")
@@ -90,6 +91,27 @@ def connective_markers(doc: Doc) -> list[frozenset[int]]:
     for number, start, end in zip(marks["marker"], marks["start"], marks["end"], strict=True):
         found[number] |= {i for offset, i in index.items() if start <= offset < end}
     return [frozenset(tokens) for tokens in found.values()]
+
+
+def sense_agreement(nlp: Language, gold: Path) -> tuple[int, int, int]:
+    """For *aber, doch, jedoch* marked by both: how many, on how many the label contrast or concession agrees, and how many
+    the more frequent label alone would get right."""
+    senses: dict[tuple[str, int], str] = {}
+    for row in rows(gold / "pcc" / "connectives.tsv"):
+        if row["sense"].startswith(("Comparison.Contrast", "Comparison.Concession")):
+            senses |= {(row["doc"], int(number) - 1): row["sense"].split(".")[1] for number in row["tokens"].split(",")}
+    pairs: Counter[tuple[str, str]] = Counter()
+    for name, doc, _ in pcc(nlp, gold):
+        marks = contrast(doc)
+        marks = marks[(marks["tier"] == "connective") & marks["form"].isin(BOTH)]
+        index = {token.idx: token.i for token in doc}
+        for start, sense in zip(marks["start"], marks["sense"], strict=True):
+            if (name, index[start]) in senses:
+                pairs[senses[name, index[start]], sense.split(".")[1]] += 1
+    annotated = Counter[str]()
+    for (wanted, _), n in pairs.items():
+        annotated[wanted] += n
+    return pairs.total(), sum(n for (a, b), n in pairs.items() if a == b), max(annotated.values(), default=0)
 
 
 def marker_score(documents: Iterable[tuple[list[frozenset[int]], list[frozenset[int]]]]) -> Score:
@@ -204,6 +226,11 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     for name, found in baseline_markers(documents, gold).items():
         row = _row("pcc", f"contrast baseline: {name}", sum(len(d.relations) for d in documents), marker_score(found))
         result.append({**row, **marker_interval(found)})
+    n, agreed, frequent = sense_agreement(nlp, gold)
+    note = f"{agreed} of {n}; always the more frequent label: {frequent}"
+    result.append(
+        {"corpus": "pcc", "measure": "contrast or concession: aber, doch, jedoch", "n": n, "value": agreed / n, "note": note}
+    )
     forms, _ = particle_scores(nlp, gold)
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:
         note = f"{right} of {total}"

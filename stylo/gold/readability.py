@@ -92,7 +92,7 @@ def formality_report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     by_genre = fit_formality.cross_validated(rated, genres)
     mean = _mean([_spearman(scores, rated.scores) for scores in folds])
     shippable = _mean([_spearman(scores[may_ship], rated.scores[may_ship]) for scores in folds])
-    shipped = fit_formality.predict(formality.weights(), rated.sentences)
+    shipped = fit_formality.predict(formality.weights(), rated, np.arange(n))
     note = f"Spearman, {FOLDS}-fold, mean of {SEEDS} divisions; fitted without the comments"
     comments = [shipped[~may_ship], rated.scores[~may_ship]]
     return [

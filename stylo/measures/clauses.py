@@ -6,14 +6,18 @@ it once the verb has come; a finite verb with no such clause above it is the lef
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from stylo.measures.view import View
 
 FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
 NONFINITE = frozenset({"VVPP", "VAPP", "VMPP", "VVINF", "VAINF", "VMINF", "VVIZU"})
-SUBORDINATORS = frozenset({"KOUS", "PRELS", "PRELAT"})
+RELATIVES = frozenset({"PRELS", "PRELAT"})
+SUBORDINATORS = RELATIVES | {"KOUS"}
 QUESTION_WORDS = frozenset({"PWS", "PWAT", "PWAV"})
+# A participle without ge- is spelled like the present tense: *gefällt, besucht, erfüllt*.
+_LIKE_PRESENT = re.compile(r"^(?:be|emp|ent|er|ge|miss|miß|ver|zer|über|unter)\w+t$|iert$")
 BREAKS = frozenset({":", ";", "–", "—", "-", "..."})
 AUXILIARIES = frozenset({"werden", "haben", "sein"})
 _PLURAL_HOMOGRAPHS = frozenset(
@@ -62,7 +66,7 @@ class _Parser:
             self._break(i)
         elif tag == "KON":
             self.stack[-1].joints += 1
-        elif self._opens(i, start):
+        elif self._opens(i, start, end):
             self._push(Clause("subordinate", i), i)
         elif tag == "KOUI":
             self._push(Clause("infinitive", i), i)
@@ -78,14 +82,21 @@ class _Parser:
         tag = self.view.tags[i]
         return tag == "PTKVZ" or (tag in {"APPR", "APZR", "APPO"} and self.view.tag(i + 1)[:1] == "$")
 
-    def _opens(self, i: int, start: int) -> bool:
+    def _opens(self, i: int, start: int, end: int) -> bool:
         tag = self.view.tags[i]
         if tag in SUBORDINATORS:
             return not (tag == "KOUS" and i > start and self.view.tags[i - 1] == "KOUS")  # als ob, so dass: one opener
-        if tag not in QUESTION_WORDS or i == start:
+        if tag not in QUESTION_WORDS:
             return False
-        before = self.view.tags[i - 1]
-        return before == "$," or (before in {"APPR", "KON"} and i - 1 > start and self.view.tags[i - 2] == "$,")
+        before = self.view.tags[i - 1] if i > start else ""
+        if before == "$," or (before in {"APPR", "KON"} and i - 1 > start and self.view.tags[i - 2] == "$,"):
+            return True
+        return self.view.tag(i + 1) not in FINITE and (self.stack[-1].finite is not None or self._free_relative(i, start, end))
+
+    def _free_relative(self, i: int, start: int, end: int) -> bool:
+        """*Wer so fährt, kennt die Stadt*: the sentence begins with the pronoun and asks nothing."""
+        first = all(tag[:1] in {"$", "K"} for tag in self.view.tags[start:i])
+        return first and self.view.tags[i] == "PWS" and "?" not in self.view.forms[max(start, end - 2) : end]
 
     def _push(self, clause: Clause, i: int) -> None:
         if i and self.view.tags[i - 1] == "$," and self.stack[-1].commas:
@@ -115,11 +126,13 @@ class _Parser:
         self.stack[-1].commas += 1
 
     def _promote(self, clause: Clause, i: int) -> None:
-        """*wenn sie Opfer werden,*: a last verb that taggers take for an infinitive is the finite one that is missing."""
+        """*wenn sie Opfer werden, wenn es gefällt,*: a last verb that taggers take for non-finite is the finite one."""
         if clause.kind != "subordinate" or clause.finite is not None or not clause.nonfinite:
             return
         last = clause.nonfinite[-1]
-        if last == i - 1 and self.view.tags[last].endswith("INF") and not self._has_zu(last):
+        tag, form = self.view.tags[last], self.view.lowers[last]
+        alike = tag.endswith("INF") or (tag == "VVPP" and _LIKE_PRESENT.search(form) is not None)
+        if last == i - 1 and alike and not self._has_zu(last):
             clause.finite = clause.nonfinite.pop()
 
     def _has_zu(self, i: int) -> bool:

@@ -8,9 +8,11 @@ A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds
 ``last``           a punctuation mark or the end of the sentence follows
 ``before_verb``    a finite verb follows
 ``before_clause``  the word opens its sentence and a full clause follows, its finite verb in second place
+``before_phrase``  a noun phrase, prepositional phrase or pronoun follows
+``participle``     a participle stands later in the clause
 ``middle``         a finite verb, subordinator or relative pronoun stands before it in its clause
 ``verb_first``     the clause opens with a finite verb
-``has_verb``       the clause holds a finite verb
+``has_verb``       the clause holds a finite verb, or is opened by the word and ends in a form like the infinitive
 ``exclaims``       the sentence ends in an exclamation mark
 ``asks``           the sentence ends in a question mark
 ``opening``        the word stands in the first sentence of the text
@@ -37,6 +39,7 @@ from stylo.lexicon import table
 from stylo.marks import is_word
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
+PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
 OPENS_SUBORDINATE = frozenset("KOUS PRELS PRELAT PWS PWAV PWAT".split())
 WINDOW = 80  # words to each side that left, right and the clause terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
@@ -125,6 +128,22 @@ def _before_clause(words: Words, i: int) -> bool:
     return i == words.bounds(i)[0] and words.near_tag(i, 1) in FINITE
 
 
+def ends_in_verb(words: Words, begin: int, end: int) -> bool:
+    """Whether a clause with a subordinator ends in a form like the infinitive, without *zu*: weil die Dörfer schrumpfen."""
+    return (
+        end - begin > 2
+        and words.tags[begin] in ("KOUS", "APPR")
+        and words.tags[end - 1] in ("VVINF", "VAINF", "VMINF")
+        and (words.tags[end - 2] != "PTKZU")
+    )
+
+
+def _has_verb(words: Words, i: int) -> bool:
+    begin, end = words.clause[i]
+    near = words.tags[max(begin, i - WINDOW) : min(end, i + WINDOW)]
+    return any(tag in FINITE for tag in near) or (i == begin and ends_in_verb(words, begin, end))
+
+
 _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "-": lambda words, i: True,
     "first": lambda words, i: words.is_first(i),
@@ -132,11 +151,11 @@ _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "start": lambda words, i: i == words.bounds(i)[0],
     "before_verb": lambda words, i: words.near_tag(i, 1) in FINITE,
     "before_clause": _before_clause,
+    "before_phrase": lambda words, i: words.near_tag(i, 1) in PHRASE,
+    "participle": lambda words, i: "VVPP" in words.tags[i + 1 : min(words.clause[i][1], i + WINDOW)],
     "middle": _middle,
     "verb_first": lambda words, i: words.clause[i][0] < i and words.tags[words.clause[i][0]] in FINITE,
-    "has_verb": lambda words, i: any(
-        tag in FINITE for tag in words.tags[max(words.clause[i][0], i - WINDOW) : min(words.clause[i][1], i + WINDOW)]
-    ),
+    "has_verb": _has_verb,
     "exclaims": _sentence_ends_in("!"),
     "asks": _sentence_ends_in("?"),
     "opening": lambda words, i: words.sentence[i] == 0,

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from stylo.marks import Missing, Value, frame, is_word, offsets, per
 from stylo.measures.conditions import Words
 from stylo.measures.contrast_rules import LOOK_ALIKE, Marker, markers
+from stylo.measures.contrast_sense import soft_sense
 from stylo.measures.contrast_sides import Side, sides
 
 TIERS = ("connective", "paired", "comparison", "lexical")
@@ -56,7 +57,7 @@ def _rows(words: Words) -> Iterator[dict[str, Any]]:
             "marker": number,
             "form": marker.form,
             "tier": marker.tier,
-            "sense": marker.sense,
+            "sense": soft_sense(words, marker, left, right),
             "accepted": marker.tier != LOOK_ALIKE,
             "reason": marker.reason,
             **_span(words, "left", left),

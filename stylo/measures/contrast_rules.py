@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from stylo.lexicon import table
 from stylo.measures.conditions import Words, condition, word_set
+from stylo.measures.contrast_phrases import comparative, parallel_while
 from stylo.measures.particles import read
 
 REACH = {"clause": 0, "sentence": 0, "next": 1, "several": 3}
 LOOK_ALIKE = "look-alike"
+REACH_BACK = 12  # words between a comparative and its als
 FAR = 150  # words beyond which nobody still hears the first part of a pair
 _NOUN = ("", "s", "es", "e", "en", "n", "er", "ern", "se", "sen")
 _VERB = ("", "e", "st", "t", "en", "n", "et", "est", "te", "ten", "tet", "test", "ete", "eten", "ere", "eres", "erer", "eren")
@@ -35,6 +37,7 @@ class Marker(NamedTuple):
     tier: str
     sense: str
     reason: str
+    governed: tuple[int, ...] = ()  # words that the marker needs but that belong to the other side: von in hebt ... von ... ab
 
     @property
     def indices(self) -> list[int]:
@@ -53,6 +56,9 @@ class Entry(NamedTuple):
     rows: tuple[tuple[Test, Row], ...]
 
 
+_SPECIAL: dict[str, Test] = {"MODAL": lambda words, i: read(words, i).modal, "PARALLEL": parallel_while}
+
+
 def markers(words: Words) -> list[Marker]:
     """All markers of a document in text order, accepted and rejected."""
     taken: set[int] = set()
@@ -60,7 +66,7 @@ def markers(words: Words) -> list[Marker]:
     positions: dict[str, list[int]] = {}
     for i, form in enumerate(words.lower):
         positions.setdefault(form, []).append(i)
-    for search in (_pairs, _forms, _lexical):
+    for search in (_pairs, _comparatives, _forms, _lexical):
         for marker in search(words, positions, taken):
             taken.update(marker.indices)
             found.append(marker)
@@ -68,12 +74,12 @@ def markers(words: Words) -> list[Marker]:
 
 
 def test(when: str) -> Test:
-    """The predicate of a cell, in which MODAL means that the particle table reads the word as a modal particle."""
-    terms = [term for term in when.split() if term != "MODAL"]
-    other = condition(" ".join(terms) or "-")
-    if "MODAL" not in when.split():
+    """The predicate of a cell; MODAL: the particle table reads the word as a modal particle; PARALLEL: ``parallel_while``."""
+    special = [_SPECIAL[term] for term in when.split() if term in _SPECIAL]
+    other = condition(" ".join(term for term in when.split() if term not in _SPECIAL) or "-")
+    if not special:
         return other
-    return lambda words, i: read(words, i).modal and other(words, i)
+    return lambda words, i: other(words, i) and all(holds(words, i) for holds in special)
 
 
 # ---- single forms
@@ -232,14 +238,31 @@ def _reach(words: Words, i: int, reach: str, forwards: bool) -> tuple[int, int]:
     return words.sentences[max(number - more, 0)][0], i
 
 
+# ---- comparatives
+
+
+def _comparatives(words: Words, positions: dict[str, list[int]], taken: set[int]) -> Iterator[Marker]:
+    """Besser als das Buch; ein größeres Haus als ihres; besser, als man dachte: by the conditions of ``comparatives.tsv``."""
+    rules = [(test(row["when"]), test(row["when_als"]), row) for row in table("comparatives")]
+    for joint in positions.get("als", ()):
+        begin = max(words.clause[joint - 1 if words.near(joint, -1) == "," else joint][0], joint - REACH_BACK)
+        for i in range(joint - 1, begin - 1, -1):
+            if joint in taken or i in taken or not comparative(words, i):
+                continue
+            row = next((row for holds, joint_holds, row in rules if holds(words, i) and joint_holds(words, joint)), None)
+            if row and (words.near(joint, -1) != "," or i == joint - 2):
+                yield Marker(_runs([i, joint]), row["form"], "comparative", row["tier"], row["sense"], row["reason"])
+            break
+
+
 # ---- lexical
 
 
 class Lexeme(NamedTuple):
-    """A row of the lexical table, read: the words it needs beside it and its separable particle."""
+    """A row of the lexical table, read: the words it needs, each group with whether it is part of the marker; its particle."""
 
     holds: Test
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[tuple[frozenset[str], bool], ...]
     particle: str
     row: Row
 
@@ -249,21 +272,25 @@ def _lexemes() -> dict[str, tuple[Lexeme, ...]]:
     """The lexemes by each inflected form; the particle is empty where it is fused with the form (abgehoben, abzuheben)."""
     forms: dict[str, list[Lexeme]] = {}
     for row in table("contrast_lexical"):
-        needs = tuple(frozenset(group.split("|")) for group in row["needs"].split())
+        needs = tuple((frozenset(group.strip("()").split("|")), group[0] != "(") for group in row["needs"].split())
         for form, particle in _inflected(row):
             forms.setdefault(form, []).append(Lexeme(test(row["when"]), needs, particle, row))
     return {form: tuple(lexemes) for form, lexemes in forms.items()}
 
 
+def inflections(stem: str, pos: str) -> list[str]:
+    """The forms of a stem by its word class; a stem with a full stop behind it is a whole form already."""
+    whole = stem.rstrip(".")
+    return [whole + ending for ending in (("",) if stem.endswith(".") else _ENDINGS[pos])]
+
+
 def _inflected(row: Row) -> Iterator[tuple[str, str]]:
-    endings = _ENDINGS[row["pos"]]
     seen = set()
     for stem in row["stems"].split():
-        for ending in ("",) if stem.endswith(".") else endings:
-            stem = stem.rstrip(".")
-            seen.add((stem + ending, row["particle"]))
+        for form in inflections(stem, row["pos"]):
+            seen.add((form, row["particle"]))
             if row["particle"]:
-                seen |= {(f"{row['particle']}{infix}{stem}{ending}", "") for infix in ("", "zu")}
+                seen |= {(f"{row['particle']}{infix}{form}", "") for infix in ("", "zu")}
     yield from sorted(seen)
 
 
@@ -273,29 +300,33 @@ def _lexical(words: Words, positions: dict[str, list[int]], taken: set[int]) -> 
         if i in taken:
             continue
         for lexeme in lexemes[words.lower[i]]:
-            parts = _lexeme_at(words, i, lexeme)
-            if parts:
+            found = _lexeme_at(words, i, lexeme)
+            if found:
                 row = lexeme.row
-                yield Marker(parts, row["form"], row["pos"], "lexical", row["sense"], row["reason"])
+                parts, governed = found
+                yield Marker(parts, row["form"], row["pos"], "lexical", row["sense"], row["reason"], governed)
                 break
 
 
-def _lexeme_at(words: Words, i: int, lexeme: Lexeme) -> tuple[tuple[int, ...], ...] | None:
-    """The parts of a lexeme at a word, neighbouring words joined, or None where something it needs is missing."""
+def _lexeme_at(words: Words, i: int, lexeme: Lexeme) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]] | None:
+    """The parts of a lexeme at a word, neighbours joined, and what it governs; None where something it needs is missing."""
     if not words.tags[i].startswith(_CLASSES[lexeme.row["pos"]]) or not lexeme.holds(words, i):
         return None
-    found = [i]
+    found, governed = {i}, []
     if lexeme.particle:
         j = _particle(words, i, lexeme.particle)
         if j < 0:
             return None
-        found.append(j)
-    for group in lexeme.needs:
+        found.add(j)
+    for group, is_part in lexeme.needs:
         j = _needed(words, i, group)
         if j < 0:
             return None
-        found.append(j)
-    return _runs(sorted(set(found)))
+        if is_part:
+            found.add(j)
+        else:
+            governed.append(j)
+    return _runs(sorted(found)), tuple(governed)
 
 
 def _particle(words: Words, i: int, particle: str) -> int:

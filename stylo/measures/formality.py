@@ -30,6 +30,7 @@ CACHED_WORDS = 200_000
 SHORTEST_WITH_ENDING = 6
 # A standardised value counts no further than this many standard deviations: one odd sentence must not carry a text.
 FARTHEST = 4.0
+PARTICLES_TOO = frozenset({"daher", "dabei"})  # at the end of a clause, where taggers rarely see that they belong to the verb
 GENITIVES = frozenset("des eines der einer".split())
 
 
@@ -71,9 +72,7 @@ def feature_values(sentence: Span) -> NDArray[np.float64]:
     values = np.zeros(len(features()))
     if not tokens:
         return values
-    shares = Counter(number for token in tokens for number in _of_tag(token.tag_))
-    for k, token in enumerate(tokens):
-        shares.update(_of_word(token.text, k == 0))
+    shares = Counter(number for _, found in _of_tokens(tokens) for number in found)
     for number, count in shares.items():
         values[number] = math.sqrt(count / len(tokens))
     text = sentence.text
@@ -132,11 +131,21 @@ def _endings() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((number, re.compile(f"(?:{rows[number]['pattern']})$")) for number in _numbers("ending"))
 
 
-def _of_tag(tag: str) -> tuple[int, ...]:
-    return _index("tag").get(tag, ())
-
-
 @lru_cache(CACHED_WORDS)
+def _of_token(form: str, tag: str, first: bool, last: bool) -> tuple[int, ...]:
+    """The features of one word, the first of its sentence or the last before a sign; *kommt leise daher* links nothing."""
+    found = _index("tag").get(tag, ()) + _of_word(form, first)
+    particle = tag == "PTKVZ" or (last and form.lower() in PARTICLES_TOO)
+    return found if particle else found + _index("link").get(form.lower(), ())
+
+
+def _of_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, ...]]]:
+    """The words of a sentence, each with the features that it shows."""
+    for k, token in enumerate(tokens):
+        last = k + 1 == len(tokens) or tokens[k + 1].i > token.i + 1
+        yield token, _of_token(token.text, token.tag_, k == 0, last)
+
+
 def _of_word(form: str, first: bool) -> tuple[int, ...]:
     """The features that one word shows by its form; the capital of a sentence's first word says nothing."""
     small = form.lower().replace("’", "'")
@@ -150,12 +159,13 @@ def _of_word(form: str, first: bool) -> tuple[int, ...]:
 
 def document_values(doc: Doc) -> NDArray[np.float64]:
     """Sentences x features; sentences without a word are left out."""
-    values = [feature_values(sentence) for sentence in _rated(doc)]
+    values = [feature_values(sentence) for sentence in sentence_spans(doc)]
     return np.array(values) if values else np.zeros((0, len(features())))
 
 
-def _rated(doc: Doc) -> list[Span]:
-    return [sentence for sentence in sentence_spans(doc) if words(sentence)]
+def sentence_lengths(doc: Doc) -> NDArray[np.int_]:
+    """The words of each sentence that ``document_values`` has a row for."""
+    return np.array([len(words(sentence)) for sentence in sentence_spans(doc)], dtype=int)
 
 
 def formality(doc: Doc) -> pd.DataFrame:
@@ -164,14 +174,14 @@ def formality(doc: Doc) -> pd.DataFrame:
 
 
 def _sentence_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    sentences = _rated(doc)
+    sentences, lengths = list(sentence_spans(doc)), sentence_lengths(doc)
     scores = weights().intercept + weights().contributions(document_values(doc)).sum(axis=1)
-    for number, (sentence, score) in enumerate(zip(sentences, scores, strict=True), start=1):
+    for number, (sentence, length, score) in enumerate(zip(sentences, lengths, scores, strict=True), start=1):
         yield {
             "start": sentence.start_char,
             "end": sentence.end_char,
             "sentence": number,
-            "words": len(words(sentence)),
+            "words": int(length),
             "formality": float(score),
         }
 
@@ -191,7 +201,7 @@ def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
     fitted = weights()
     values = document_values(doc)
     parts = fitted.contributions(values)
-    for i, sentence in enumerate(_rated(doc)):
+    for i, sentence in enumerate(sentence_spans(doc)):
         found = _found(sentence)
         for j, feature in enumerate(features()):
             yield {
@@ -210,8 +220,8 @@ def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
 def _found(sentence: Span) -> dict[int, list[str]]:
     """The words and signs of a sentence by the features they show; features of length point at no word."""
     found: dict[int, list[str]] = {}
-    for k, token in enumerate(words(sentence)):
-        for number in {*_of_tag(token.tag_), *_of_word(token.text, k == 0)}:
+    for token, numbers in _of_tokens(words(sentence)):
+        for number in set(numbers):
             found.setdefault(number, []).append(token.text)
     for number, pattern in _written():
         for match in pattern.finditer(sentence.text):
@@ -219,11 +229,17 @@ def _found(sentence: Span) -> dict[int, list[str]]:
     return found
 
 
+def text_score(marks: pd.DataFrame) -> float:
+    """The score of a text from the rows of ``formality`` (also some of them): mean weighted by words; NaN without rows."""
+    return float(np.average(marks["formality"], weights=marks["words"])) if len(marks) else float("nan")
+
+
 def summarise(doc: Doc) -> dict[str, Value]:
-    """``formality`` of the document, the mean over its sentences, and its spread; missing where there is no word."""
-    scores = [row["formality"] for row in _sentence_rows(doc)]
+    """``formality`` of the document, the mean over its words, and its spread over sentences; missing where there is no word."""
+    rows = list(_sentence_rows(doc))
+    scores = [row["formality"] for row in rows]
     if not scores:
         reason = Missing("the text has no words")
         return {"formality": reason, "formality_sd": reason}
     spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("the text has one sentence")
-    return {"formality": float(np.mean(scores)), "formality_sd": spread}
+    return {"formality": float(np.average(scores, weights=[row["words"] for row in rows])), "formality_sd": spread}

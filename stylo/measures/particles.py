@@ -1,12 +1,14 @@
-"""Modal particles told from the conjunctions, adverbs and answers that look the same: *doch, ja, eben, schon, denn ...*
+"""Particles told from words that look the same: focus particles, and above all modal particles.
 
-A modal particle stands in the middle field, behind the finite verb or the subordinator, and never opens a clause. The table
-``modal_particles.tsv`` lists, form by form, the conditions in the order in which they are tried; the first that holds decides.
+A modal particle (*doch, ja, eben, schon, denn ...*) stands in the middle field, behind the finite verb or the subordinator,
+and never opens a clause. The table ``modal_particles.tsv`` lists, form by form, the conditions in the order in which they are
+tried; the first that holds decides. A focus particle stands before the phrase that it picks out; ``focus_particles.tsv`` is
+read in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from stylo.lexicon import table
 from stylo.marks import frame, offsets
 from stylo.measures.conditions import Words, condition
 
+_FOCUS_TAGS = frozenset({"ADV", "ADJD", "PTKIFG"})
 COLUMNS = {"form": "object", "modal": "bool", "reading": "object", "reason": "object"}
 
 
@@ -55,9 +58,22 @@ def read(words: Words, i: int) -> Reading:
 
 
 @cache
-def _rules() -> dict[str, list[dict[str, str]]]:
-    """The rows of the table by form; each form ends with a row that always holds."""
+def _rules(name: str = "modal_particles", key: str = "form") -> dict[str, list[dict[str, str]]]:
+    """The rows of a table by form; among the modal particles each form ends with a row that always holds."""
     rules: dict[str, list[dict[str, str]]] = {}
-    for row in table("modal_particles"):
-        rules.setdefault(row["form"], []).append(row)
+    for row in table(name):
+        rules.setdefault(row[key], []).append(row)
     return rules
+
+
+def focus_particles(words: Words, known: Mapping[int, Reading]) -> Iterator[int]:
+    """Index among the words of every focus particle: *sogar der Boss, gerade diese Stille*, not *ist gerade gegangen*.
+
+    ``known`` are the readings of ``readings``: a word that they take for anything but a focus particle is none.
+    """
+    rules = _rules("focus_particles", "entry")
+    for i, form in enumerate(words.lower):
+        if form in rules and words.tags[i] in _FOCUS_TAGS and (i not in known or known[i].reading == "focus"):
+            row = next((row for row in rules[form] if condition(row["when"])(words, i)), None)
+            if row is not None and row["reading"] == "focus":
+                yield i

@@ -19,7 +19,7 @@ from stylo.marks import Missing, Value, frame, per, words
 from stylo.measures import words_of_register
 from stylo.measures.clauses import Clause, clauses
 from stylo.measures.conditions import Words
-from stylo.measures.particles import readings
+from stylo.measures.particles import focus_particles, readings
 from stylo.measures.verbs import brackets, konjunktive, modal_infinitives, passives
 from stylo.measures.view import View, view
 
@@ -49,7 +49,6 @@ _SECOND_PLURAL = frozenset("seid habt wisst könnt müsst dürft sollt wollt mö
 _GENITIVE_ARTICLE = re.compile(r"^(?:de[sr]|eine[sr]|(?:diese|jene|jede|alle|viele|mehrere|solche|manche|welche)[sr]|"
                                r"(?:mein|dein|sein|ihr|unser|kein)e[sr])$")  # fmt: skip
 _INSIDE_NOUN_PHRASE = frozenset({"ADJA", "CARD", "ADJD", "ADV", "TRUNC"})
-_NP_STARTS = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
 _SCHWA_SUBJECTS = re.compile(r"er(?:s|n)?$|ismus$|or$|ling$")
 
 
@@ -62,16 +61,36 @@ def register(doc: Doc) -> pd.DataFrame:
     """
     laid_out = view(doc)
     words = Words(doc)
-    particles = {words.tokens[i].i: reading.reason for i, reading in readings(words) if reading.modal}
+    known = dict(readings(words))
+    particles = {words.tokens[i].i: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
+    particles |= {words.tokens[i].i: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
     rows: list[Row] = []
-    for number, (start, end) in enumerate(laid_out.sentences):
+    for number, (start, end) in enumerate(laid_out.sentences, 1):
         parts = clauses(laid_out, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
         rows += _token_features(doc, laid_out, start, end, number, particles)
+    rows = list(_without_doubles(rows))
     rows += _emoticons(doc.text, laid_out)
     rows.sort(key=lambda row: (row["start"], row["end"], row["feature"]))
     return frame(doc, rows, COLUMNS)
+
+
+_JUDGED = frozenset({"colloquial", "vulgar", "elevated"})
+
+
+def _without_doubles(rows: Sequence[Row]) -> Iterator[Row]:
+    """*überaus klug, verdammt laut*: an intensifier has its pole from the lexicon already; a second mark would say it twice."""
+    intensifiers = {(row["start"], row["end"], row["pole"]) for row in rows if row["feature"] == "intensifier"}
+    for row in rows:
+        if row["feature"] not in _JUDGED or (row["start"], row["end"], row["pole"]) not in intensifiers:
+            yield row
+
+
+def pole_counts(marks: pd.DataFrame) -> dict[str, int]:
+    """Number of marks of each pole; a stretch of text that bears two (*obgleich*) counts once."""
+    once = marks.drop_duplicates(["start", "end", "pole"])["pole"].value_counts()
+    return {pole: int(once.get(pole, 0)) for pole in ("distance", "nearness")}
 
 
 @cache
@@ -111,16 +130,17 @@ def _lexical(laid_out: View, start: int, end: int, parts: Sequence[Clause], numb
         yield _row(laid_out, number, word.feature, word.first, word.last, word.reason, word.entry, word.partner)
 
 
-def _token_features(doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, str]) -> Iterator[Row]:
+def _token_features(
+    doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, tuple[str, str]]
+) -> Iterator[Row]:
     """Features that one token and its neighbours show."""
     for i in range(start, end):
         if i in particles:
-            yield _row(laid_out, number, "modal_particle", i, i, particles[i], laid_out.lowers[i])
+            feature, reason = particles[i]
+            yield _row(laid_out, number, feature, i, i, reason, laid_out.lowers[i])
         tag = laid_out.tags[i]
         for finder in _BY_TAG.get(tag, ()):
             for feature, last, reason, entry in finder(laid_out, i, start, end):
-                if feature == "focus_particle" and i in particles:
-                    continue
                 row = _row(laid_out, number, feature, i, last, reason, entry)
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
@@ -211,13 +231,10 @@ def _words(name: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _adverb(laid_out: View, i: int, start: int, end: int) -> Found:
-    lower, following = laid_out.lowers[i], laid_out.tag(i + 1) if i + 1 < end else ""
+    lower = laid_out.lowers[i]
     deictic = _words("deixis").get(lower)
     if deictic and laid_out.tags[i] == "ADV":
         yield "deixis", i, f"points to a {deictic['kind']}", lower
-    focus = _words("focus_particles").get(lower)
-    if focus and (focus["when"] == "any" or following in _NP_STARTS):
-        yield "focus_particle", i, "picks out a phrase", lower
 
 
 def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -355,6 +372,8 @@ def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
         values[f"{feature}_per_1000_words"] = per(int(counts.get(feature, 0)), total, 1000, "words")
     second = int(counts.get("address_du", 0) + counts.get("address_ihr", 0))
     values["second_person_per_1000_words"] = per(second, total, 1000, "words")
+    for pole, count in pole_counts(marks).items():
+        values[f"{pole}_per_1000_words"] = per(count, total, 1000, "words")
     return values | _ratios(tokens, marks, counts) | formality_f(doc)
 
 

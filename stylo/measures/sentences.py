@@ -57,6 +57,9 @@ _FOCUSED = frozenset({"ART", "NN", "NE", "PDAT", "PPOSAT", "PIAT", "PIDAT", "ADJ
 _FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch sehr ganz so etwa fast bereits allein".split())
 
 
+CLAUSES = ("clauses", "main_clauses", "subordinate_clauses", "relative_clauses", "infinitive_clauses")
+
+
 def sentences(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
     """One row a sentence: start, end, text, number, paragraph, words, syllables, verbs, clauses, colons, opening.
 
@@ -185,7 +188,7 @@ def _verbs(table: pd.DataFrame) -> dict[str, Value]:
         "words_per_finite_verb": total / finite if finite else Missing("the text has no finite verb"),
         "finite_verbs_per_sentence": finite / n if n else none,
     }
-    for kind in ("clauses", "main_clauses", "subordinate_clauses", "relative_clauses", "infinitive_clauses"):
+    for kind in CLAUSES:
         result[f"{kind}_per_sentence"] = int(table[kind].sum()) / n if n else none
     result["verbless_sentences_percent"] = 100 * int(table["verbless"].sum()) / n if n else none
     return result
@@ -217,11 +220,7 @@ def intervals(
 
 
 def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhythm.Interval | Missing]:
-    names = {
-        "finite_verbs_per_sentence": "finite_verbs",
-        "clauses_per_sentence": "clauses",
-        "verbless_sentences_percent": "verbless",
-    }
+    names = {f"{kind}_per_sentence": kind for kind in ("finite_verbs", *CLAUSES)} | {"verbless_sentences_percent": "verbless"}
     n = len(table)
     if n < rhythm.FEWEST_FOR_INTERVAL:
         few = Missing(f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}")

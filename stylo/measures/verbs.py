@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stylo.lexicon import table
-from stylo.measures.clauses import FINITE, NONFINITE, Clause
+from stylo.measures.clauses import FINITE, NONFINITE, QUESTION_WORDS, RELATIVES, Clause
 from stylo.measures.view import View
 
 WERDEN = frozenset(
@@ -254,7 +254,13 @@ def _governed(view: View, zu: int) -> bool:
 
 
 def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
-    """The Satzklammer: finite verb to its particle or non-finite verbs, subordinating conjunction to the verbs at the end."""
+    """The Satzklammer, two kinds of it; the words between are those after the first and before the ``partner`` token.
+
+    In the main clause it opens with the finite verb and closes with its particle or its non-finite verbs. In the clause with
+    its verb at the end (Nebensatzklammer; Weinrich 1993 calls it Adjunktklammer) it opens with the conjunction, the relative
+    pronoun or the question word and closes with the verbs at the end: Höhle (1986) has one place at the left of such clauses
+    for all three. Of a relative phrase (*mit deren Hilfe*) the pronoun counts as the opening, what follows it as enclosed.
+    """
     for clause in parts:
         if clause.kind == "main" and clause.finite is not None:
             right = _right_bracket(view, clause)
@@ -262,16 +268,22 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
                 kind = "particle" if right == clause.particle else "non-finite verb"
                 last = _complex_end(view, right, end)
                 yield Verbal("satzklammer", clause.finite, last, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
-        elif clause.opener is not None and clause.finite is not None and view.tags[clause.opener] == "KOUS":
+        elif clause.opener is not None and clause.finite is not None and _verb_final(view, clause.opener, clause.finite, end):
             right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
-            yield Verbal(
-                "satzklammer",
-                clause.opener,
-                clause.finite,
-                right,
-                view.lowers[clause.opener],
-                "conjunction ... verbs at the end",
-            )
+            reason = f"{_OPENERS[view.tags[clause.opener]]} ... verbs at the end"
+            yield Verbal("satzklammer", clause.opener, clause.finite, right, view.lowers[clause.opener], reason)
+
+
+_OPENERS = (
+    {"KOUS": "conjunction"} | dict.fromkeys(RELATIVES, "relative pronoun") | dict.fromkeys(QUESTION_WORDS, "question word")
+)
+
+
+def _verb_final(view: View, opener: int, finite: int, end: int) -> bool:
+    """Whether the clause is framed. *Der lacht laut*, *wer lacht da* are none: the verb in second place, and more behind it."""
+    if view.tags[opener] == "KOUS" or finite > opener + 1:
+        return True
+    return finite + 1 >= end or view.tags[finite + 1][:1] == "$" or view.tags[finite + 1] in NONFINITE | {"KON"}
 
 
 def _complex_end(view: View, right: int, end: int) -> int:

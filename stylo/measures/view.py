@@ -54,7 +54,18 @@ def view(doc: Doc) -> View:
         forms=forms,
         lowers=[form.lower() for form in forms],
         tags=[token.tag_ for token in doc],
-        lemmas=[token.lemma_ or token.text for token in doc],
+        lemmas=_lemmas(doc),
         offsets=[token.idx for token in doc],
         sentences=[(sentence.start, sentence.end) for sentence in sentence_spans(doc)],
     )
+
+
+def _lemmas(doc: Doc) -> list[str]:
+    """Lemmas; that of a verb without the separated particle that the pipeline has joined (*hebt ... ab*: heben)."""
+    particles = {token.lower_ for token in doc if token.tag_ == "PTKVZ"}
+    lemmas = [token.lemma_ or token.text for token in doc]
+    for token in doc if particles else ():
+        if token.tag_ in {"VVFIN", "VVIMP"}:
+            joined = (p for p in particles if token.lemma_.startswith(p) and not token.lower_.startswith(p))
+            lemmas[token.i] = token.lemma_[len(max(joined, key=len, default="")) :] or lemmas[token.i]
+    return lemmas
