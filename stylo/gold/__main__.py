@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 import stylo
-from stylo.gold import GOLD, adjectives, contrast, pipeline, readability, register
+from stylo.gold import GOLD, adjectives, contrast, errors, pipeline, readability, register
 from stylo.lexicon import table
 from stylo.texts import write_whole
 
@@ -81,7 +81,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.output:
         text = validation(frame).to_csv(index=False, lineterminator="\n", float_format="%.4f")
         write_whole(text, options.output)
-        print(f"Wrote {options.output.name}.")
+        kinds = pd.DataFrame(errors.report(options.gold, stylo.load()))
+        write_whole(
+            kinds.to_csv(index=False, lineterminator="\n"), options.output.with_name(f"{options.output.stem}_errors.csv")
+        )
+        print(f"Wrote {options.output.name} and {beside.name}.")
         return 0
     print(frame.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep=""))
     return 0
