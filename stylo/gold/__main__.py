@@ -82,9 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = validation(frame).to_csv(index=False, lineterminator="\n", float_format="%.4f")
         write_whole(text, options.output)
         kinds = pd.DataFrame(errors.report(options.gold, stylo.load()))
-        write_whole(
-            kinds.to_csv(index=False, lineterminator="\n"), options.output.with_name(f"{options.output.stem}_errors.csv")
-        )
+        beside = options.output.with_name(f"{options.output.stem}_errors.csv")
+        write_whole(kinds.to_csv(index=False, lineterminator="\n"), beside)
         print(f"Wrote {options.output.name} and {beside.name}.")
         return 0
     print(frame.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep=""))
