@@ -147,13 +147,17 @@ def _beta(random: np.random.Generator, share: float, n: float) -> NDArray[np.flo
 
 def validation() -> pd.DataFrame:
     """The shipped table of accuracy against human annotation, as ``make validate`` wrote it."""
-    return _validation().copy()
+    return _table("validation.csv").fillna({"note": "", "best_source": ""})
+
+
+def validation_errors() -> pd.DataFrame:
+    """The most frequent kinds of error behind ``validation``: measure, corpus, kind, errors, percent (of all its errors)."""
+    return _table("validation_errors.csv").copy()
 
 
 @cache
-def _validation() -> pd.DataFrame:
-    text = (files("stylo") / "data" / "validation.csv").read_text(encoding="utf-8")
-    return pd.read_csv(io.StringIO(text)).fillna({"note": "", "best_source": ""})
+def _table(name: str) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO((files("stylo") / "data" / name).read_text(encoding="utf-8")))
 
 
 # --- two groups -------------------------------------------------------------------------------------------------------------

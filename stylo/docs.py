@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from stylo import reference
 from stylo.compare import validation
 from stylo.lexicon import table
 from stylo.measures import table as measure_table
+from stylo.texts import write_whole
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.S)
@@ -155,7 +156,10 @@ def reference_page() -> str:
         parts.append(f"### `{row['genre']}`: {row['title']}\n\n{size}. {source}. Licence: {row['licence']}.")
         parts.append(f"Measured: {row['text']}.\n\n**What distorts:** {row['distorts']}\n")
     whole = [genre for genre in dict.fromkeys(frame["genre"]) if not genre.startswith("news_")]
-    cells = [(row["label"], *(_middle(frame, genre, row["name"]) for genre in whole)) for row in table("reference_measures")]
+    figures = frame.set_index(["genre", "measure"])
+    cells = [
+        (row["label"], *(_middle(figures.loc[(genre, row["name"])]) for genre in whole)) for row in table("reference_measures")
+    ]
     parts.append(
         "## Median and middle half\n\nOf the documents of each genre; the sections of the newspaper stand in the table.\n"
     )
@@ -163,8 +167,7 @@ def reference_page() -> str:
     return "\n".join(parts)
 
 
-def _middle(frame: pd.DataFrame, genre: str, name: str) -> str:
-    row = frame[(frame["genre"] == genre) & (frame["measure"] == name)].iloc[0]
+def _middle(row: Any) -> str:
     return f"{row['q50']:.3g} ({row['q25']:.3g} to {row['q75']:.3g})" if row["documents"] else "-"
 
 
@@ -201,11 +204,9 @@ def pages() -> dict[Path, str]:
     }
 
 
-def stale() -> Iterator[Path]:
-    """The generated files that do not hold what they should."""
-    for path, text in pages().items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            yield path
+def stale() -> dict[Path, str]:
+    """The generated files that do not hold what they should, with what they should hold."""
+    return {path: text for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -213,13 +214,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stylo.docs", description=__doc__)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args(arguments).check
-    paths = list(stale())
-    for path in paths:
+    found = stale()
+    for path, text in found.items():
         print(f"{path.relative_to(ROOT)} is stale; run python -m stylo.docs" if check else f"Wrote {path.relative_to(ROOT)}.")
         if not check:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8")
-    return 1 if check and paths else 0
+            write_whole(text, path)
+    return 1 if check and found else 0
 
 
 if __name__ == "__main__":

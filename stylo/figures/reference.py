@@ -61,8 +61,8 @@ def places(doc: Doc, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.
 def against(doc: Doc, named: Iterable[str] = tuple(NAMES), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
     """``stylo.compare`` with each of the named genres, one below the other."""
     compared = pd.concat([stylo.compare(doc, genre) for genre in named], ignore_index=True)
-    order = pd.Categorical(compared["measure"], list(measures), ordered=True)
-    return compared.assign(order=order.codes)[order.codes >= 0].sort_values(["order", "genre"]).drop(columns="order")
+    order = compared["measure"].map({name: place for place, name in enumerate(measures)})
+    return compared.assign(order=order).dropna(subset="order").sort_values(["order", "genre"]).drop(columns="order")
 
 
 def style_space(doc: Doc | None = None) -> pd.DataFrame:
