@@ -267,7 +267,9 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
             if right is not None:
                 kind = "particle" if right == clause.particle else "non-finite verb"
                 last = _complex_end(view, right, end)
-                yield Verbal("satzklammer", clause.finite, last, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
+                joined, bare = both_lemmas(view, clause)
+                lemma = joined if kind == "particle" else bare
+                yield Verbal("satzklammer", clause.finite, last, right, lemma, f"finite verb ... {kind}")
         elif clause.opener is not None and clause.finite is not None and _verb_final(view, clause.opener, clause.finite, end):
             right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
             reason = f"{_OPENERS[view.tags[clause.opener]]} ... verbs at the end"
@@ -304,11 +306,12 @@ def _right_bracket(view: View, clause: Clause) -> int | None:
     return first - 1 if view.tag(first - 1) == "PTKZU" and first - 1 > clause.finite else first
 
 
-def joined_lemma(view: View, clause: Clause) -> str:
-    """The verb with its separated particle (*hebt ... ab*: abheben), also where the pipeline has joined it already."""
+def both_lemmas(view: View, clause: Clause) -> tuple[str, str]:
+    """The verb with and without its separated particle (*hebt ... ab*: abheben, heben), whichever the pipeline gives."""
     assert clause.finite is not None
     lemma = view.lemmas[clause.finite]
     if clause.particle is None:
-        return lemma
+        return lemma, lemma
     particle = view.lowers[clause.particle]
-    return lemma if lemma.startswith(particle) else particle + lemma
+    bare = lemma.removeprefix(particle)
+    return particle + bare, bare

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stylo.lexicon import table
 from stylo.measures.clauses import Clause
-from stylo.measures.verbs import joined_lemma
+from stylo.measures.verbs import both_lemmas
 from stylo.measures.view import View
 
 LEXICONS = ("colloquial", "vulgar", "elevated", "technical", "anglicisms")
@@ -123,8 +123,8 @@ def _phrase(key: str, entry: Entry) -> tuple[tuple[str, ...], str]:
 
 def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Word]:
     """The marks of one sentence; a phrase takes its words from single entries of the same feature, and of anglicisms once."""
-    lemmas = {clause.finite: joined_lemma(view, clause) for clause in parts if clause.finite is not None}
-    particles = {clause.finite: clause.particle for clause in parts if clause.finite is not None}
+    apart = {clause.finite: clause for clause in parts if clause.finite is not None and clause.particle is not None}
+    lemmas = {finite: both_lemmas(view, clause) for finite, clause in apart.items()}
     titles = _quoted(view, start, end)
     names = titles | _names(view, start, end)
     taken: set[tuple[str, int]] = set()
@@ -136,27 +136,27 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
     for i in range(start, end):
         if not _OPEN_CLASS.match(view.tags[i]) and view.tags[i] not in {"PIAT", "PIS", "PPER", "KOUS", "PROAV", "APPR"}:
             continue
-        for entry in _entries(view, i, lemmas.get(i, view.lemmas[i])):
+        for entry in _entries(view, i, lemmas.get(i)):
             if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
                 taken.add((entry.feature, i))
-                partner = particles.get(i) if lemmas.get(i, view.lemmas[i]) != view.lemmas[i] else None
+                partner = apart[i].particle if i in apart else None
                 yield Word(entry.feature, i, i, partner, entry.entry, entry.reason)
 
 
-def _keys(view: View, i: int, lemma: str) -> list[str]:
-    """What the token may be listed as: its lemma, its form, its form without an ending."""
+def _keys(view: View, i: int, lemmas: tuple[str, str] | None) -> list[str]:
+    """What the token may be listed as: its form, its lemma (before both the one with a separated particle), its stem."""
     form = plain(view.forms[i])
-    joined = lemma != view.lemmas[i]  # kotzt ... an: ankotzen comes before kotzen
-    keys = dict.fromkeys((plain(lemma), form) if joined else (form, plain(lemma)))
+    named = (plain(lemmas[0]), form, plain(lemmas[1])) if lemmas else (form, plain(view.lemmas[i]))
+    keys = dict.fromkeys(named)  # in order: of kotzt ... an, ankotzen comes before kotzen
     if view.tags[i][:2] in {"NN", "NE", "AD", "FM", "XY"}:
         ends = _INFLECTED if view.tags[i][:2] == "AD" or view.forms[i][:1].islower() else ("s", "es", "n", "en", "e")
         keys |= dict.fromkeys(form[: -len(end)] for end in ends if form.endswith(end) and len(form) - len(end) > 3)
     return list(keys)
 
 
-def _entries(view: View, i: int, lemma: str) -> Iterator[Entry]:
+def _entries(view: View, i: int, lemmas: tuple[str, str] | None) -> Iterator[Entry]:
     known, tag = lexicon(), view.tags[i]
-    keys, form = _keys(view, i, lemma), plain(view.forms[i])
+    keys, form = _keys(view, i, lemmas), plain(view.forms[i])
     for key in keys:
         for entry in known.words.get(key, ()):
             if _fits(view, i, entry, key, form):
@@ -191,7 +191,7 @@ def _spared(form: str, entry: Entry) -> bool:
     return any(form.startswith(word) or form.endswith(word) for word in entry.spared)
 
 
-def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, str]) -> Iterator[Word]:
+def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, str]]) -> Iterator[Word]:
     known = lexicon().phrases
     found = []
     for i in range(start, end):
@@ -222,7 +222,9 @@ def _matches(view: View, i: int, word: str) -> bool:
     return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
-def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int, str]) -> int | None:
+def _verb(
+    view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int, tuple[str, str]]
+) -> int | None:
     """The nearest form of the verb in the sentence, not far from the fixed words."""
     wanted = {verb, verb.removesuffix("en") + "end", *regular_forms(verb)}
     near = range(max(start, first - VERB_WINDOW), min(end, last + VERB_WINDOW))
@@ -231,7 +233,7 @@ def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, le
         for j in near
         if not first <= j <= last
         and view.tags[j][:1] in {"V", "A"}
-        and not {plain(lemmas.get(j, "")), plain(view.lemmas[j]), plain(view.forms[j])}.isdisjoint(wanted)
+        and not {plain(word) for word in (*lemmas.get(j, ()), view.lemmas[j], view.forms[j])}.isdisjoint(wanted)
     ]
     return min(hits, key=lambda j: abs(j - first), default=None)
 
