@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stylo.lexicon import table
@@ -26,6 +26,7 @@ _KONJUNKTIV_1 = frozenset(
 )
 _KONJUNKTIV_2 = re.compile(r"^(?:wär|hätt|könnt|müsst|müßt|dürft|möcht)(?:e|est|en|et|st|t)$")
 _AMBIGUOUS = re.compile(r"^(?:sollt|wollt)(?:e|est|en|et)$")
+CACHED_WORDS = 50_000
 _CONDITION = frozenset({"wenn", "falls", "sofern", "ob"})
 
 
@@ -151,6 +152,7 @@ def _shared_pattern() -> re.Pattern[str]:
     return re.compile(rf"^(?:\w{{2,7}})?(?:{singular})en$|\w\wte(?:n|st|t)?$")
 
 
+@lru_cache(CACHED_WORDS)
 def _strong_form(form: str) -> bool:
     return bool(_strong_pattern().match(form))
 

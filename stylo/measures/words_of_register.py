@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,7 +28,9 @@ _ALSO = {
     "ADV": re.compile(r"ADV|ADJD|PROAV|PTK"),
     "VV": re.compile(r"VV|ADJ|ADV|NN|NE|FM|XY"),
 }
+_OTHER_TAGS = frozenset("PIAT PIS PPER KOUS PROAV APPR".split())
 VERB_WINDOW = 25
+CACHED_WORDS = 200_000
 
 
 class Word(NamedTuple):
@@ -64,6 +66,7 @@ class Lexicon:
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, Entry]]]
 
 
+@lru_cache(CACHED_WORDS)
 def plain(word: str) -> str:
     """The key of a word: small letters, ss for ß, so that old and new spelling meet (krass, kraß)."""
     return word.lower().replace("ß", "ss").replace("’", "'")
@@ -134,7 +137,7 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
             taken |= spot
             yield word
     for i in range(start, end):
-        if not _OPEN_CLASS.match(view.tags[i]) and view.tags[i] not in {"PIAT", "PIS", "PPER", "KOUS", "PROAV", "APPR"}:
+        if not _may_be_listed(view.tags[i]):
             continue
         for entry in _entries(view, i, lemmas.get(i)):
             if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
@@ -143,34 +146,44 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
                 yield Word(entry.feature, i, i, partner, entry.entry, entry.reason)
 
 
-def _keys(view: View, i: int, lemmas: tuple[str, str] | None) -> list[str]:
-    """What the token may be listed as: its form, its lemma (before both the one with a separated particle), its stem."""
-    form = plain(view.forms[i])
-    named = (plain(lemmas[0]), form, plain(lemmas[1])) if lemmas else (form, plain(view.lemmas[i]))
-    keys = dict.fromkeys(named)  # in order: of kotzt ... an, ankotzen comes before kotzen
-    if view.tags[i][:2] in {"NN", "NE", "AD", "FM", "XY"}:
-        ends = _INFLECTED if view.tags[i][:2] == "AD" or view.forms[i][:1].islower() else ("s", "es", "n", "en", "e")
-        keys |= dict.fromkeys(form[: -len(end)] for end in ends if form.endswith(end) and len(form) - len(end) > 3)
-    return list(keys)
+@cache
+def _may_be_listed(tag: str) -> bool:
+    return tag in _OTHER_TAGS or _OPEN_CLASS.match(tag) is not None
 
 
 def _entries(view: View, i: int, lemmas: tuple[str, str] | None) -> Iterator[Entry]:
-    known, tag = lexicon(), view.tags[i]
-    keys, form = _keys(view, i, lemmas), plain(view.forms[i])
-    for key in keys:
-        for entry in known.words.get(key, ()):
-            if _fits(view, i, entry, key, form):
-                yield entry
-    if len(form) < 6:
-        return
-    for part, entry in known.prefixes.get(form[:3], ()):
-        rest = form[len(part) :].lstrip("-")
-        if form.startswith(part) and len(rest) > 2 and entry.tag.match(tag) and not _spared(form, entry):
+    """The entries that the word shows, whole words before parts of compounds."""
+    for entry, key in _candidates(view.forms[i], view.tags[i], lemmas or (view.lemmas[i],)):
+        if not key or _fits(view, i, entry, key, plain(view.forms[i])):
             yield entry
+
+
+@lru_cache(CACHED_WORDS)
+def _candidates(form: str, tag: str, lemmas: tuple[str, ...]) -> tuple[tuple[Entry, str], ...]:
+    """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part)."""
+    known, keys, small = lexicon(), _keys(form, tag, lemmas), plain(form)
+    found = [(entry, key) for key in keys for entry in known.words.get(key, ())]
+    if len(small) < 6:
+        return tuple(found)
+    for part, entry in known.prefixes.get(small[:3], ()):
+        rest = small[len(part) :].lstrip("-")
+        if small.startswith(part) and len(rest) > 2 and entry.tag.match(tag) and not _spared(small, entry):
+            found.append((entry, ""))
     for key in keys:
         for part, entry in known.suffixes.get(key[-3:], ()):
             if key.endswith(part) and len(key) > len(part) + 2 and entry.tag.match(tag) and not _spared(key, entry):
-                yield entry
+                found.append((entry, ""))
+    return tuple(found)
+
+
+def _keys(form: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
+    """What a word may be listed as: its form, its lemma (before both the one with a separated particle), its stem."""
+    small, first, *bare = plain(form), *map(plain, lemmas)
+    keys = dict.fromkeys((first, small, *bare) if bare else (small, first))  # of kotzt ... an, ankotzen comes before kotzen
+    if tag[:2] in {"NN", "NE", "AD", "FM", "XY"}:
+        ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else ("s", "es", "n", "en", "e")
+        keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
+    return list(keys)
 
 
 def _fits(view: View, i: int, entry: Entry, key: str, form: str) -> bool:
@@ -195,9 +208,8 @@ def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, s
     known = lexicon().phrases
     found = []
     for i in range(start, end):
-        firsts = {plain(view.forms[i]), plain(view.lemmas[i])}
-        for first in firsts & known.keys():
-            for fixed, verb, entry in known[first]:
+        for first in dict.fromkeys((plain(view.forms[i]), plain(view.lemmas[i]))):
+            for fixed, verb, entry in known.get(first, ()):
                 last = _last_of(view, i, end, fixed)
                 if last is None:
                     continue
