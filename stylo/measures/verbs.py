@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stylo.lexicon import table
-from stylo.measures.clauses import FINITE, NONFINITE, QUESTION_WORDS, RELATIVES, Clause
+from stylo.measures.clauses import QUESTION_WORDS, RELATIVES, Clause
+from stylo.measures.topology import FINITE, NONFINITE
 from stylo.measures.view import View
 
 WERDEN = frozenset(
