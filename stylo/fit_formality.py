@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 
 from stylo.gold import GOLD, rows, unescape
-from stylo.measures.formality import FARTHEST, Weights, document_values, features, sentence_lengths
+from stylo.measures.formality import FARTHEST, Weights, features, measured
 
 PENALTY = 100.0
 FOLDS = 5
@@ -45,11 +45,10 @@ class Rated(NamedTuple):
 def read(gold: Path, nlp: Language) -> Rated:
     """The rated texts with their features; a text that holds no word is left out."""
     table = list(rows(gold / "formality" / "sentences.tsv"))
-    docs = nlp.pipe(unescape(row["text"]) for row in table)
-    values, lengths = zip(*((document_values(doc), sentence_lengths(doc)) for doc in docs), strict=True)
-    kept = [i for i, value in enumerate(values) if len(value)]
+    each = [measured(doc) for doc in nlp.pipe(unescape(row["text"]) for row in table)]
+    kept = [i for i, sentences in enumerate(each) if len(sentences.values)]
     scores = np.array([float(table[i]["formality"]) for i in kept])
-    return Rated([table[i]["id"] for i in kept], [values[i] for i in kept], [lengths[i] for i in kept], scores)
+    return Rated([table[i]["id"] for i in kept], [each[i].values for i in kept], [each[i].lengths for i in kept], scores)
 
 
 def fit(rated: Rated, chosen: NDArray[np.int_], penalty: float = PENALTY) -> Weights:

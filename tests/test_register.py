@@ -197,6 +197,23 @@ def test_everyday_terms_of_criticism_stay_apart_from_their_homonyms(nlp):
     ]
 
 
+@pytest.mark.parametrize("lemma", ["treten", "zutagetreten"])
+def test_a_separated_verb_is_found_whether_its_lemma_is_joined_or_not(nlp, lemma):
+    doc = nlp("Die Trauer tritt zutage.")
+    doc[2].lemma_ = lemma
+    marks = register(doc)
+    assert list(marks.loc[marks["feature"] == "elevated", "entry"]) == ["zutage + treten"]
+
+
+@pytest.mark.parametrize("lemma", ["zocken", "abzocken"])
+def test_the_particle_of_a_separated_verb_is_its_partner(nlp, lemma):
+    doc = nlp("Die Firma zockt ihre Kunden ab.")
+    doc[2].lemma_ = lemma
+    marks = register(doc).set_index("feature")
+    assert tuple(marks.loc["colloquial", ["entry", "with_start", "with_end"]]) == ("abzocken", 28, 30)
+    assert marks.loc["satzklammer", "entry"] == "abzocken"
+
+
 def test_a_title_is_no_anglicism(nlp):
     assert texts(nlp, "Er mag „Story of a Loser“ und „Showdown“.", "anglicism") == []
     assert texts(nlp, "Er mag den Showdown.", "anglicism") == ["Showdown"]

@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 from stylo.gold import GOLD, Counts, Score, f1_interval, interval, rows, score
 from stylo.gold.adjectives import heads
 from stylo.lexicon import table
-from stylo.measures.clauses import FINITE, QUESTION_WORDS, RELATIVES, clauses
+from stylo.measures.clauses import QUESTION_WORDS, RELATIVES, clauses
+from stylo.measures.topology import FINITE
 from stylo.measures.verbs import WERDEN, Verbal, brackets, konjunktive, passives
 from stylo.measures.view import view
 from stylo.measures.words_of_register import LEXICONS, plain

@@ -9,20 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from stylo.measures.topology import FINITE, NONFINITE
 from stylo.measures.view import View
 
-FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
-NONFINITE = frozenset({"VVPP", "VAPP", "VMPP", "VVINF", "VAINF", "VMINF", "VVIZU"})
 RELATIVES = frozenset({"PRELS", "PRELAT"})
 SUBORDINATORS = RELATIVES | {"KOUS"}
 QUESTION_WORDS = frozenset({"PWS", "PWAT", "PWAV"})
 # A participle without ge- is spelled like the present tense: *gefällt, besucht, erfüllt*.
 _LIKE_PRESENT = re.compile(r"^(?:be|emp|ent|er|ge|miss|miß|ver|zer|über|unter)\w+t$|iert$")
 BREAKS = frozenset({":", ";", "–", "—", "-", "..."})
-AUXILIARIES = frozenset({"werden", "haben", "sein"})
-_PLURAL_HOMOGRAPHS = frozenset(
-    "werden haben sein können müssen sollen wollen dürfen mögen gehen stehen sehen kommen machen geben lassen finden".split()
-)
 
 
 @dataclass

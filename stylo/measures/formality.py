@@ -68,14 +68,16 @@ def weights() -> Weights:
 
 def feature_values(sentence: Span) -> NDArray[np.float64]:
     """The value of every feature in one sentence, in the order of ``features``; all 0 where it has no word."""
-    tokens = words(sentence)
+    return _values(sentence.text, words(sentence))
+
+
+def _values(text: str, tokens: Sequence[Token]) -> NDArray[np.float64]:
     values = np.zeros(len(features()))
     if not tokens:
         return values
     shares = Counter(number for _, found in _of_tokens(tokens) for number in found)
     for number, count in shares.items():
         values[number] = math.sqrt(count / len(tokens))
-    text = sentence.text
     for number, pattern in _written():
         values[number] = math.log1p(len(pattern.findall(text)))
     for number, value in zip(_numbers("length"), _lengths(tokens), strict=True):
@@ -85,7 +87,8 @@ def feature_values(sentence: Span) -> NDArray[np.float64]:
 
 def _lengths(tokens: Sequence[Token]) -> list[float]:
     """The features of kind ``length`` of at least one word, in the order of the table."""
-    lengths = [sum(character.isalpha() for character in token.text) for token in tokens]
+    forms = [token.text for token in tokens]
+    lengths = [len(form) if form.isalpha() else sum(map(str.isalpha, form)) for form in forms]
     n = len(tokens)
     mean = sum(lengths) / n
     genitives = sum(a.tag_ == "NN" and b.lower_ in GENITIVES for a, b in pairwise(tokens))
@@ -96,7 +99,7 @@ def _lengths(tokens: Sequence[Token]) -> list[float]:
         math.sqrt(sum((length - mean) ** 2 for length in lengths) / n),
         sum(length > 6 for length in lengths) / n,
         sum(length > 12 for length in lengths) / n,
-        sum(syllables(token.text) >= 3 for token in tokens) / n,
+        sum(syllables(form) >= 3 for form in forms) / n,
         math.sqrt(genitives / n),
         math.sqrt(small / n),
     ]
@@ -157,15 +160,21 @@ def _of_word(form: str, first: bool) -> tuple[int, ...]:
     return found
 
 
-def document_values(doc: Doc) -> NDArray[np.float64]:
-    """Sentences x features; sentences without a word are left out."""
-    values = [feature_values(sentence) for sentence in sentence_spans(doc)]
-    return np.array(values) if values else np.zeros((0, len(features())))
+class Sentences(NamedTuple):
+    """The sentences of a document that hold a word: their spans, their numbers of words, and sentences x features."""
+
+    spans: list[Span]
+    lengths: NDArray[np.int_]
+    values: NDArray[np.float64]
 
 
-def sentence_lengths(doc: Doc) -> NDArray[np.int_]:
-    """The words of each sentence that ``document_values`` has a row for."""
-    return np.array([len(words(sentence)) for sentence in sentence_spans(doc)], dtype=int)
+def measured(doc: Doc) -> Sentences:
+    """The sentences of a document with their lengths and the values of their features."""
+    spans = list(sentence_spans(doc))
+    tokens = [words(span) for span in spans]
+    values = [_values(span.text, own) for span, own in zip(spans, tokens, strict=True)]
+    stacked = np.array(values) if values else np.zeros((0, len(features())))
+    return Sentences(spans, np.array([len(own) for own in tokens], dtype=int), stacked)
 
 
 def formality(doc: Doc) -> pd.DataFrame:
@@ -174,9 +183,9 @@ def formality(doc: Doc) -> pd.DataFrame:
 
 
 def _sentence_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    sentences, lengths = list(sentence_spans(doc)), sentence_lengths(doc)
-    scores = weights().intercept + weights().contributions(document_values(doc)).sum(axis=1)
-    for number, (sentence, length, score) in enumerate(zip(sentences, lengths, scores, strict=True), start=1):
+    spans, lengths, values = measured(doc)
+    scores = weights().intercept + weights().contributions(values).sum(axis=1)
+    for number, (sentence, length, score) in enumerate(zip(spans, lengths, scores, strict=True), start=1):
         yield {
             "start": sentence.start_char,
             "end": sentence.end_char,
@@ -199,9 +208,9 @@ def contributions(doc: Doc) -> pd.DataFrame:
 
 def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
     fitted = weights()
-    values = document_values(doc)
+    spans, _, values = measured(doc)
     parts = fitted.contributions(values)
-    for i, sentence in enumerate(sentence_spans(doc)):
+    for i, sentence in enumerate(spans):
         found = _found(sentence)
         for j, feature in enumerate(features()):
             yield {

@@ -336,7 +336,10 @@ def formality_f(doc: Doc) -> dict[str, Value]:
     ``..._attributive_article`` takes the first as articles, ``..._adjd_adverb`` the second as adverbs, the last one both.
     Missing without words.
     """
-    tags = [token.tag_ for token in words(doc)]
+    return _formality_f([token.tag_ for token in words(doc)])
+
+
+def _formality_f(tags: Sequence[str]) -> dict[str, Value]:
     names = ("formality_f", "formality_f_attributive_article", "formality_f_adjd_adverb")
     if not tags:
         return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("the text has no words"))
@@ -364,8 +367,8 @@ def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
     """
     marks = register(doc) if marks is None else marks
     counts = Counter(marks["feature"])
-    tokens = words(doc)
-    total = len(tokens)
+    tags = [token.tag_ for token in words(doc)]
+    total = len(tags)
     values: dict[str, Value] = {}
     for feature in poles():
         values[f"{feature}_count"] = int(counts.get(feature, 0))
@@ -374,11 +377,10 @@ def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
     values["second_person_per_1000_words"] = per(second, total, 1000, "words")
     for pole, count in pole_counts(marks).items():
         values[f"{pole}_per_1000_words"] = per(count, total, 1000, "words")
-    return values | _ratios(tokens, marks, counts) | formality_f(doc)
+    return values | _ratios(tags, marks, counts) | _formality_f(tags)
 
 
-def _ratios(tokens: Sequence[Any], marks: pd.DataFrame, counts: Mapping[str, int]) -> dict[str, Value]:
-    tags = [token.tag_ for token in tokens]
+def _ratios(tags: Sequence[str], marks: pd.DataFrame, counts: Mapping[str, int]) -> dict[str, Value]:
     nouns, verbs = sum(tag in _NOUNS for tag in tags), sum(tag[:1] == "V" for tag in tags)
     full = sum(tag[:2] == "VV" for tag in tags)
     lengths = marks.loc[marks["feature"] == "satzklammer", "words"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stylo.lexicon import table
-from stylo.measures.clauses import FINITE, NONFINITE, QUESTION_WORDS, RELATIVES, Clause
+from stylo.measures.clauses import QUESTION_WORDS, RELATIVES, Clause
+from stylo.measures.topology import FINITE, NONFINITE
 from stylo.measures.view import View
 
 WERDEN = frozenset(
@@ -26,6 +27,7 @@ _KONJUNKTIV_1 = frozenset(
 )
 _KONJUNKTIV_2 = re.compile(r"^(?:wär|hätt|könnt|müsst|müßt|dürft|möcht)(?:e|est|en|et|st|t)$")
 _AMBIGUOUS = re.compile(r"^(?:sollt|wollt)(?:e|est|en|et)$")
+CACHED_WORDS = 50_000
 _CONDITION = frozenset({"wenn", "falls", "sofern", "ob"})
 
 
@@ -151,6 +153,7 @@ def _shared_pattern() -> re.Pattern[str]:
     return re.compile(rf"^(?:\w{{2,7}})?(?:{singular})en$|\w\wte(?:n|st|t)?$")
 
 
+@lru_cache(CACHED_WORDS)
 def _strong_form(form: str) -> bool:
     return bool(_strong_pattern().match(form))
 
@@ -267,7 +270,9 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
             if right is not None:
                 kind = "particle" if right == clause.particle else "non-finite verb"
                 last = _complex_end(view, right, end)
-                yield Verbal("satzklammer", clause.finite, last, right, view.lemmas[clause.finite], f"finite verb ... {kind}")
+                joined, bare = both_lemmas(view, clause)
+                lemma = joined if kind == "particle" else bare
+                yield Verbal("satzklammer", clause.finite, last, right, lemma, f"finite verb ... {kind}")
         elif clause.opener is not None and clause.finite is not None and _verb_final(view, clause.opener, clause.finite, end):
             right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
             reason = f"{_OPENERS[view.tags[clause.opener]]} ... verbs at the end"
@@ -304,11 +309,12 @@ def _right_bracket(view: View, clause: Clause) -> int | None:
     return first - 1 if view.tag(first - 1) == "PTKZU" and first - 1 > clause.finite else first
 
 
-def joined_lemma(view: View, clause: Clause) -> str:
-    """The verb with its separated particle (*hebt ... ab*: abheben), also where the pipeline has joined it already."""
+def both_lemmas(view: View, clause: Clause) -> tuple[str, str]:
+    """The verb with and without its separated particle (*hebt ... ab*: abheben, heben), whichever the pipeline gives."""
     assert clause.finite is not None
     lemma = view.lemmas[clause.finite]
     if clause.particle is None:
-        return lemma
+        return lemma, lemma
     particle = view.lowers[clause.particle]
-    return lemma if lemma.startswith(particle) else particle + lemma
+    bare = lemma.removeprefix(particle)
+    return particle + bare, bare

@@ -40,7 +40,8 @@ class View:
 
     def is_word(self, i: int) -> bool:
         """Whether the token holds a letter or a digit."""
-        return any(character.isalnum() for character in self.forms[i])
+        form = self.forms[i]
+        return form.isalnum() or any(character.isalnum() for character in form)
 
     def words_between(self, left: int, right: int) -> int:
         """Number of words strictly between two tokens."""
@@ -49,23 +50,13 @@ class View:
 
 def view(doc: Doc) -> View:
     """The view of a document."""
-    forms = [token.text for token in doc]
+    tokens = list(doc)
+    forms = [token.text for token in tokens]
     return View(
         forms=forms,
         lowers=[form.lower() for form in forms],
-        tags=[token.tag_ for token in doc],
-        lemmas=_lemmas(doc),
-        offsets=[token.idx for token in doc],
+        tags=[token.tag_ for token in tokens],
+        lemmas=[token.lemma_ or token.text for token in tokens],
+        offsets=[token.idx for token in tokens],
         sentences=[(sentence.start, sentence.end) for sentence in sentence_spans(doc)],
     )
-
-
-def _lemmas(doc: Doc) -> list[str]:
-    """Lemmas; that of a verb without the separated particle that the pipeline has joined (*hebt ... ab*: heben)."""
-    particles = {token.lower_ for token in doc if token.tag_ == "PTKVZ"}
-    lemmas = [token.lemma_ or token.text for token in doc]
-    for token in doc if particles else ():
-        if token.tag_ in {"VVFIN", "VVIMP"}:
-            joined = (p for p in particles if token.lemma_.startswith(p) and not token.lower_.startswith(p))
-            lemmas[token.i] = token.lemma_[len(max(joined, key=len, default="")) :] or lemmas[token.i]
-    return lemmas

@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from stylo.lexicon import table
 from stylo.measures.clauses import Clause
-from stylo.measures.verbs import joined_lemma
+from stylo.measures.verbs import both_lemmas
 from stylo.measures.view import View
 
 LEXICONS = ("colloquial", "vulgar", "elevated", "technical", "anglicisms")
@@ -28,7 +28,9 @@ _ALSO = {
     "ADV": re.compile(r"ADV|ADJD|PROAV|PTK"),
     "VV": re.compile(r"VV|ADJ|ADV|NN|NE|FM|XY"),
 }
+_OTHER_TAGS = frozenset("PIAT PIS PPER KOUS PROAV APPR".split())
 VERB_WINDOW = 25
+CACHED_WORDS = 200_000
 
 
 class Word(NamedTuple):
@@ -64,6 +66,7 @@ class Lexicon:
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, Entry]]]
 
 
+@lru_cache(CACHED_WORDS)
 def plain(word: str) -> str:
     """The key of a word: small letters, ss for ß, so that old and new spelling meet (krass, kraß)."""
     return word.lower().replace("ß", "ss").replace("’", "'")
@@ -123,8 +126,8 @@ def _phrase(key: str, entry: Entry) -> tuple[tuple[str, ...], str]:
 
 def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Word]:
     """The marks of one sentence; a phrase takes its words from single entries of the same feature, and of anglicisms once."""
-    lemmas = {clause.finite: joined_lemma(view, clause) for clause in parts if clause.finite is not None}
-    particles = {clause.finite: clause.particle for clause in parts if clause.finite is not None}
+    apart = {clause.finite: clause for clause in parts if clause.finite is not None and clause.particle is not None}
+    lemmas = {finite: both_lemmas(view, clause) for finite, clause in apart.items()}
     titles = _quoted(view, start, end)
     names = titles | _names(view, start, end)
     taken: set[tuple[str, int]] = set()
@@ -134,43 +137,53 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
             taken |= spot
             yield word
     for i in range(start, end):
-        if not _OPEN_CLASS.match(view.tags[i]) and view.tags[i] not in {"PIAT", "PIS", "PPER", "KOUS", "PROAV", "APPR"}:
+        if not _may_be_listed(view.tags[i]):
             continue
-        for entry in _entries(view, i, lemmas.get(i, view.lemmas[i])):
+        for entry in _entries(view, i, lemmas.get(i)):
             if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
                 taken.add((entry.feature, i))
-                partner = particles.get(i) if lemmas.get(i, view.lemmas[i]) != view.lemmas[i] else None
+                partner = apart[i].particle if i in apart else None
                 yield Word(entry.feature, i, i, partner, entry.entry, entry.reason)
 
 
-def _keys(view: View, i: int, lemma: str) -> list[str]:
-    """What the token may be listed as: its lemma, its form, its form without an ending."""
-    form = plain(view.forms[i])
-    joined = lemma != view.lemmas[i]  # kotzt ... an: ankotzen comes before kotzen
-    keys = dict.fromkeys((plain(lemma), form) if joined else (form, plain(lemma)))
-    if view.tags[i][:2] in {"NN", "NE", "AD", "FM", "XY"}:
-        ends = _INFLECTED if view.tags[i][:2] == "AD" or view.forms[i][:1].islower() else ("s", "es", "n", "en", "e")
-        keys |= dict.fromkeys(form[: -len(end)] for end in ends if form.endswith(end) and len(form) - len(end) > 3)
-    return list(keys)
+@cache
+def _may_be_listed(tag: str) -> bool:
+    return tag in _OTHER_TAGS or _OPEN_CLASS.match(tag) is not None
 
 
-def _entries(view: View, i: int, lemma: str) -> Iterator[Entry]:
-    known, tag = lexicon(), view.tags[i]
-    keys, form = _keys(view, i, lemma), plain(view.forms[i])
-    for key in keys:
-        for entry in known.words.get(key, ()):
-            if _fits(view, i, entry, key, form):
-                yield entry
-    if len(form) < 6:
-        return
-    for part, entry in known.prefixes.get(form[:3], ()):
-        rest = form[len(part) :].lstrip("-")
-        if form.startswith(part) and len(rest) > 2 and entry.tag.match(tag) and not _spared(form, entry):
+def _entries(view: View, i: int, lemmas: tuple[str, str] | None) -> Iterator[Entry]:
+    """The entries that the word shows, whole words before parts of compounds."""
+    for entry, key in _candidates(view.forms[i], view.tags[i], lemmas or (view.lemmas[i],)):
+        if not key or _fits(view, i, entry, key, plain(view.forms[i])):
             yield entry
+
+
+@lru_cache(CACHED_WORDS)
+def _candidates(form: str, tag: str, lemmas: tuple[str, ...]) -> tuple[tuple[Entry, str], ...]:
+    """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part)."""
+    known, keys, small = lexicon(), _keys(form, tag, lemmas), plain(form)
+    found = [(entry, key) for key in keys for entry in known.words.get(key, ())]
+    if len(small) < 6:
+        return tuple(found)
+    for part, entry in known.prefixes.get(small[:3], ()):
+        rest = small[len(part) :].lstrip("-")
+        if small.startswith(part) and len(rest) > 2 and entry.tag.match(tag) and not _spared(small, entry):
+            found.append((entry, ""))
     for key in keys:
         for part, entry in known.suffixes.get(key[-3:], ()):
             if key.endswith(part) and len(key) > len(part) + 2 and entry.tag.match(tag) and not _spared(key, entry):
-                yield entry
+                found.append((entry, ""))
+    return tuple(found)
+
+
+def _keys(form: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
+    """What a word may be listed as: its form, its lemma (before both the one with a separated particle), its stem."""
+    small, first, *bare = plain(form), *map(plain, lemmas)
+    keys = dict.fromkeys((first, small, *bare) if bare else (small, first))  # of kotzt ... an, ankotzen comes before kotzen
+    if tag[:2] in {"NN", "NE", "AD", "FM", "XY"}:
+        ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else ("s", "es", "n", "en", "e")
+        keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
+    return list(keys)
 
 
 def _fits(view: View, i: int, entry: Entry, key: str, form: str) -> bool:
@@ -191,13 +204,12 @@ def _spared(form: str, entry: Entry) -> bool:
     return any(form.startswith(word) or form.endswith(word) for word in entry.spared)
 
 
-def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, str]) -> Iterator[Word]:
+def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, str]]) -> Iterator[Word]:
     known = lexicon().phrases
     found = []
     for i in range(start, end):
-        firsts = {plain(view.forms[i]), plain(view.lemmas[i])}
-        for first in firsts & known.keys():
-            for fixed, verb, entry in known[first]:
+        for first in dict.fromkeys((plain(view.forms[i]), plain(view.lemmas[i]))):
+            for fixed, verb, entry in known.get(first, ()):
                 last = _last_of(view, i, end, fixed)
                 if last is None:
                     continue
@@ -222,7 +234,9 @@ def _matches(view: View, i: int, word: str) -> bool:
     return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
-def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int, str]) -> int | None:
+def _verb(
+    view: View, first: int, last: int, start: int, end: int, verb: str, lemmas: Mapping[int, tuple[str, str]]
+) -> int | None:
     """The nearest form of the verb in the sentence, not far from the fixed words."""
     wanted = {verb, verb.removesuffix("en") + "end", *regular_forms(verb)}
     near = range(max(start, first - VERB_WINDOW), min(end, last + VERB_WINDOW))
@@ -231,7 +245,7 @@ def _verb(view: View, first: int, last: int, start: int, end: int, verb: str, le
         for j in near
         if not first <= j <= last
         and view.tags[j][:1] in {"V", "A"}
-        and not {plain(lemmas.get(j, "")), plain(view.lemmas[j]), plain(view.forms[j])}.isdisjoint(wanted)
+        and not {plain(word) for word in (*lemmas.get(j, ()), view.lemmas[j], view.forms[j])}.isdisjoint(wanted)
     ]
     return min(hits, key=lambda j: abs(j - first), default=None)
 
