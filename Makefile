@@ -48,10 +48,11 @@ reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; 
 	@$(BIN)/python -m stylo.make_reference
 	@$(BIN)/python -m stylo.docs
 
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra notebooks --extra readers --extra epub --extra corpora --extra dev $(COMPILE) requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra bench --constraint requirements.lock $(COMPILE) requirements-bench.lock
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "stylo needs Python 3.11 or newer; none was found. Set it with: make PYTHON=/path/to/python"; exit 1; }

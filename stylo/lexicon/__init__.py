@@ -24,3 +24,10 @@ def table(name: str) -> tuple[dict[str, str], ...]:
             raise ValueError(f"{name}.tsv: {len(cells)} cells instead of {len(header)} in: {cells}")
         rows.append(dict(zip(header, cells, strict=True)))
     return tuple(rows)
+
+
+@cache
+def tables(prefix: str) -> tuple[str, ...]:
+    """The names of all tables that begin like this, sorted."""
+    names = (path.name for path in files(__package__).iterdir())
+    return tuple(sorted(name.removesuffix(".tsv") for name in names if name.startswith(prefix) and name.endswith(".tsv")))

@@ -1,0 +1,53 @@
+"""What is shown is shown in English or in German, whole."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from stylo.language import current, language, number, say, translations
+
+PACKAGE = Path(__file__).parent.parent / "stylo"
+
+
+def spoken() -> list[str]:
+    """Every text that the package gives to ``say`` as it stands."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                found += [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+    return found
+
+
+def test_english_stays_as_it_is():
+    assert say("words") == "words"
+    assert number(3.14159) == "3.14"
+
+
+def test_german_comes_from_the_tables_with_a_decimal_comma():
+    with language("de"):
+        assert say("words") == "Wörter"
+        assert number(3.14159) == "3,14"
+        assert number(float("nan")) == "–"
+    assert current() == "en"
+
+
+def test_another_language_is_an_error_that_names_the_choices():
+    with pytest.raises(ValueError, match="en, de"), language("fr"):
+        pass
+
+
+def test_everything_that_is_said_has_a_translation():
+    assert not [text for text in spoken() if text not in translations()]
+
+
+def test_braces_are_the_same_in_both_languages():
+    for english, german in translations().items():
+        assert sorted(_braces(english)) == sorted(_braces(german)), english
+
+
+def _braces(text: str) -> list[str]:
+    return [part.split("}")[0] for part in text.split("{")[1:]]
