@@ -82,14 +82,14 @@ def mattr(items: Sequence[str], window: int = WINDOW) -> Value:
     """Moving-average type-token ratio (Covington & McFall 2010), 0 to 1. Missing where the text is shorter than the window."""
     if len(items) < window:
         return Missing(f"MATTR needs {window} words, the text has {len(items)}")
-    inside = Counter(items[:window])
-    total = len(inside)
+    inside = dict.fromkeys(items, 0) | Counter(items[:window])
+    total = types = len(set(items[:window]))
     for gone, come in zip(items, items[window:], strict=False):
+        types += not inside[come]
         inside[come] += 1
         inside[gone] -= 1
-        if not inside[gone]:
-            del inside[gone]
-        total += len(inside)
+        types -= not inside[gone]
+        total += types
     return total / window / (len(items) - window + 1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -145,20 +145,18 @@ def _token_features(
     laid_out: View, start: int, end: int, number: int, particles: Mapping[int, tuple[str, str]]
 ) -> Iterator[Row]:
     """Features that one token and its neighbours show."""
+    speaking = laid_out.once(_speaking)
     for i in range(start, end):
         if i in particles:
             feature, reason = particles[i]
             yield _row(laid_out, number, feature, i, i, reason, laid_out.lowers[i])
-        tag = laid_out.tags[i]
-        for finder in _BY_TAG.get(tag, ()):
+        for finder in _BY_TAG.get(laid_out.tags[i], ()):
             for feature, last, reason, entry in finder(laid_out, i, start, end):
                 row = _row(laid_out, number, feature, i, last, reason, entry)
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
-        if tag == "NN" and "Nominal=Inf" in laid_out.morphs[i]:
-            yield _row(laid_out, number, "nominalisation", i, i, "nominalised infinitive", laid_out.lemmas[i])
-        if _speaks(laid_out.forms[i]):
+        if laid_out.lowers[i] in speaking:
             for feature, last, reason, entry in _by_form(laid_out, i, start, end):
                 yield _row(laid_out, number, feature, i, last, reason, entry)
 
@@ -179,6 +177,11 @@ def _nominalisation(laid_out: View, i: int, start: int, end: int) -> Found:
         if form.endswith(suffix) and not any(form.endswith(word) for word in spared):
             yield "nominalisation", i, f"-{suffix}", laid_out.lemmas[i]
             return
+
+
+def _nominal_infinitive(laid_out: View, i: int, start: int, end: int) -> Found:
+    if "Nominal=Inf" in laid_out.morphs[i]:
+        yield "nominalisation", i, "nominalised infinitive", laid_out.lemmas[i]
 
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -256,11 +259,11 @@ def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
         yield "intensifier", i, f"degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
 
 
-@lru_cache(words_of_register.CACHED_WORDS)
-def _speaks(form: str) -> bool:
-    """Whether ``_by_form`` may find anything in a form."""
-    listed = _words("interjections").keys() | _words("contractions").keys()
-    return form.lower() in listed or not _APOSTROPHES.isdisjoint(form) or {*form} <= {"?", "!"}
+def _speaking(laid_out: View) -> frozenset[str]:
+    """The lower-cased forms in which ``_by_form`` may find anything."""
+    listed, signs = _words("interjections").keys() | _words("contractions").keys(), _APOSTROPHES | {"?", "!"}
+    lowers = {*laid_out.lowers}
+    return frozenset(lowers & listed).union(lower for lower in lowers if not signs.isdisjoint(lower))
 
 
 def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -317,7 +320,7 @@ def _emoticons(laid_out: View) -> Iterator[Row]:
 
 Finder = Callable[[View, int, int, int], Found]
 _BY_TAG: dict[str, tuple[Finder, ...]] = {
-    "NN": (_nominalisation,),
+    "NN": (_nominalisation, _nominal_infinitive),
     "NE": (_name_genitive, _intensifier),
     "ART": (_genitive,),
     "PDAT": (_genitive,),

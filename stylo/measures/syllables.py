@@ -58,9 +58,11 @@ def _piece(piece: str) -> int:
     """Syllables of a run of digits or a run of letters."""
     if piece[0].isdecimal():
         return _number(piece)
+    if len(piece) == 1 or not piece.isupper():
+        return _letters(piece.lower())
     if _ROMAN.fullmatch(piece):
         return _letters(spoken_number(_roman(piece)))
-    if piece.isupper() and len(piece) > 1 and not _NUCLEUS.search(piece.lower()):
+    if not _NUCLEUS.search(piece.lower()):
         return sum(3 if letter == "Y" else 1 for letter in piece)
     return _letters(piece.lower())
 

@@ -86,16 +86,16 @@ def view(doc: Doc | View) -> View:
     if isinstance(doc, View):
         return doc
     columns = doc.to_array([ORTH, TAG, LEMMA, MORPH, IDX, SENT_START, SPACY]).T.tolist()
-    forms, tags, lemmas, morphs = (_each(doc.vocab.strings.as_string, column) for column in columns[:4])
+    forms, tags, lemmas, morphs = (each(doc.vocab.strings.as_string, column) for column in columns[:4])
     offsets, starts, blanks = columns[4:]
     edges = sentence_edges([start == 1 for start in starts])
     sentences = list(sentence_ranges(forms, edges))
-    is_word = _each(holds_word, forms)
+    is_word = each(holds_word, forms)
     return View(
         doc=doc,
         text="".join(form + " " * blank for form, blank in zip(forms, blanks, strict=True)),
         forms=forms,
-        lowers=_each(str.lower, forms),
+        lowers=each(str.lower, forms),
         tags=tags,
         lemmas=[lemma or form for lemma, form in zip(lemmas, forms, strict=True)],
         known_lemmas=lemmas,
@@ -109,7 +109,7 @@ def view(doc: Doc | View) -> View:
     )
 
 
-def _each(function: Callable[[S], T], items: Sequence[S]) -> list[T]:
+def each(function: Callable[[S], T], items: Sequence[S]) -> list[T]:
     """The function of every item, asked once for all that are equal."""
     known = {item: function(item) for item in set(items)}
     return [known[item] for item in items]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stylo.lexicon import table
 from stylo.measures.clauses import Clause
 from stylo.measures.verbs import both_lemmas
-from stylo.measures.view import View
+from stylo.measures.view import View, each
 
 LEXICONS = ("colloquial", "vulgar", "elevated", "technical", "anglicisms")
 FEATURE = {"anglicisms": "anglicism"}
@@ -66,7 +66,6 @@ class Lexicon:
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, Entry]]]
 
 
-@lru_cache(CACHED_WORDS)
 def plain(word: str) -> str:
     """The key of a word: small letters, ss for ß, so that old and new spelling meet (krass, kraß)."""
     return word.lower().replace("ß", "ss").replace("’", "'")
@@ -139,7 +138,9 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
     for i in range(start, end):
         if not _may_be_listed(view.tags[i]):
             continue
-        for entry in _entries(view, i, lemmas.get(i)):
+        for entry, key in _candidates(view.forms[i], view.tags[i], lemmas.get(i) or (view.lemmas[i],)):
+            if key and not _fits(view, i, entry, key):
+                continue
             if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
                 taken.add((entry.feature, i))
                 partner = apart[i].particle if i in apart else None
@@ -151,16 +152,12 @@ def _may_be_listed(tag: str) -> bool:
     return tag in _OTHER_TAGS or _OPEN_CLASS.match(tag) is not None
 
 
-def _entries(view: View, i: int, lemmas: tuple[str, str] | None) -> list[Entry]:
-    """The entries that the word shows, whole words before parts of compounds."""
-    form = view.forms[i]
-    candidates = _candidates(form, view.tags[i], lemmas or (view.lemmas[i],))
-    return [entry for entry, key in candidates if not key or _fits(view, i, entry, key, plain(form))]
-
-
 @lru_cache(CACHED_WORDS)
 def _candidates(form: str, tag: str, lemmas: tuple[str, ...]) -> tuple[tuple[Entry, str], ...]:
-    """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part)."""
+    """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part).
+
+    Whole words come before parts of compounds.
+    """
     known, keys, small = lexicon(), _keys(form, tag, lemmas), plain(form)
     found = [(entry, key) for key in keys for entry in known.words.get(key, ())]
     if len(small) < 6:
@@ -186,9 +183,9 @@ def _keys(form: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
     return list(keys)
 
 
-def _fits(view: View, i: int, entry: Entry, key: str, form: str) -> bool:
+def _fits(view: View, i: int, entry: Entry, key: str) -> bool:
     """Tag and capital letter speak for the entry; a form that is spelled like the entry may carry a neighbouring tag."""
-    tag, small = view.tags[i], view.forms[i][:1].islower()
+    form, tag, small = plain(view.forms[i]), view.tags[i], view.forms[i][:1].islower()
     if form in entry.spared or (small and entry.entry[:1].isupper() and tag[:1] not in {"N", "F", "X"}):
         return False
     first = i == 0 or view.tags[i - 1][:1] in {"$", "_"}
@@ -208,32 +205,42 @@ def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, s
     known, keys = lexicon().phrases, view.once(_plain_keys)
     found = []
     for i in range(start, end):
-        for first in keys[i]:
-            for fixed, verb, entry in known.get(first, ()):
-                last = _last_of(view, keys, i, end, fixed)
-                if last is None:
-                    continue
-                partner = _verb(view, i, last, start, end, verb, lemmas) if verb else None
-                if not verb or partner is not None:
-                    found.append(Word(entry.feature, i, last, partner, entry.entry, entry.reason))
+        begun = [phrase for first in keys[i] for phrase in known.get(first, ())]
+        after = _after(view, i, end) if begun else None
+        for fixed, verb, entry in begun:
+            if len(fixed) > 1 and (after is None or fixed[1] not in keys[after]):
+                continue  # most end here
+            last = _last_of(view, keys, i, end, fixed)
+            if last is None:
+                continue
+            partner = _verb(view, i, last, start, end, verb, lemmas) if verb else None
+            if not verb or partner is not None:
+                found.append(Word(entry.feature, i, last, partner, entry.entry, entry.reason))
     yield from sorted(found, key=lambda word: (word.first - word.last, word.first))
 
 
 def _plain_keys(view: View) -> list[Sequence[str]]:
     """Of each token the keys of its form and its lemma, one where they are the same."""
-    forms, lemmas = map(plain, view.forms), map(plain, view.lemmas)
+    forms, lemmas = each(plain, view.forms), each(plain, view.lemmas)
     return [(form,) if form == lemma else (form, lemma) for form, lemma in zip(forms, lemmas, strict=True)]
 
 
 def _last_of(view: View, keys: Sequence[Sequence[str]], i: int, end: int, fixed: Sequence[str]) -> int | None:
     """The token where the fixed words that begin at ``i`` end, commas between them left out; None where they do not follow."""
     for word in fixed[1:]:
-        i += 1
-        if i < end and view.tags[i] == "$,":
-            i += 1
-        if i >= end or word not in keys[i]:
+        after = _after(view, i, end)
+        if after is None or word not in keys[after]:
             return None
+        i = after
     return i
+
+
+def _after(view: View, i: int, end: int) -> int | None:
+    """The next token, a comma left out, or None at the end."""
+    i += 1
+    if i < end and view.tags[i] == "$,":
+        i += 1
+    return i if i < end else None
 
 
 def _verb(
