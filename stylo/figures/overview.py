@@ -12,6 +12,8 @@ from spacy.tokens import Doc
 import stylo
 from stylo.figures import style
 from stylo.figures.base import StudyFigure
+from stylo.language import number as decimals
+from stylo.language import say
 from stylo.marks import words
 
 LAYERS = {
@@ -58,14 +60,15 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         positions = frame.loc[frame["layer"] == layer, "word"]
         ax.vlines(positions, row - 0.36, row + 0.36, color=colour, linewidth=1.1)
         ax.text(1.01, row, str(len(positions)), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
-    ax.set_yticks(range(len(LAYERS)), list(LAYERS))
+    ax.set_yticks(range(len(LAYERS)), [say(layer) for layer in LAYERS])
     ax.invert_yaxis()
     ax.set_xlim(0, max(10, frame["word"].max() + 1) if len(frame) else 10)
-    ax.set_xlabel("word of the text")
-    ax.set_title("Where the marks lie")
-    style.footnote(
-        ax, f"n = {len(frame)} marks; one tick a mark (a marker of several parts at its first), at the right their number"
+    ax.set_xlabel(say("word of the text"))
+    ax.set_title(say("Where the marks lie"))
+    note = say(
+        "n = {n} marks; one tick a mark (a marker of several parts at its first), at the right their number", n=len(frame)
     )
+    style.footnote(ax, note)
     return ax
 
 
@@ -84,12 +87,12 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     """
     ax = style.axes(ax, height=4.4)
     ax.set_axis_off()
-    ax.set_title("Texts side by side", pad=16)
+    ax.set_title(say("Texts side by side"), pad=16)
     documents = list(dict.fromkeys(frame["document"]))
     measures = list(dict.fromkeys(frame["measure"]))
     width, gap = 1 / len(measures), 0.03
     for column, measure in enumerate(measures):
-        panel = ax.inset_axes((column * width + gap / 2, 0.0, width - gap, 0.94))
+        panel = style.localised(ax.inset_axes((column * width + gap / 2, 0.0, width - gap, 0.94)))
         values = frame[frame["measure"] == measure].set_index("document").reindex(documents)
         for row, (document, value) in enumerate(values["value"].items()):
             mine = document == highlight
@@ -97,7 +100,7 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
                 panel.text(
                     0.5,
                     row,
-                    "missing",
+                    say("missing"),
                     transform=panel.get_yaxis_transform(),
                     ha="center",
                     va="center",
@@ -111,17 +114,19 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
         panel.axvline(values["value"].get(highlight, float("nan")), color=style.VERMILION, linewidth=0.7, linestyle=":")
         panel.set_ylim(len(documents) - 0.5, -0.5)
         panel.set_yticks(range(len(documents)), documents if column == 0 else [""] * len(documents))
-        panel.set_title(str(values["label"].iloc[0]).replace(" per ", "\nper "), fontsize=7.5, fontweight="normal")
+        label = say(str(values["label"].iloc[0])).replace(" per ", "\nper ").replace(" je ", "\nje ")
+        panel.set_title(label, fontsize=7.5, fontweight="normal")
         panel.tick_params(axis="x", labelsize=7)
         panel.margins(x=0.15)
         panel.locator_params(axis="x", nbins=3)
         panel.grid(axis="y", color="#eeeeee")
     handles = [
         Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=highlight),
-        Line2D([], [], marker="o", linestyle="", color=style.BLUE, markerfacecolor="white", label="other texts"),
+        Line2D([], [], marker="o", linestyle="", color=style.BLUE, markerfacecolor="white", label=say("other texts")),
     ]
     ax.legend(handles=handles, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=2)
-    style.footnote(ax, f"n = {len(documents)} texts; each panel has its own scale; a colon does not end a sentence")
+    note = say("n = {n} texts; each panel has its own scale; a colon does not end a sentence", n=len(documents))
+    style.footnote(ax, note)
     return ax
 
 
@@ -151,22 +156,23 @@ def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
     for contrast, (marker, colour, label) in kinds.items():
         part = frame[frame["contrast"].gt(0) == contrast]
-        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=label)
+        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=say(label))
     if len(frame) <= MOST_LABELS:
         _number_points(frame.sort_values(["adjectives", "words"]), ax)
     top = frame["words"].max() if len(frame) else 10
     mean = frame["adjectives"].sum() / frame["words"].sum() if len(frame) else 0
-    label = f"mean of the text: {100 * mean:.1f} per 100 words"
+    label = say("mean of the text: {mean} per 100 words", mean=decimals(100 * mean, 1))
     ax.plot([0, top], [0, mean * top], color=style.BLUE, linestyle="--", linewidth=1, zorder=0, label=label)
     ax.legend(loc="upper left")
     ax.set_xlim(0, top * 1.08)
     ax.set_ylim(-0.8, (frame["adjectives"].max() if len(frame) else 1) * 1.25 + 0.5)
-    ax.set_xlabel("words of the sentence")
-    ax.set_ylabel("adjectives in it")
-    ax.set_title("Long sentences, full sentences")
-    style.footnote(
-        ax, f"n = {len(frame)} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence"
+    ax.set_xlabel(say("words of the sentence"))
+    ax.set_ylabel(say("adjectives in it"))
+    ax.set_title(say("Long sentences, full sentences"))
+    note = say(
+        "n = {n} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence", n=len(frame)
     )
+    style.footnote(ax, note)
     return ax
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -14,6 +15,9 @@ import pandas as pd
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from stylo.language import current
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
@@ -44,6 +48,7 @@ RC: dict[Any, Any] = {
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
     "path.simplify": False,
+    "text.parse_math": False,  # a dollar in a text is a dollar
 }
 
 
@@ -62,12 +67,30 @@ def styled() -> Iterator[None]:
 
 
 def axes(ax: Axes | None, width: float = PAGE, height: float = MODERATE) -> Axes:
-    """The given axes, or those of a new figure (inches)."""
-    if ax is not None:
-        return ax
-    with styled():
-        figure = plt.figure(figsize=(width, height), layout="constrained")
-        return figure.add_subplot()
+    """The given axes, or those of a new figure (inches), with the decimal sign of the language."""
+    if ax is None:
+        with styled():
+            figure = plt.figure(figsize=(width, height), layout="constrained")
+            ax = figure.add_subplot()
+    return localised(ax)
+
+
+def localised(ax: Axes) -> Axes:
+    """The axes with numbers in the current language, whatever the language is when they are drawn."""
+    for axis in (ax.xaxis, ax.yaxis):
+        if current() == "de" and isinstance(axis.get_major_formatter(), ScalarFormatter):
+            axis.set_major_formatter(DecimalComma())
+    return ax
+
+
+class DecimalComma(ScalarFormatter):
+    """matplotlib's numbers with a decimal comma."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return super().__call__(x, pos).replace(".", ",")
+
+    def get_offset(self) -> str:
+        return super().get_offset().replace(".", ",")
 
 
 def footnote(ax: Axes, text: str) -> Axes:
@@ -79,26 +102,35 @@ def footnote(ax: Axes, text: str) -> Axes:
     return ax
 
 
+KINDS: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": "stylo"},
+    "pdf": {"CreationDate": None, "Creator": "stylo", "Producer": "stylo"},
+    "png": {"Software": "stylo"},
+}
+
+
+def rendered(ax: Axes, kind: str) -> bytes:
+    """The figure of the axes as a file of one of ``KINDS``, without a date and without a version of matplotlib."""
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    buffer = BytesIO()
+    with styled():
+        figure.savefig(buffer, format=kind, metadata=KINDS[kind])
+    return buffer.getvalue()
+
+
 def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
     """Write a figure as SVG, PDF and PNG with its data as CSV beside it; the same data gives the same bytes.
 
-    Returns the four paths. The files carry no date and no version of matplotlib.
+    Returns the four paths.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    figure = ax.get_figure()
-    assert isinstance(figure, Figure)
-    metadata: dict[str, dict[str, Any]] = {
-        "svg": {"Date": None, "Creator": "stylo"},
-        "pdf": {"CreationDate": None, "Creator": "stylo", "Producer": "stylo"},
-        "png": {"Software": "stylo"},
-    }
     written = []
-    with styled():
-        for kind, fields in metadata.items():
-            path = folder / f"{name}.{kind}"
-            figure.savefig(path, metadata=fields)
-            written.append(path)
+    for kind in KINDS:
+        path = folder / f"{name}.{kind}"
+        path.write_bytes(rendered(ax, kind))
+        written.append(path)
     table = folder / f"{name}.csv"
     data.to_csv(table, index=False, lineterminator="\n")
     return [*written, table]
