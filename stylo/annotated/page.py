@@ -204,11 +204,11 @@ def _line(row: Mark, others: Sequence[Mark]) -> str:
 
 def _taken_for(row: Mark) -> tuple[str, str]:
     if row.layer == "adjectives":
-        noun = f", {say('describes {noun}', noun=_quote(row.detail))}" if row.detail else ""
+        noun = f", {say('describes {noun}', noun=_quote(row.detail))}:" if row.detail else ""
         return say("{function} adjective", function=say(row.label)), noun
     if row.layer == "contrast":
         return say("contrast: {tier}", tier=say(row.label)), ""
-    return feature_name(row.detail), f" ({say(row.label)})"
+    return feature_name(row.detail), f" ({say(row.label)}):"
 
 
 def _quote(text: str) -> str:
