@@ -148,7 +148,7 @@ def _pairs(doc: Doc) -> Iterator[dict[str, Any]]:
 # --- density ----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The text as a strip, the darker the denser its adjectives; below it a tick for each adjective, by function.
 
@@ -201,7 +201,7 @@ def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> None:
             ax.text((start + end) / 2, 1.05, label, ha="center", va="bottom", fontsize=6.5)
 
 
-@style.styled()
+@style.figure
 def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The adjectives of each sentence, stacked by function, and above the bar how many they are per 100 words.
 
@@ -248,7 +248,7 @@ def _functions_note(table: pd.DataFrame, n: int) -> str:
 # --- chains -----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Chains of adjectives as a concordance, aligned at their noun: adjectives underlined, what depends on them grey.
 
@@ -309,7 +309,7 @@ def _write(ax: Axes, x: float, y: float, text: str, size: float, **looks: Any) -
     ax.text(x, y - 0.12, text, fontsize=size, family=layout.MONOSPACE, va="baseline", **looks)
 
 
-@style.styled()
+@style.figure
 def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The nouns that attract most adjectives, one brick an adjective, as lemmas.
 

@@ -127,7 +127,7 @@ class _Label(NamedTuple):
     at: float
 
 
-@style.styled()
+@style.figure
 def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``opposed``: the text from left to right, a lane for each tier, an arc from one side to the other."""
     ax = style.axes(ax, height=4.6)
@@ -285,7 +285,7 @@ def forms(doc: Doc) -> pd.DataFrame:
     return order[columns]
 
 
-@style.styled()
+@style.figure
 def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``forms``: a bar a form, the accepted readings in full colour, the rejected ones hatched."""
     ax = style.axes(ax, height=min(9, 1.3 + 0.17 * max(len(frame), 8)))
@@ -338,7 +338,7 @@ def rate_table(doc: Doc) -> pd.DataFrame:
     return pd.concat([tiers, row, everything], ignore_index=True).assign(words=total)
 
 
-@style.styled()
+@style.figure
 def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``rate_table``: a point a tier, with its exact 95 % Poisson interval."""
     ax = style.axes(ax, height=3.2)
@@ -408,7 +408,7 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
     return table.drop(columns="start")
 
 
-@style.styled()
+@style.figure
 def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``sentence_table``: a bar a sentence in text order, stacked by tier, paragraphs marked."""
     ax = style.axes(ax, height=3.4)
@@ -442,7 +442,11 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     handles = ax.get_legend_handles_labels()[1]
     columns = 3 if _size(ax)[0] < 260 else len(handles)
     rows = -(-len(handles) // columns)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, borderaxespad=0.1, columnspacing=1, handlelength=1.4)
+    looks: dict[str, Any] = {"borderaxespad": 0.1, "columnspacing": 1, "handlelength": 1.4, "bbox_to_anchor": (0, 1.0)}
+    legend = ax.legend(loc="lower left", ncols=columns, **looks)
+    if columns < len(handles) and legend.get_window_extent().width * 72 / ax.figure.dpi > _size(ax)[0]:
+        rows = -(-len(handles) // 2)
+        ax.legend(loc="lower left", ncols=2, **looks)
     ax.set_title(title, pad=6 + 14 * rows)
     note = say(
         "n = {n} accepted markers in {sentences} sentences, each where its first part stands; ¶: paragraphs. "

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from spacy.tokens import Doc
 
 import stylo
-from stylo.figures import style
+from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
 from stylo.language import number as decimals
 from stylo.language import say
@@ -25,6 +25,7 @@ LAYERS = {
     "register: nearness": style.ORANGE,
 }
 MOST_LABELS = 60
+MOST_PANELS = 3  # in a line of a column
 NEAR = 2.5  # words: closer points of one height would overprint their numbers
 COMPARED = {
     "sentence_length_mean": "words per sentence",
@@ -52,7 +53,7 @@ def layers(doc: Doc) -> pd.DataFrame:
     return marks[["layer", "start", "end", "text", "word"]].sort_values(["start", "layer"], ignore_index=True)
 
 
-@style.styled()
+@style.figure
 def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Every mark of a text as a tick at its word, one row a layer; ``frame`` is made by ``layers``."""
     ax = style.axes(ax, height=2.8)
@@ -79,20 +80,26 @@ def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     return long.assign(label=long["measure"].map(COMPARED))
 
 
-@style.styled()
+@style.figure
 def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
     """Texts as dots, one small panel a measure on its own scale, the highlighted text as a filled diamond.
 
     ``frame`` is made by ``profiles``. The given axes are divided into panels; the last panel's axes are returned.
     """
+    narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.4)
     ax.set_axis_off()
     ax.set_title(say("Texts side by side"), pad=16)
     documents = list(dict.fromkeys(frame["document"]))
     measures = list(dict.fromkeys(frame["measure"]))
-    width, gap = 1 / len(measures), 0.03
-    for column, measure in enumerate(measures):
-        panel = style.localised(ax.inset_axes((column * width + gap / 2, 0.0, width - gap, 0.94)))
+    in_a_line = min(MOST_PANELS, len(measures)) if narrow else len(measures)
+    width, height, gap = 1 / in_a_line, 1 / -(-len(measures) // in_a_line), 0.06 if narrow else 0.03
+    for number, measure in enumerate(measures):
+        column, line = number % in_a_line, number // in_a_line
+        foot = 1 - (line + 1) * height
+        panel = style.localised(
+            ax.inset_axes((column * width + gap / 2, foot, width - gap, height - (0.15 if narrow else 0.06)))
+        )
         values = frame[frame["measure"] == measure].set_index("document").reindex(documents)
         for row, (document, value) in enumerate(values["value"].items()):
             mine = document == highlight
@@ -115,7 +122,9 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
         panel.set_ylim(len(documents) - 0.5, -0.5)
         panel.set_yticks(range(len(documents)), documents if column == 0 else [""] * len(documents))
         label = say(str(values["label"].iloc[0])).replace(" per ", "\nper ").replace(" je ", "\nje ")
-        panel.set_title(label, fontsize=7.5, fontweight="normal")
+        if narrow:
+            label = label.replace(" (", "\n(")
+        panel.set_title(label, fontsize=6 if narrow else 7.5, fontweight="normal")
         panel.tick_params(axis="x", labelsize=7)
         panel.margins(x=0.15)
         panel.locator_params(axis="x", nbins=3)
@@ -146,12 +155,13 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
     return table.reset_index()
 
 
-@style.styled()
+@style.figure
 def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each sentence by its length and its adjectives, numbered, a square where it holds accepted contrast.
 
     ``frame`` is made by ``sentence_table``. Numbers are left out where there are more than 60 sentences.
     """
+    narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.0)
     kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
     for contrast, (marker, colour, label) in kinds.items():
@@ -169,6 +179,8 @@ def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel(say("words of the sentence"))
     ax.set_ylabel(say("adjectives in it"))
     ax.set_title(say("Long sentences, full sentences"))
+    if narrow:
+        layout.legend_above(ax)
     note = say(
         "n = {n} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence", n=len(frame)
     )

@@ -39,7 +39,6 @@ SHOWN = (
     "formality_f", "formality", "flesch_amstad", "mattr_50",
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
-NARROW = 5.0  # inches
 MOST_LOADINGS = 16  # in a column
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
@@ -92,17 +91,17 @@ def _points(kind: str, names: Iterable[str], points: np.ndarray) -> pd.DataFrame
 # --- figures ----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each measure as a dot in the distribution of a genre, one small panel a measure; ``frame`` is made by ``places``.
 
     Thin line: 5 % to 95 % of the documents; bar: the middle half; tick: the median. The dot's whiskers are its own interval.
     """
     shown = frame[frame["value"].notna() & frame["q50"].notna()]
-    ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / 3) + 0.9))
+    columns = 2 if style.page_width(ax) < style.NARROW else 3
+    ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / columns) + 0.9))
     if shown.empty:
         return layout.nothing(ax, say("No value of this text can be compared."))
-    columns = 2 if layout.root(ax).get_figwidth() < NARROW else 3
     rows = ceil(len(shown) / columns)
     ax.set_axis_off()
     ax.set_xlim(0, columns)
@@ -142,7 +141,7 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
     ax.plot(place(value), y, "D", color=style.VERMILION, markersize=5, markeredgecolor="white", zorder=5, gid="value")
 
 
-@style.styled()
+@style.figure
 def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The text in standard deviations from the mean of each genre, a row a measure; ``frame`` is made by ``against``."""
     shown = frame[frame["z"].notna()]
@@ -150,7 +149,7 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
     if shown.empty:
         return layout.nothing(ax, say("No value of this text can be compared."))
-    narrow = layout.root(ax).get_figwidth() < NARROW
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
     ax.axvspan(-1, 1, color="#eeeeee", zorder=0)
     ax.axvline(0, color=style.INK, linewidth=0.7)
     named = list(dict.fromkeys(shown["genre"]))
@@ -180,7 +179,7 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.footnote(ax, note)
 
 
-@style.styled()
+@style.figure
 def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """All reference documents by their style, and the text among them; ``frame`` is made by ``style_space``.
 
@@ -188,7 +187,7 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     ax = style.axes(ax, height=5.2)
     documents = frame[frame["kind"] == "document"]
-    narrow = layout.root(ax).get_figwidth() < NARROW
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
     for genre, points in documents.groupby("name"):
         marker, colour = LOOKS.get(str(genre), ("X", style.INK))
         ax.plot(
@@ -243,12 +242,12 @@ def _axis_label(frame: pd.DataFrame, name: str, called: str, poles: int) -> str:
     return f"{called}\n← {low}\n{high} →"
 
 
-@style.styled()
+@style.figure
 def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """How much each measure weighs in the two components of the map; ``frame`` is made by ``style_space``."""
     shown = frame[frame["kind"] == "loading"]
     ax = style.axes(ax, height=0.2 * len(shown) + 1.1)
-    narrow = layout.root(ax).get_figwidth() < NARROW
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
     if narrow:
         shown = shown.loc[shown[["pc1", "pc2"]].abs().max(axis=1).nlargest(MOST_LOADINGS).index]
     shown = shown.assign(label=shown["name"].map(short)).sort_values("pc1")

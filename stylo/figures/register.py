@@ -81,7 +81,7 @@ def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
     return long.pivot(index=["pole", "feature"], columns="label", values="rate")[list(dict.fromkeys(long["label"]))].fillna(0.0)
 
 
-@style.styled()
+@style.figure
 def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks."""
     ax = style.axes(ax, height=max(2.4, 0.9 + 0.19 * len(frame)))
@@ -100,7 +100,8 @@ def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.axvline(0, color=style.INK, linewidth=0.8)
     ax.set_yticks(range(len(ordered)), [register_feature(feature) for feature in ordered["feature"]], fontsize=7.5)
     ax.set_ylim(len(ordered) - 0.4, -0.6)
-    ax.set_xlim(-1.18 * reach, 1.18 * reach)
+    reach *= 1.18 if _width(ax) >= NARROW else 1.3  # room for the numbers beside the bars
+    ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_formatter(_unsigned())
     ax.set_xlabel(f"{say('distance  ←      →  nearness')}\n{say('marks per 1,000 words')}")
     n = int(ordered["marks"].sum())
@@ -142,7 +143,7 @@ def formality_by_sentence(doc: Doc) -> pd.DataFrame:
     return scores
 
 
-@style.styled()
+@style.figure
 def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``formality_by_sentence``: a bar a sentence from top to bottom, a tick where it would end but for its length."""
     n = len(frame)
@@ -198,7 +199,7 @@ def bracket_table(doc: Doc) -> pd.DataFrame:
     )
 
 
-@style.styled()
+@style.figure
 def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``bracket_table``: a bar for each bracket, in the order of the text, as long as the words that it encloses."""
     shown = frame if len(frame) <= MOST_ROWS else frame.nlargest(MOST_ROWS, "words").sort_values("start")
@@ -292,7 +293,7 @@ def _register_row(doc: Doc, number: int) -> dict[str, object]:
     }
 
 
-@style.styled()
+@style.figure
 def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
     """Draw ``registers`` on two axes, distance and nearness; the highlighted text as a filled diamond."""
     ax = style.axes(ax, height=4.4)
@@ -374,7 +375,7 @@ def orders(frame: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("predicted", ignore_index=True)
 
 
-@style.styled()
+@style.figure
 def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``orders``: a line for each register from its predicted place to its places by each measure."""
     ax = style.axes(ax, height=3.8)
@@ -422,7 +423,7 @@ def f_variants(docs: Doc | Sequence[Doc]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
 
 
-@style.styled()
+@style.figure
 def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``f_variants``: a row a text, a symbol a variant, a line from the lowest to the highest."""
     documents = list(dict.fromkeys(frame.dropna(subset=["value"])["document"]))

@@ -115,7 +115,7 @@ def summary(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
 # --- lengths ----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """One bar a sentence in text order, by paragraph, a tick at each colon inside it, and the mean with its interval.
 
@@ -200,7 +200,7 @@ def _paragraph_names(table: pd.DataFrame, ax: Axes) -> None:
 # --- distribution -----------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def length_ecdf(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Share of sentences up to each length, with the median and its interval; one curve for each colon convention.
 
@@ -246,7 +246,7 @@ def _median(lengths: np.ndarray, height: float, colour: str, marker: str, ax: Ax
 # --- order ------------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def length_autocorrelation(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Autocorrelation stems of sentence length with the band that random order would keep to.
 
@@ -278,7 +278,7 @@ def length_autocorrelation(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-@style.styled()
+@style.figure
 def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The whole text as a barcode: each word a bar as high as its syllables, sentences in turn dark and light.
 

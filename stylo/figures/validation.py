@@ -11,6 +11,7 @@ from stylo.labels import genre, grouped
 from stylo.language import number as decimals
 from stylo.language import say
 
+LONGEST = 11  # letters of a genre's name that have room under a column of a narrow figure
 CORPORA = {"pcc": "o", "ud-gsd": "s", "ud-lit": "^", "empirist": "D"}
 COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "empirist": style.VERMILION}
 
@@ -21,7 +22,7 @@ def scores(frame: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
 
 
-@style.styled()
+@style.figure
 def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """F1 with its interval, a row a measure and a mark a corpus; hollow: the tagger was trained on that corpus.
 
@@ -59,7 +60,7 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.footnote(ax, note)
 
 
-@style.styled()
+@style.figure
 def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Documents by genre and nearest genre, with the share of each row; ``frame`` is made by ``genres.confusions``."""
     counts = frame.drop(columns="right_percent")
@@ -79,7 +80,14 @@ def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             fontsize=7,
         )
     for axis, names in ((ax.xaxis, counts.columns), (ax.yaxis, counts.index)):
-        axis.set_ticks(range(len(names)), [genre(name).replace(" ", "\n") for name in names], fontsize=7)
+        called = [genre(name).replace(" ", "\n") for name in names]
+        axis.set_ticks(range(len(names)), called, fontsize=7)
+        if (
+            axis is ax.xaxis
+            and layout.root(ax).get_figwidth() < style.NARROW
+            and max(map(len, " ".join(called).split())) > LONGEST
+        ):
+            ax.tick_params(axis="x", labelrotation=90)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     ax.set_xlabel(say("nearest genre"))
