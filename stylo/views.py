@@ -356,15 +356,18 @@ def _html(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Control characters and marks that turn the direction of writing become visible instead of taking effect."""
-    return "".join(character if character.isprintable() or character.isspace() else "\ufffd" for character in text)
+    """Control characters and those that turn the direction of writing become visible instead of taking effect."""
+    return _INVISIBLE.sub("\ufffd", text)
+
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def annotated(doc: Doc, marks: pd.DataFrame) -> str:
     """The whole text with the marks of a family as HTML."""
     if marks.empty:
         return f"<p>{escape(say('none were found'))}</p>"
-    return highlight(doc, marks, by="layer", reason="why")._repr_html_()
+    return _visible(highlight(doc, marks, by="layer", reason="why")._repr_html_())
 
 
 def data_table(data: pd.DataFrame) -> str:
