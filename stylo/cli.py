@@ -1,7 +1,7 @@
 """The command line: ``stylo profile``, ``stylo compare`` and ``stylo marks``, the same tables as in Python.
 
 Exit status: 0 done; 2 wrong usage; 3 no such file; 4 a folder or unreadable; 5 binary data; 6 wrong encoding; 7 empty;
-8 the output cannot be written; 9 the model is not installed. With several files the first failure decides.
+8 the output cannot be written; 9 a model or a reader is not installed. With several files the first failure decides.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from spacy.tokens import Doc
 import stylo
 from stylo import reference
 from stylo.compare import readable
+from stylo.own import summary
 from stylo.pipeline import ModelNotInstalled
-from stylo.texts import TextError, not_german, read, write_whole
+from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
 
 CANNOT_WRITE, NO_MODEL = 8, 9
 MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
@@ -106,11 +107,14 @@ class _Run:
 
     def docs(self, nlp: Language, path: Path) -> Iterator[Doc]:
         try:
-            text = read(path, self.encoding)
+            opened = open_file(path, self.encoding)
         except TextError as error:
             click.echo(f"stylo: {error}", err=True)
             self.status = self.status or error.status
             return
+        text = opened.text
+        if path.suffix.lower() in UNPACKED:
+            click.echo(f"stylo: read from {path.name}: {summary(opened)}", err=True)
         if not_german(text):
             click.echo(f"stylo: warning: {path.name} does not look German; the values will mean little.", err=True)
         nlp.max_length = max(nlp.max_length, len(text) + 1)
