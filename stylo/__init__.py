@@ -8,6 +8,7 @@ from stylo.measures.register import register
 from stylo.measures.sentences import sentences
 from stylo.pipeline import load
 from stylo.profile import profile
+from stylo.report import report
 
 __all__ = [
     "adjectives",
@@ -19,6 +20,7 @@ __all__ = [
     "load",
     "profile",
     "register",
+    "report",
     "sentences",
 ]
 __version__ = "0.1.0"
