@@ -15,7 +15,7 @@ from stylo.language import say
 from stylo.report.words import reason
 
 MOST_ROWS = 200
-CONTEXT = 45  # characters on either side
+CONTEXT = 32  # characters on either side
 MOST_CHARACTERS = 240  # of a sentence or a mark that is shown
 
 
@@ -61,9 +61,9 @@ def _row(text: str, mark: Mapping[Any, Any], family: str) -> Row:
     inside = family == "sentences"  # a sentence is its own context
     return Row(
         sentence=int(mark["sentence"]),
-        left="" if inside else _cut_left(text[max(0, start - 3 * CONTEXT) : start]),
+        left="" if inside else _before(text[max(0, start - 3 * CONTEXT) : start]),
         text=_cut(text[start:end], MOST_CHARACTERS),
-        right="" if inside else _cut(text[end : end + 3 * CONTEXT], CONTEXT),
+        right="" if inside else _after(text[end : end + 3 * CONTEXT]),
         label=_label(mark, family),
         reason=_reason(mark, family),
         counted=bool(mark.get("accepted", True)),
@@ -91,14 +91,22 @@ def _reason(mark: Mapping[Any, Any], family: str) -> str:
     return reason(mark["reason"])
 
 
-def _cut(text: str, most: int) -> str:
-    """The beginning of a text on one line, with dots where more follows."""
+def _cut(text: str, most: int, more: str = " …") -> str:
+    """The beginning of a text on one line, whole words where there are any, with dots where more follows."""
     line = " ".join(text.split())
-    edge = " " if text[:1].isspace() else ""
-    return edge + (line if len(line) <= most else line[:most].rstrip() + " …")
+    if len(line) <= most:
+        return line
+    return (line[: most + 1].rpartition(" ")[0] or line[:most]) + more
 
 
-def _cut_left(text: str) -> str:
-    """The end of a text on one line."""
-    line = " ".join(text.split())[-CONTEXT:]
+def _before(text: str) -> str:
+    """The end of a text, on one line."""
+    line = " ".join(text.split())
+    if len(line) > CONTEXT:
+        line = line[-CONTEXT - 1 :].partition(" ")[2] or line[-CONTEXT:]
     return line + (" " if text[-1:].isspace() else "")
+
+
+def _after(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return (" " if text[:1].isspace() else "") + _cut(text, CONTEXT, "")

@@ -12,13 +12,13 @@ from spacy.tokens import Doc
 
 import stylo
 from stylo import labels, reference
-from stylo.language import current, number, say
+from stylo.language import current, say
 from stylo.lexicon import table
 from stylo.marks import sentence_spans
 from stylo.measures import table as measure_table
 from stylo.report import Step, evidence, methods, pictures, summary
 from stylo.report.text import annotated
-from stylo.report.words import value, visible, why_missing
+from stylo.report.words import percentile, value, visible, why_missing
 
 # No script, no request, no form, no frame; images and styles are on the page itself.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -55,7 +55,7 @@ def html(doc: Doc, genre: str, command: str, step: Step) -> str:
 
 TITLES = {"sentences": "Sentences", "adjectives": "Adjectives", "contrast": "Contrast", "register": "Register"}
 ABOUT = {
-    "sentences": "Length in words, order, and what opens a sentence. A line break ends a sentence, a colon only if that was asked for.",
+    "sentences": "Length in words, order, and opening. A line break ends a sentence, a colon only if that was asked for.",
     "adjectives": "The tags ADJA and ADJD, ordinals included, quantifiers not, by what they do in their sentence.",
     "contrast": "Markers of contrast and concession in tiers, and the words that look like them and are something else.",
     "register": "Marks of distance and of nearness, and what belongs to neither pole.",
@@ -106,7 +106,7 @@ _MODULES = {
 }
 
 
-def _compared(row: Any, figure: pd.Series) -> dict[str, Any]:
+def _compared(row: Any, figure: Any) -> dict[str, Any]:
     placed = row.percentile == row.percentile
     return {
         "label": labels.short(row.measure),
@@ -115,10 +115,10 @@ def _compared(row: Any, figure: pd.Series) -> dict[str, Any]:
         "interval": _range(row.low, row.high, row.unit),
         "tagging": _range(row.tagging_low, row.tagging_high, row.unit),
         "middle": _range(figure["q25"], figure["q75"], row.unit),
-        "percentile": number(row.percentile, 0) if placed else "–",
+        "percentile": percentile(row.percentile) if placed else "–",
         "place": f"{row.percentile:.0f}" if placed else "",
         "edge": bool(placed and not summary.EDGE < row.percentile < 100 - summary.EDGE),
-        "z": labels.signed(row.z, 1) if row.z == row.z else "–",
+        "z": labels.signed(round(row.z, 1) + 0.0, 1),
         "n": labels.grouped(int(row.n)),
         "missing": why_missing(row.missing),
     }

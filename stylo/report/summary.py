@@ -7,7 +7,7 @@ for what the program overlooks and invents (the tagging interval of ``stylo.comp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import ceil, floor
+from math import floor
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,7 +17,7 @@ from stylo import labels, reference
 from stylo.compare import FEWEST_WORDS, validation
 from stylo.language import number, say
 from stylo.lexicon import table
-from stylo.report.words import listed, value
+from stylo.report.words import listed, percentile, value
 
 EDGE = 5.0  # a value stands out below this percentile and above 100 less this
 MIDDLE = (25.0, 75.0)
@@ -211,7 +211,7 @@ def _item(row: Any) -> str:
         "{label} ({value}; percentile {percentile})",
         label=labels.short(row.measure),
         value=value(row.value, row.unit),
-        percentile=floor(row.percentile) if row.percentile > 50 else ceil(row.percentile),
+        percentile=percentile(row.percentile),
     )
 
 

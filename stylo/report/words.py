@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from math import ceil, floor
 
 from stylo.language import current, number, say
 from stylo.lexicon import table
@@ -40,6 +41,11 @@ def value(found: float, unit: str = "") -> str:
     if found == 0:
         return "0"
     return number(found, _FINE.get(unit, 2 if abs(found) < 10 else 1 if abs(found) < 100 else 0))
+
+
+def percentile(found: float) -> str:
+    """A percentile as a whole number, never nearer to the edge than it is: 99.8 is 99, 0.2 is 1."""
+    return str(floor(found) if found > 50 else ceil(found))
 
 
 def listed(items: Sequence[str]) -> str:
