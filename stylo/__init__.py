@@ -1,5 +1,6 @@
 """stylo: literary stylistics for German. Every number leads back to its words."""
 
+from stylo.annotated import show
 from stylo.compare import compare, compare_groups
 from stylo.concordance import concordance, highlight
 from stylo.measures.adjectives import adjectives
@@ -22,5 +23,6 @@ __all__ = [
     "register",
     "report",
     "sentences",
+    "show",
 ]
 __version__ = "0.1.0"
