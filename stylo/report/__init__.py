@@ -1,7 +1,7 @@
 """The report: one text on one page that needs nothing else, to read, to quote, to print and to send.
 
-The page makes no request and runs no script, and its policy (CSP) forbids both; the text is escaped where it is shown. The
-same document gives the same bytes.
+The page makes no request, and of scripts only that of the annotated text runs; its policy (CSP) forbids all else. The text is
+escaped where it is shown. The same document gives the same bytes.
 """
 
 from __future__ import annotations

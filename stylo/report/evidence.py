@@ -16,7 +16,7 @@ from stylo.report.words import reason
 
 MOST_ROWS = 200
 CONTEXT = 32  # characters on either side
-MOST_CHARACTERS = 240  # of a sentence or a mark that is shown
+MOST_OF_A_SENTENCE, MOST_OF_A_MARK = 240, 60  # characters that are shown
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _row(text: str, mark: Mapping[Any, Any], family: str) -> Row:
     return Row(
         sentence=int(mark["sentence"]),
         left="" if inside else _before(text[max(0, start - 3 * CONTEXT) : start]),
-        text=_cut(text[start:end], MOST_CHARACTERS),
+        text=_cut(text[start:end], MOST_OF_A_SENTENCE) if inside else _hollow(text[start:end]),
         right="" if inside else _after(text[end : end + 3 * CONTEXT]),
         label=_label(mark, family),
         reason=_reason(mark, family),
@@ -97,6 +97,15 @@ def _cut(text: str, most: int, more: str = " …") -> str:
     if len(line) <= most:
         return line
     return (line[: most + 1].rpartition(" ")[0] or line[:most]) + more
+
+
+def _hollow(text: str) -> str:
+    """A mark on one line, of a long one its beginning and its end."""
+    line = " ".join(text.split())
+    if len(line) <= MOST_OF_A_MARK:
+        return line
+    last = line[-MOST_OF_A_MARK // 3 :]
+    return f"{_cut(line, MOST_OF_A_MARK // 3, '')} … {last.partition(' ')[2] or last}"
 
 
 def _before(text: str) -> str:

@@ -17,11 +17,11 @@ from stylo.lexicon import table
 from stylo.marks import sentence_spans
 from stylo.measures import table as measure_table
 from stylo.report import Step, evidence, methods, pictures, summary
-from stylo.report.text import annotated
+from stylo.report.text import annotated, script_sums
 from stylo.report.words import percentile, value, visible, why_missing
 
-# No script, no request, no form, no frame; images and styles are on the page itself.
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# No request, no form, no frame; images and styles are on the page itself, and of scripts only that of the annotated text runs.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
 FAMILIES = ("sentences", "adjectives", "contrast", "register")
 QUANTILES = ("q25", "q75")
 
@@ -48,6 +48,7 @@ def html(doc: Doc, genre: str, command: str, step: Step) -> str:
     step(say("Annotated text"))
     parts["overview"] = list(pictures.of_family(doc, "overview")) if parts["words"] else []
     parts["text"] = annotated(doc)
+    parts["policy"] = POLICY.format(script_sums(parts["text"]))
     parts |= {"definitions": methods.definitions(), "accuracy": methods.accuracy(), "missing": methods.missing(compared)}
     parts |= {"versions": methods.versions(), "checksums": methods.checksums(doc), "citation": methods.citation()}
     return _template().render(**parts, command=command, corpus=_corpus(genre), warnings=list(methods.unlike_reference(doc)))
@@ -65,7 +66,6 @@ ABOUT = {
 def _head(doc: Doc, profile: pd.Series, genre: str) -> dict[str, Any]:
     return {
         "lang": current(),
-        "policy": POLICY,
         "style": Markup(_style()),
         "title": str(profile["document"]),
         "words": int(profile["words"]),

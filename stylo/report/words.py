@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from math import ceil, floor
 
+from stylo.annotated.words import explain
 from stylo.language import current, number, say
 from stylo.lexicon import table
 
@@ -74,4 +75,4 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def reason(english: str) -> str:
     """The reason of a mark in the current language."""
-    return say(english)
+    return explain(english)
