@@ -12,6 +12,7 @@ from stylo.measures.sentences import sentences
 from stylo.own import in_words, measured, open_texts
 from stylo.pipeline import load
 from stylo.profile import profile
+from stylo.report import report
 
 if TYPE_CHECKING:
     from stylo.explorer import explore
@@ -30,6 +31,7 @@ __all__ = [
     "open_texts",
     "profile",
     "register",
+    "report",
     "sentences",
     "show",
 ]
