@@ -2,6 +2,7 @@
 
 from stylo.compare import compare, compare_groups
 from stylo.concordance import concordance, highlight
+from stylo.export import export
 from stylo.measures.adjectives import adjectives
 from stylo.measures.contrast import contrast
 from stylo.measures.register import register
@@ -15,6 +16,7 @@ __all__ = [
     "compare_groups",
     "concordance",
     "contrast",
+    "export",
     "highlight",
     "load",
     "profile",
