@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from stylo.annotated import show
 from stylo.compare import compare, compare_groups
 from stylo.concordance import concordance, highlight
+from stylo.export import export
 from stylo.measures.adjectives import adjectives
 from stylo.measures.contrast import contrast
 from stylo.measures.register import register
@@ -24,6 +25,7 @@ __all__ = [
     "concordance",
     "contrast",
     "explore",
+    "export",
     "highlight",
     "in_words",
     "load",
