@@ -82,6 +82,8 @@ HEADINGS = {  # the columns of a figure's data that are shown
 }  # fmt: skip
 CATEGORIES = frozenset({"opening", "colon", "layer", "function", "tier", "pole", "kind"})
 WORD_BY_WORD = frozenset({"word_barcode", "adjective_density"})  # a bar a word: their rows are those of the family
+CELL = "padding:0 .6em;text-align:left"
+RIGHT = "padding:0 .6em;text-align:right"
 MOST_ROWS = 2000
 MOST_SHOWN = 200  # rows of a table, passages of a list
 CONTEXT = 90  # characters
@@ -373,7 +375,7 @@ def annotated(doc: Doc, marks: pd.DataFrame) -> str:
 def data_table(data: pd.DataFrame) -> str:
     """The data of a figure as an HTML table in the current language."""
     shown = [name for name in data.columns if name in HEADINGS and (name != "label" or "measure" in data)]
-    head = "".join(f"<th scope='col'>{escape(say(HEADINGS[name]))}</th>" for name in shown)
+    head = "".join(f"<th scope='col' style='{CELL}'>{escape(say(HEADINGS[name]))}</th>" for name in shown)
     records = data.head(MOST_SHOWN).to_dict("records")
     body = "".join(f"<tr>{''.join(_td(name, row[name], row) for name in shown)}</tr>" for row in records)
     more = len(data) - MOST_SHOWN
@@ -383,12 +385,12 @@ def data_table(data: pd.DataFrame) -> str:
 
 def _td(name: str, value: Any, row: dict[Any, Any]) -> str:
     if isinstance(value, bool):
-        return f"<td>{escape(say('yes') if value else say('no'))}</td>"
+        return f"<td style='{CELL}'>{escape(say('yes') if value else say('no'))}</td>"
     if isinstance(value, int):
-        return f"<td style='text-align:right'>{labels.grouped(value)}</td>"
+        return f"<td style='{RIGHT}'>{labels.grouped(value)}</td>"
     if isinstance(value, float):
-        return f"<td style='text-align:right'>{number(value)}</td>"
-    return f"<td>{escape(_visible(' '.join(_cell(name, str(value), row).split())))}</td>"
+        return f"<td style='{RIGHT}'>{number(value, 0 if name == 'percentile' else 2)}</td>"
+    return f"<td style='{CELL}'>{escape(_visible(' '.join(_cell(name, str(value), row).split())))}</td>"
 
 
 def _cell(name: str, value: str, row: dict[Any, Any]) -> str:
