@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from stylo.annotated import show
 from stylo.compare import compare, compare_groups
 from stylo.concordance import concordance, highlight
 from stylo.measures.adjectives import adjectives
@@ -11,6 +12,7 @@ from stylo.measures.sentences import sentences
 from stylo.own import in_words, measured, open_texts
 from stylo.pipeline import load
 from stylo.profile import profile
+from stylo.report import report
 
 if TYPE_CHECKING:
     from stylo.explorer import explore
@@ -29,7 +31,9 @@ __all__ = [
     "open_texts",
     "profile",
     "register",
+    "report",
     "sentences",
+    "show",
 ]
 __version__ = "0.1.0"
 

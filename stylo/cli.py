@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,13 @@ from spacy.tokens import Doc
 import stylo
 from stylo import reference
 from stylo.compare import readable
+from stylo.language import LANGUAGES
 from stylo.own import summary
 from stylo.pipeline import ModelNotInstalled
 from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
 
 CANNOT_WRITE, NO_MODEL = 8, 9
+REPORT_STEPS = 7
 MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
     "sentences": stylo.sentences,
     "adjectives": stylo.adjectives,
@@ -95,6 +99,32 @@ def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, 
     run = _Run(encoding)
     for doc in run.docs(_load(model, split_at_colon), path):
         _write(_as_text(MARKS[kind](doc), form), output)
+    raise SystemExit(run.status)
+
+
+@main.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write, e.g. report.html.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the page.")
+@click.option("--genre", default="film_review", show_default=True, help="The genre to compare with, e.g. news, novel.")
+@click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
+@click.option("--split-at-colon", is_flag=True, help="Let a colon before a capital end a sentence.")
+@click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
+def report(path: Path, output: Path, lang: str, genre: str, encoding: str, split_at_colon: bool, model: str | None) -> None:
+    """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
+    if genre not in reference.genres():
+        raise click.BadParameter(f"there are no figures for {genre!r}; choose one of {', '.join(reference.genres())}.")
+    import matplotlib  # slow, and no other command needs it
+
+    matplotlib.use("agg")  # figures are written, never shown: no window, no display needed
+    run = _Run(encoding)
+    options = {"--model": model, "--encoding": None if encoding == "utf-8" else encoding}
+    words = ["stylo", "report", path.name, "--genre", genre, "--lang", lang, *(["--split-at-colon"] if split_at_colon else [])]
+    words += [word for name, value in options.items() if value for word in (name, value)]
+    for doc in run.docs(_load(model, split_at_colon), path):
+        with click.progressbar(length=REPORT_STEPS, label="stylo report", file=sys.stderr, item_show_func=str) as bar:
+            page = stylo.report(doc, genre, lang, command=shlex.join(words), step=lambda part: bar.update(1, part))
+        _write(page.html, output)
     raise SystemExit(run.status)
 
 

@@ -9,8 +9,9 @@ from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value
 from stylo.measures import MODULES
+from stylo.measures.view import View, view
 
-Summary = Callable[[Doc], dict[str, Value]]
+Summary = Callable[[Doc | View], dict[str, Value]]
 
 
 def profile(docs: Doc | Iterable[Doc]) -> pd.DataFrame:
@@ -26,8 +27,9 @@ def profile(docs: Doc | Iterable[Doc]) -> pd.DataFrame:
 
 def _row(doc: Doc, number: int) -> dict[str, object]:
     values: dict[str, Value] = {}
+    laid_out = view(doc)  # once for all measures
     for module in MODULES:
-        values |= module.summarise(doc)
+        values |= module.summarise(laid_out)
     reasons = [f"{name}: {value.reason}" for name, value in values.items() if isinstance(value, Missing)]
     row: dict[str, object] = {"document": doc.user_data.get("id", str(number))}
     row |= {name: float("nan") if isinstance(value, Missing) else value for name, value in values.items()}
