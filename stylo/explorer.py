@@ -113,7 +113,7 @@ class Explorer:
         parts.rows.options = labels_
         parts.rows.index = (before if same else 0) if self.rows else None
         self._setting = False
-        parts.annotated.value = views.annotated(model.doc(view), model.marks(view))
+        parts.annotated.value = views.annotated(model.doc(view), view.figure, view.lang)
         parts.compared.value = views.comparison(model.compared(view), view.genre, view.split_at_colon)
         parts.data.value = views.data_table(model.data(view))
 
@@ -166,7 +166,8 @@ class _Parts:
         self.rows = widgets.Select(rows=ROWS_SHOWN, layout=wide)
         self.figure, self.passages = widgets.HTML(layout=wide), widgets.HTML(layout=wide)
         self.annotated, self.compared, self.data = (widgets.HTML() for _ in range(3))
-        self.button, self.status = widgets.Button(icon="download", layout=widgets.Layout(width="auto", flex="0 0 auto")), widgets.HTML()
+        self.button = widgets.Button(icon="download", layout=widgets.Layout(width="auto", flex="0 0 auto"))
+        self.status = widgets.HTML()
         self.tabs = widgets.Tab(children=[self.annotated, self.compared, self.data], layout=wide)
         for one in self._all():
             one.style.description_width = "initial"

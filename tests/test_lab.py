@@ -20,33 +20,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import ABSENT, find_chromium, page
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 START, RUN = 60, 120  # seconds at most, on a busy machine
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NEW = "Der Film ist kurz. Er gefällt mir gut, aber das Ende ist schwach: Es kommt zu früh.\n"
 
 
-def playwright() -> Any:
-    """Playwright and Chromium, or the reason why this cannot run."""
-    why = None if CHROMIUM else "chromium is not installed (Debian and Ubuntu: apt install chromium)"
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        why = "playwright is not installed (pip install -e '.[dev]')"
-    if why and os.environ.get("STYLO_NEEDS_BROWSER") == "1":
-        pytest.fail(f"STYLO_NEEDS_BROWSER=1, but {why}")
-    if why:
-        pytest.skip(f"not tried in a browser: {why}")
-    return sync_playwright
+def need_chromium() -> None:
+    """Go on with a browser only; without one skip and say so, or fail where the environment asks for it."""
+    if find_chromium() is None and os.environ.get("STYLO_NEEDS_BROWSER") == "1":
+        pytest.fail(f"STYLO_NEEDS_BROWSER=1, but {ABSENT}")
+    if find_chromium() is None:
+        pytest.skip(f"not tried in a browser: {ABSENT} (Debian and Ubuntu: apt install chromium)")
 
 
 @pytest.fixture
@@ -107,35 +93,33 @@ def _ready(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def test_a_reader_runs_the_first_notebook_and_explores_and_exports(request, study, tmp_path):
-    with playwright()() as started:
-        address = request.getfixturevalue("lab")
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 1300, "height": 1500})
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.set_default_timeout(RUN * 1000)
-        page.goto(f"{address}/lab/tree/notebooks/00_start.ipynb")
-        _run_all(page)
-        explore(page, tmp_path)
-        browser.close()
+    need_chromium()
+    address = request.getfixturevalue("lab")
+    asked: list[str] = []
+    with page(width=1300, height=1500) as tab:
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.set_default_timeout(RUN * 1000)
+        tab.goto(f"{address}/lab/tree/notebooks/00_start.ipynb")
+        _run_all(tab)
+        explore(tab, tmp_path)
     exported = sorted(path.name for path in (study / "notebooks" / "exports").iterdir())
     assert exported == [f"drive-contrast_readings-de-colon{end}" for end in ("-marks.csv", ".csv", ".pdf", ".png", ".svg")]
     own = (address, address.replace("http:", "ws:"), "data:", "blob:")
     assert not [url for url in asked if not url.startswith(own)]
 
 
-def _run_all(page: Any) -> None:
+def _run_all(tab: Any) -> None:
     """Run all cells by the menu and wait for the explorer and for the last cell."""
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # cells run before that are forgotten
-    page.locator(".jp-Notebook .jp-Cell").first.click()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.locator(".stylo-explorer").wait_for(state="attached")
+    tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # cells run before that are forgotten
+    tab.locator(".jp-Notebook .jp-Cell").first.click()
+    tab.get_by_role("menuitem", name="Run", exact=True).click()
+    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    tab.locator(".stylo-explorer").wait_for(state="attached")
 
 
-def explore(page: Any, folder: Path) -> None:
+def explore(tab: Any, folder: Path) -> None:
     """Change what is shown, see that it changes, and export it."""
-    box = page.locator(".stylo-explorer")
+    box = tab.locator(".stylo-explorer")
     box.scroll_into_view_if_needed()
     figure, rows = box.locator("img"), box.get_by_label("Rows")
     before = figure.get_attribute("src")
@@ -143,9 +127,9 @@ def explore(page: Any, folder: Path) -> None:
     box.screenshot(path=folder / "explorer-1.png")
 
     box.get_by_label("Measure", exact=True).select_option("Contrast")
-    page.wait_for_function("src => document.querySelector('.stylo-explorer img').src != src", arg=before)
+    tab.wait_for_function("src => document.querySelector('.stylo-explorer img').src != src", arg=before)
     box.get_by_label("Figure", exact=True).select_option("Markers and look-alikes")
-    page.wait_for_function("document.querySelector('.stylo-explorer img').alt.startsWith('Markers')")
+    tab.wait_for_function("document.querySelector('.stylo-explorer img').alt.startsWith('Markers')")
     rows.select_option("Kontrast (1)")
     box.locator("mark", has_text="Kontrast").wait_for()
     box.screenshot(path=folder / "explorer-2.png")
@@ -153,7 +137,7 @@ def explore(page: Any, folder: Path) -> None:
     box.get_by_label("Language", exact=True).select_option("Deutsch")
     box.get_by_label("Textsorte", exact=True).wait_for()
     box.get_by_label("Textsorte", exact=True).select_option("Romane")
-    page.wait_for_function("document.querySelector('.stylo-explorer img').alt.startsWith('Marker und')")
+    tab.wait_for_function("document.querySelector('.stylo-explorer img').alt.startsWith('Marker und')")
     box.get_by_role("tab", name="Vergleich").click()
     box.get_by_text("Unter: Romane").wait_for()
     assert box.locator("mark").all_text_contents() == ["Kontrast"]
@@ -161,7 +145,7 @@ def explore(page: Any, folder: Path) -> None:
     box.get_by_role("button", name="Diese Ansicht exportieren").click()
     box.get_by_text("Geschrieben nach exports/").wait_for()
     box.screenshot(path=folder / "explorer-3.png")
-    page.screenshot(path=folder / "explorer-page.png")
+    tab.screenshot(path=folder / "explorer-page.png")
 
 
 def test_a_text_added_to_the_corpus_is_in_the_notebook_and_in_the_study(study):
