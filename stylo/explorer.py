@@ -23,6 +23,7 @@ EXPORTS = "exports"
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 ROWS_SHOWN = 8
 WIDTH = "60em"
+DOTS = 160  # an inch, for screens with small ones
 
 
 class WidgetsNotInstalled(ImportError):
@@ -107,10 +108,12 @@ class Explorer:
         parts.figure.value = self._picture()
         self.rows = model.rows(view)
         self._setting = True
-        parts.rows.options = [(row.label, k) for k, row in enumerate(self.rows)]
-        parts.rows.index = 0 if self.rows else None
+        before, labels_ = parts.rows.index, [(row.label, k) for k, row in enumerate(self.rows)]
+        same = len(labels_) == len(parts.rows.options)  # the same rows, perhaps in the other language
+        parts.rows.options = labels_
+        parts.rows.index = (before if same else 0) if self.rows else None
         self._setting = False
-        parts.annotated.value = views.annotated(model.doc(view), model.marks(view))
+        parts.annotated.value = views.annotated(model.doc(view), view.figure, view.lang)
         parts.compared.value = views.comparison(model.compared(view), view.genre, view.split_at_colon)
         parts.data.value = views.data_table(model.data(view))
 
@@ -127,12 +130,12 @@ class Explorer:
         ax = self.model.draw(self.view)
         buffer = io.BytesIO()
         figure = root(ax)
-        figure.savefig(buffer, format="svg")
+        figure.savefig(buffer, format="png", dpi=DOTS)
         plt.close(figure)
         source = base64.b64encode(buffer.getvalue()).decode()
         name = f"{say(NAMES[self.view.figure])}: {self.model.names()[self.view.text]}"
-        style = f"width:100%;max-width:{WIDTH};background:white"
-        return f'<img alt="{escape(name)}" style="{style}" src="data:image/svg+xml;base64,{source}">'
+        style = "display:block;width:100%;background:white"
+        return f'<img alt="{escape(name)}" style="{style}" src="data:image/png;base64,{source}">'
 
     def export(self, folder: Path | str = EXPORTS) -> list[Path]:
         """Write the view into a folder, by default ``exports`` where the notebook runs, and say what was written."""
@@ -161,9 +164,10 @@ class _Parts:
         self.text, self.family, self.figure_, self.genre, self.lang = (widgets.Dropdown() for _ in range(5))
         self.colon = widgets.Checkbox(indent=False)
         self.rows = widgets.Select(rows=ROWS_SHOWN, layout=wide)
-        self.figure, self.passages, self.status = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.annotated, self.compared, self.data = (widgets.HTML(layout=wide) for _ in range(3))
-        self.button = widgets.Button(icon="download")
+        self.figure, self.passages = widgets.HTML(layout=wide), widgets.HTML(layout=wide)
+        self.annotated, self.compared, self.data = (widgets.HTML() for _ in range(3))
+        self.button = widgets.Button(icon="download", layout=widgets.Layout(width="auto", flex="0 0 auto"))
+        self.status = widgets.HTML()
         self.tabs = widgets.Tab(children=[self.annotated, self.compared, self.data], layout=wide)
         for one in self._all():
             one.style.description_width = "initial"
@@ -206,7 +210,7 @@ class _Parts:
         self.colon.value = view.split_at_colon
         self.rows.description = say("Rows")
         self.button.description = say("Export this view")
-        for k, title in enumerate((say("Text with marks"), say("Compared with a genre"), say("Data of the figure"))):
+        for k, title in enumerate((say("Text"), say("Comparison"), say("Data"))):
             self.tabs.set_title(k, title)
 
 

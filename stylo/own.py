@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 import click
@@ -14,11 +14,13 @@ from spacy.tokens import Doc
 
 from stylo import labels, texts
 from stylo.compare import compare
-from stylo.language import number, say
+from stylo.language import say
 from stylo.pipeline import load
 from stylo.profile import profile as make_profile
 from stylo.readers import join_lines as joined
 from stylo.readers import listed
+from stylo.report.summary import sentences as summary_sentences
+from stylo.report.words import visible
 from stylo.texts import MISSING, Text, TextError
 
 PASTED = "text"
@@ -27,9 +29,6 @@ PREVIEW_LINES, PREVIEW_CHARACTERS = 4, 280
 BEGINNING = 60  # characters
 SEVERAL, WRAPPED = 3, 0.35  # lines, and their share: fewer say nothing about how a text was wrapped
 SLOW = 10_000  # words, about two seconds
-LOW, HIGH = 10, 90  # percentiles beyond which a value stands out
-NO_UNIT = frozenset({"count", "ratio", "-"})
-MOST = 10  # values that are told of
 
 
 class Opened(tuple[Text, ...]):
@@ -49,10 +48,10 @@ class Opened(tuple[Text, ...]):
     def _repr_html_(self) -> str:
         blocks = []
         for text in self:
-            lines = "".join(f"<p style='margin:.3em 0 .3em 1em'>{escape(line)}</p>" for line in preview(text))
+            lines = "".join(f"<p style='margin:.3em 0 .3em 1em'>{escape(visible(line))}</p>" for line in preview(text))
             remarks = "".join(f"<p>{escape(remark)}</p>" for remark in _remarks(text))
             blocks.append(
-                f"<p><b>{escape(heading(text))}</b></p><div lang='de' style='font-family:serif'>{lines}</div>{remarks}"
+                f"<p><b>{escape(visible(heading(text)))}</b></p><div lang='de' style='font-family:serif'>{lines}</div>{remarks}"
             )
         blocks += [f"<p>{escape(problem)}</p>" for problem in self.problems]
         return f"<div style='max-width:46em'>{''.join(blocks)}</div>"
@@ -195,13 +194,21 @@ def _with_progress(chosen: Sequence[Text]) -> Iterator[Text]:
 
 
 def in_words(profile: pd.DataFrame | Doc, genre: str = "film_review") -> InWords:
-    """The values of a profile that stand out most among the documents of a genre, a sentence each, and how many are usual.
+    """What stands out in each text of a profile among the documents of a genre, what is usual and what cannot be said.
 
-    ``genre`` as in ``compare``. Raises ValueError for a genre without reference figures.
+    The sentences of the report's summary, in the current language; ``genre`` as in ``compare``. Raises ValueError for a genre
+    without reference figures.
     """
     if isinstance(profile, Doc):
         profile = make_profile(profile)
-    return InWords(line for _, rows in compare(profile, genre).groupby("document", sort=False) for line in _said(rows, genre))
+    compared = compare(profile, genre).groupby("document", sort=False)
+    rows = [(row, compared.get_group(row["document"])) for _, row in profile.iterrows()]
+    named = len(rows) > 1
+    return InWords(
+        f"{row['document']}: {line}" if named and first else line
+        for row, own in rows
+        for first, line in zip(chain([True], repeat(False)), summary_sentences(row, own), strict=False)
+    )
 
 
 class InWords(tuple[str, ...]):
@@ -211,37 +218,5 @@ class InWords(tuple[str, ...]):
         return "\n".join(self)
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{escape(line)}</li>" for line in self)
+        items = "".join(f"<li>{escape(visible(line))}</li>" for line in self)
         return f"<ul style='max-width:46em'>{items}</ul>"
-
-
-def _said(rows: pd.DataFrame, genre: str) -> Iterator[str]:
-    text, placed = str(rows["document"].iloc[0]), rows[rows["percentile"].notna()]
-    among = {"genre": labels.genre(genre)}
-    if placed.empty:
-        yield say("{text}: nothing can be compared with {genre}; the text is too short.", text=text, **among)
-        return
-    far = placed.assign(distance=(placed["percentile"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
-    far = far[(far["percentile"] < LOW) | (far["percentile"] > HIGH)]
-    yield say(
-        "{text}: of {n} values, {far} lie outside what 80 % of the {genre} have.",
-        text=text,
-        n=len(placed),
-        far=len(far),
-        **among,
-    )
-    for _, row in far.head(MOST).iterrows():
-        said = {"label": labels.short(row["measure"]), "value": _with_unit(row)}
-        if row["percentile"] > HIGH:
-            share = int(row["percentile"])
-            yield say("High: {label} ({value}). {percent} % of the {genre} have less.", percent=share, **said, **among)
-        else:
-            share = int(100 - row["percentile"])
-            yield say("Low: {label} ({value}). {percent} % of the {genre} have more.", percent=share, **said, **among)
-    near = placed.assign(distance=(placed["percentile"] - 50).abs()).nsmallest(MOST // 2, "distance")
-    yield say("Most usual: {labels}.", labels=", ".join(map(labels.short, near["measure"])), **among)
-
-
-def _with_unit(row: pd.Series) -> str:
-    unit = labels.unit(row["measure"]) if row["unit"] not in NO_UNIT else ""
-    return f"{number(row['value'], 1)} {unit}".strip()

@@ -17,11 +17,13 @@ from spacy.tokens import Doc
 
 import stylo
 from stylo import labels
-from stylo.concordance import highlight
+from stylo.annotated import LABELS
 from stylo.figures import StudyFigure, adjectives, contrast, overview, reference, register, sentences, style
-from stylo.language import current, language, number, say, translations
+from stylo.language import language, number, say
 from stylo.lexicon import table as lexicon_table
-from stylo.measures.sentences import spans
+from stylo.report.words import visible
+from stylo.tables import harmless, safe_csv
+from stylo.texts import write_whole
 
 FAMILIES: dict[str, tuple[StudyFigure, ...]] = {
     "sentences": sentences.FIGURES,
@@ -66,7 +68,6 @@ BY_COLUMN = {
     "contrast_rates": "tier",
     "two_poles": "feature",
 }  # figures whose bars are groups of marks
-LENGTHS = ((10, "up to 10 words"), (20, "11 to 20 words"), (30, "21 to 30 words"), (10**9, "more than 30 words"))
 HEADINGS = {  # the columns of a figure's data that are shown
     "sentence": "sentence", "paragraph": "paragraph", "words": "words", "syllables": "syllables", "clauses": "clauses",
     "colons": "colons", "opening": "opening", "colon": "colon", "lag": "lag", "r": "autocorrelation", "band": "band",
@@ -82,6 +83,8 @@ HEADINGS = {  # the columns of a figure's data that are shown
 }  # fmt: skip
 CATEGORIES = frozenset({"opening", "colon", "layer", "function", "tier", "pole", "kind"})
 WORD_BY_WORD = frozenset({"word_barcode", "adjective_density"})  # a bar a word: their rows are those of the family
+CELL = "padding:0 .6em;text-align:left"
+RIGHT = "padding:0 .6em;text-align:right"
 MOST_ROWS = 2000
 MOST_SHOWN = 200  # rows of a table, passages of a list
 CONTEXT = 90  # characters
@@ -129,7 +132,8 @@ def recut(doc: Doc, split_at_colon: bool) -> Doc:
     """
     before = {token.i for token in doc if token.is_sent_start}
     if split_at_colon:
-        starts = before | {span.start for span in spans(doc, split_at_colon=True) if _behind_colon(doc, span.start)}
+        opening = set(stylo.sentences(doc, split_at_colon=True)["start"])
+        starts = before | {token.i for token in doc if token.idx in opening and _behind_colon(doc, token.i)}
     else:
         starts = {i for i in before if not _behind_colon(doc, i)}
     if starts == before:
@@ -193,10 +197,9 @@ class Model:
             return ax
 
     def marks(self, view: View) -> pd.DataFrame:
-        """The marks of the figure's family, and their ``layer``, a name in the language of the view, and ``why``."""
+        """The marks of the figure's family, as its measure gives them."""
         name = family(view.figure)
-        with language(view.lang):
-            return self._once(("marks", name, view.text, view.split_at_colon, view.lang), lambda: MARKS[name](self.doc(view)))
+        return self._once(("marks", name, view.text, view.split_at_colon), lambda: MARKS[name](self.doc(view)))
 
     def rows(self, view: View) -> list[Row]:
         """The bars or rows of the figure with the passages behind each; the marks themselves where it has no such rows."""
@@ -248,9 +251,7 @@ _NO_END = re.compile(
 def _grouped(data: pd.DataFrame, marks: pd.DataFrame, column: str) -> Iterator[Row]:
     """A row for each group of marks that a bar stands for."""
     for value in dict.fromkeys(data[column]):
-        own = (
-            marks[marks[column].isin(str(value).split(" + "))] if value != "all" else marks[marks["layer_key"] != "look-alike"]
-        )
+        own = marks[marks[column].isin(str(value).split(" + "))] if value != "all" else marks[marks["accepted"]]
         count = own["marker"].nunique() if "marker" in own else len(own)  # a marker of several parts is one
         yield Row(f"{_category(column, value)} ({count})", _places(own))
 
@@ -273,52 +274,13 @@ def _places(marks: pd.DataFrame) -> tuple[tuple[int, int], ...]:
     return tuple(zip(map(int, marks["start"]), map(int, marks["end"]), strict=True))
 
 
-# --- marks with their layers --------------------------------------------------------------------------------------------------
-
-
-def _layered(marks: pd.DataFrame, key: pd.Series, column: str) -> pd.DataFrame:
-    """Marks with ``layer`` in the current language and ``why``: the reason, where the language has words for it."""
-    reasons = marks["reason"] if "reason" in marks else pd.Series("", index=marks.index)
-    known = [reason if current() == "en" else translations().get(reason, "") for reason in reasons.astype(str)]
-    layer = [_category(column, value) for value in key]
-    why = [reason or name for reason, name in zip(known, layer, strict=True)]
-    return marks.assign(layer_key=list(key), layer=layer, why=why)
-
-
-def _sentence_marks(doc: Doc) -> pd.DataFrame:
-    marks = stylo.sentences(doc)
-    key = marks["words"].map(lambda words: next(name for most, name in LENGTHS if words <= most))
-    marks = _layered(marks, key, "tier")
-    return marks.assign(why=[say("{n} words", n=words) for words in marks["words"]])
-
-
-def _adjective_marks(doc: Doc) -> pd.DataFrame:
-    marks = stylo.adjectives(doc)
-    return _layered(marks, marks["function"], "function")
-
-
-def _contrast_marks(doc: Doc) -> pd.DataFrame:
-    marks = stylo.contrast(doc)
-    return _layered(marks, marks["tier"], "tier")
-
-
-def _register_marks(doc: Doc) -> pd.DataFrame:
-    marks = stylo.register(doc)
-    return _layered(marks, marks["pole"], "pole")
-
-
-def _all_marks(doc: Doc) -> pd.DataFrame:
-    marks = overview.layers(doc)
-    return _layered(marks, marks["layer"], "layer")
-
-
 MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
-    "sentences": _sentence_marks,
-    "adjectives": _adjective_marks,
-    "contrast": _contrast_marks,
-    "register": _register_marks,
-    "overview": _all_marks,
-    "reference": _all_marks,
+    "sentences": stylo.sentences,
+    "adjectives": stylo.adjectives,
+    "contrast": stylo.contrast,
+    "register": stylo.register,
+    "overview": overview.layers,
+    "reference": overview.layers,
 }
 
 
@@ -352,28 +314,19 @@ def passages(doc: Doc, places: Sequence[tuple[int, int]]) -> str:
 
 def _html(text: str) -> str:
     """A stretch of text in one line; blanks at its edges stay."""
-    return escape(re.sub(r"\s+", " ", _visible(text)))
+    return escape(re.sub(r"\s+", " ", visible(text)))
 
 
-def _visible(text: str) -> str:
-    """Control characters and those that turn the direction of writing become visible instead of taking effect."""
-    return _INVISIBLE.sub("\ufffd", text)
-
-
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def annotated(doc: Doc, marks: pd.DataFrame) -> str:
-    """The whole text with the marks of a family as HTML."""
-    if marks.empty:
-        return f"<p>{escape(say('none were found'))}</p>"
-    return _visible(highlight(doc, marks, by="layer", reason="why")._repr_html_())
+def annotated(doc: Doc, figure: str, lang: str) -> str:
+    """The text with the layers that the figure's family knows, or with all, as HTML."""
+    name = family(figure)
+    return stylo.show(doc, [name] if name in LABELS else None, lang).html()
 
 
 def data_table(data: pd.DataFrame) -> str:
     """The data of a figure as an HTML table in the current language."""
     shown = [name for name in data.columns if name in HEADINGS and (name != "label" or "measure" in data)]
-    head = "".join(f"<th scope='col'>{escape(say(HEADINGS[name]))}</th>" for name in shown)
+    head = "".join(f"<th scope='col' style='{CELL}'>{escape(say(HEADINGS[name]))}</th>" for name in shown)
     records = data.head(MOST_SHOWN).to_dict("records")
     body = "".join(f"<tr>{''.join(_td(name, row[name], row) for name in shown)}</tr>" for row in records)
     more = len(data) - MOST_SHOWN
@@ -383,12 +336,12 @@ def data_table(data: pd.DataFrame) -> str:
 
 def _td(name: str, value: Any, row: dict[Any, Any]) -> str:
     if isinstance(value, bool):
-        return f"<td>{escape(say('yes') if value else say('no'))}</td>"
+        return f"<td style='{CELL}'>{escape(say('yes') if value else say('no'))}</td>"
     if isinstance(value, int):
-        return f"<td style='text-align:right'>{labels.grouped(value)}</td>"
+        return f"<td style='{RIGHT}'>{labels.grouped(value)}</td>"
     if isinstance(value, float):
-        return f"<td style='text-align:right'>{number(value)}</td>"
-    return f"<td>{escape(_visible(' '.join(_cell(name, str(value), row).split())))}</td>"
+        return f"<td style='{RIGHT}'>{number(value, 0 if name == 'percentile' else 2)}</td>"
+    return f"<td style='{CELL}'>{escape(visible(' '.join(_cell(name, str(value), row).split())))}</td>"
 
 
 def _cell(name: str, value: str, row: dict[Any, Any]) -> str:
@@ -439,7 +392,7 @@ def export(model: Model, view: View, folder: Path) -> list[Path]:
     finally:
         plt.close(ax.get_figure(root=True))
     marks = folder / f"{name}-marks.csv"
-    plain(model.marks(view).drop(columns=["layer_key"])).to_csv(marks, index=False, lineterminator="\n")
+    write_whole(safe_csv(model.marks(view)), marks)
     return [*written, marks]
 
 
@@ -449,10 +402,5 @@ def _file_name(name: str) -> str:
 
 
 def plain(data: pd.DataFrame) -> pd.DataFrame:
-    """Cells of one line, and none that a spreadsheet would take for a formula: such a text gets an apostrophe before it."""
-    return data.map(lambda value: _plain_cell(value) if isinstance(value, str) else value)
-
-
-def _plain_cell(value: str) -> str:
-    line = " ".join(value.split())
-    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+    """Cells of one line, none of which a spreadsheet would take for a formula."""
+    return data.map(lambda value: harmless(" ".join(value.split())) if isinstance(value, str) else value)
