@@ -267,9 +267,9 @@ class Splitter:
             return doc
         starts = sentence_starts([token.text for token in doc], self.split_at_colon)
         # All at once: spaCy looks through the whole document each time that one token's value is set.
-        values = np.full(len(doc), -1, dtype="int64")
+        values: Any = np.full((len(doc), 1), -1, dtype="int64")
         values[[i for i in starts if i < len(doc)]] = 1
-        return doc.from_array(SENT_START, values.astype("uint64")) if len(doc) else doc
+        return doc.from_array([SENT_START], values.astype("uint64")) if len(doc) else doc
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:
