@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
@@ -264,9 +266,10 @@ class Splitter:
         if doc.has_annotation("SENT_START"):
             return doc
         starts = sentence_starts([token.text for token in doc], self.split_at_colon)
-        for token in doc:
-            token.is_sent_start = token.i in starts
-        return doc
+        # All at once: spaCy looks through the whole document each time that one token's value is set.
+        values: Any = np.full((len(doc), 1), -1, dtype="int64")
+        values[[i for i in starts if i < len(doc)]] = 1
+        return doc.from_array([SENT_START], values.astype("uint64")) if len(doc) else doc
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:
