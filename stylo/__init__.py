@@ -3,6 +3,7 @@
 from stylo.annotated import show
 from stylo.compare import compare, compare_groups
 from stylo.concordance import concordance, highlight
+from stylo.export import export
 from stylo.measures.adjectives import adjectives
 from stylo.measures.contrast import contrast
 from stylo.measures.register import register
@@ -17,6 +18,7 @@ __all__ = [
     "compare_groups",
     "concordance",
     "contrast",
+    "export",
     "highlight",
     "load",
     "profile",

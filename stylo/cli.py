@@ -1,4 +1,4 @@
-"""The command line: ``stylo profile``, ``stylo compare`` and ``stylo marks``, the same tables as in Python.
+"""The command line: ``stylo profile``, ``stylo compare``, ``stylo marks`` and ``stylo export``, the same as in Python.
 
 Exit status: 0 done; 2 wrong usage; 3 no such file; 4 a folder or unreadable; 5 binary data; 6 wrong encoding; 7 empty;
 8 the output cannot be written; 9 the model is not installed. With several files the first failure decides.
@@ -24,6 +24,7 @@ from stylo import reference
 from stylo.compare import readable
 from stylo.language import LANGUAGES
 from stylo.pipeline import ModelNotInstalled
+from stylo.tables import safe_csv
 from stylo.texts import TextError, not_german, read, write_whole
 
 CANNOT_WRITE, NO_MODEL = 8, 9
@@ -103,6 +104,31 @@ def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, 
 
 @main.command()
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
+@click.option("--genre", type=click.Choice(reference.genres()), default="film_review", show_default=True, help="Compared with.")
+@click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
+@click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
+def export(path: Path, folder: Path, lang: str, genre: str, encoding: str, model: str) -> None:
+    """All figures (SVG, PDF, PNG; a column and a page wide) and tables (CSV, LaTeX) of a text file, in a folder."""
+    from stylo.export import exported, steps
+
+    run = _Run(encoding)
+    for doc in run.docs(_load(model, False), path):
+        with click.progressbar(exported(doc, folder, lang, genre), steps(), label="Exporting", file=sys.stderr) as files:
+            try:
+                count = sum(1 for _ in files)
+            except OSError as error:
+                click.echo(f"\nstylo: {folder} cannot be written: {error.strerror}.", err=True)
+                raise SystemExit(CANNOT_WRITE) from error
+        click.echo(f"Wrote {count} files to {folder}; README.txt says what they are.")
+    raise SystemExit(run.status)
+
+
+@main.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write, e.g. report.html.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the page.")
 @click.option("--genre", default="film_review", show_default=True, help="The genre to compare with, e.g. news, novel.")
@@ -159,7 +185,7 @@ def _load(model: str | None, split_at_colon: bool) -> Language:
 
 def _as_text(frame: pd.DataFrame, form: str) -> str:
     if form == "csv":
-        return frame.to_csv(index=False, lineterminator="\n")
+        return safe_csv(frame)
     if form == "json":
         return json.dumps(json.loads(frame.to_json(orient="records")), ensure_ascii=False, indent=1) + "\n"
     if frame.empty:

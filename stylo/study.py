@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 import stylo
 from stylo.figures import FIGURES, style
+from stylo.tables import safe_csv
 from stylo.texts import TextError, corpus
 
 CASE = "drive"
@@ -44,7 +45,7 @@ def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
     """Write the profiles of all documents and every figure of the case study; yields each file as it is written."""
     folder.mkdir(parents=True, exist_ok=True)
     profiles = folder / "profiles.csv"
-    stylo.profile(docs).to_csv(profiles, index=False, lineterminator="\n")
+    profiles.write_text(safe_csv(stylo.profile(docs)), encoding="utf-8", newline="")
     yield profiles
     doc = next(doc for doc in docs if doc.user_data["id"] == CASE)
     for figure in FIGURES:

@@ -1,7 +1,7 @@
 """Tables that leave the program: CSV that a spreadsheet cannot mistake for a formula, and LaTeX that runs nothing.
 
-What stands in a text is data. In CSV a text cell that a spreadsheet would take for a formula gets an apostrophe in front; numbers
-are left alone. In LaTeX every character that means something to LaTeX is written out, and what cannot be seen is named.
+What stands in a text is data. In CSV a text cell that a spreadsheet would take for a formula gets an apostrophe in front;
+numbers are left alone. In LaTeX every character that means something to LaTeX is written out, and what cannot be seen is named.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from io import StringIO
+from typing import Any
 
 import pandas as pd
 
@@ -25,8 +26,9 @@ BROAD = 30  # characters of a cell whose column breaks its lines
 LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    '"': r"\textquotedbl{}", "[": "{[}", "]": "{]}", "*": "{*}", "`": r"\textasciigrave{}", "-": "{-}", "\xad": r"\-",
+    '"': r"\char34{}", "[": "{[}", "]": "{]}", "*": "{*}", "`": "{`}", "\xad": r"\-",
 }  # fmt: skip
+LIGATURE = re.compile(r"([-',])(?=\1)")
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------------
@@ -39,12 +41,16 @@ def safe_csv(frame: pd.DataFrame) -> str:
     front: to have the text back take one apostrophe from each cell of that kind. Numbers stay as they are.
     """
     lines = _Lines()
-    shown = frame.rename(columns=harmless).map(harmless)
-    shown.to_csv(lines, index=False, lineterminator="\r\n")
+    columns = {name: frame[name] if _numeric(frame[name]) else frame[name].map(harmless) for name in frame}
+    pd.DataFrame(columns).rename(columns=harmless).to_csv(lines, index=False, lineterminator="\r\n")
     return lines.getvalue()
 
 
-def harmless(value: object) -> object:
+def _numeric(values: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(values))
+
+
+def harmless(value: Any) -> Any:
     """A text with an apostrophe in front where a spreadsheet would take it for a formula; anything else as it is."""
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
@@ -66,7 +72,8 @@ def latex(frame: pd.DataFrame, caption: str, name: str) -> str:
     """
     head = " & ".join(map(escaped, map(str, frame.columns))) + r" \\"
     body = [" & ".join(map(cell, row)) + r" \\" for row in frame.itertuples(index=False)]
-    columns = "".join(_column(frame[column]) for column in frame)
+    broad = sum(_broad(frame[column]) for column in frame)
+    columns = "".join(_column(frame[column], broad) for column in frame)
     long = len(frame) > LONGEST
     title = rf"\caption{{{escaped(caption)}}}\label{{tab:{name}}}"
     packages = say("needs in the preamble: {packages}", packages=r"\usepackage{booktabs}" + r"\usepackage{longtable}" * long)
@@ -80,14 +87,18 @@ def latex(frame: pd.DataFrame, caption: str, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _column(values: pd.Series) -> str:
-    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return "r"
-    longest = max((len(str(value)) for value in values), default=0)
-    return "l" if longest <= BROAD else r"p{0.4\linewidth}"
+def _column(values: pd.Series, broad: int) -> str:
+    """How a column is set; those whose lines break share 60 % of the line."""
+    if _broad(values):
+        return rf"p{{{0.6 / broad:.2f}\linewidth}}"
+    return "r" if _numeric(values) and not pd.api.types.is_bool_dtype(values) else "l"
 
 
-def cell(value: object) -> str:
+def _broad(values: pd.Series) -> bool:
+    return not _numeric(values) and any(len(str(value)) > BROAD for value in values)
+
+
+def cell(value: Any) -> str:
     """A cell of a LaTeX table: numbers with the decimal sign of the language, a dash where there is none."""
     if isinstance(value, bool):
         return escaped(say("yes") if value else say("no"))
@@ -103,13 +114,13 @@ def cell(value: object) -> str:
 def _decimals(value: float) -> str:
     """Two decimals, more for what is small, none for a whole number."""
     size = abs(value)
-    digits = 0 if value == int(value) else 2 if size >= 1 else 3 if size >= 0.01 else 5
+    digits = 0 if value.is_integer() else 2 if size >= 1 else 3 if size >= 0.01 else 5
     return decimal(f"{value:.{digits}f}").replace("-", "$-$")
 
 
 def escaped(text: str) -> str:
     """A text as LaTeX shows it: nothing in it is a command, white space is a blank, what cannot be seen is named."""
-    return "".join(map(_character, " ".join(text.split())))
+    return LIGATURE.sub(r"\1{}", "".join(map(_character, " ".join(text.split()))))
 
 
 def _character(character: str) -> str:

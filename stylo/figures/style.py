@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
 from stylo.language import current
+from stylo.tables import safe_csv
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
@@ -185,5 +186,5 @@ def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Pa
         path.write_bytes(rendered(ax, kind))
         written.append(path)
     table = folder / f"{name}.csv"
-    data.to_csv(table, index=False, lineterminator="\n")
+    table.write_text(safe_csv(data), encoding="utf-8", newline="")
     return [*written, table]
