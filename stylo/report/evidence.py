@@ -15,7 +15,7 @@ from stylo.language import say
 from stylo.report.words import reason
 
 MOST_ROWS = 200
-CONTEXT = 32  # characters on either side
+CONTEXT = 28  # characters on either side
 MOST_OF_A_SENTENCE, MOST_OF_A_MARK = 240, 60  # characters that are shown
 
 
