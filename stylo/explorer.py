@@ -165,6 +165,7 @@ class _Parts:
         self.colon = widgets.Checkbox(indent=False)
         self.rows = widgets.Select(rows=ROWS_SHOWN, layout=wide)
         self.figure, self.passages = widgets.HTML(layout=wide), widgets.HTML(layout=wide)
+        self.passages.add_class("stylo-passages")
         self.annotated, self.compared, self.data = (widgets.HTML() for _ in range(3))
         self.button = widgets.Button(icon="download", layout=widgets.Layout(width="auto", flex="0 0 auto"))
         self.status = widgets.HTML()

@@ -131,7 +131,7 @@ def explore(tab: Any, folder: Path) -> None:
     box.get_by_label("Figure", exact=True).select_option("Markers and look-alikes")
     tab.wait_for_function("document.querySelector('.stylo-explorer img').alt.startsWith('Markers')")
     rows.select_option("Kontrast (1)")
-    box.locator("mark", has_text="Kontrast").wait_for()
+    box.locator(".stylo-passages mark", has_text="Kontrast").wait_for()
     box.screenshot(path=folder / "explorer-2.png")
     box.get_by_text("A colon ends a sentence").click()
     box.get_by_label("Language", exact=True).select_option("Deutsch")
@@ -140,7 +140,7 @@ def explore(tab: Any, folder: Path) -> None:
     tab.wait_for_function("document.querySelector('.stylo-explorer img').alt.startsWith('Marker und')")
     box.get_by_role("tab", name="Vergleich").click()
     box.get_by_text("Unter: Romane").wait_for()
-    assert box.locator("mark").all_text_contents() == ["Kontrast"]
+    assert box.locator(".stylo-passages mark").all_text_contents() == ["Kontrast"]
 
     box.get_by_role("button", name="Diese Ansicht exportieren").click()
     box.get_by_text("Geschrieben nach exports/").wait_for()
