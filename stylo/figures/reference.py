@@ -111,12 +111,17 @@ def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     genre = genre_name(str(shown["genre"].iloc[0]))
     ax.set_title(say("{document} among {genre}", document=shown["document"].iloc[0], genre=genre))
     note = say(
-        "n = {fewest} to {most} documents; line: 5 to 95 % of the documents, bar: middle half, tick: median; "
+        "n = {documents} documents; line: 5 to 95 % of the documents, bar: middle half, tick: median; "
         "diamond: this text with its 95 % interval from passage to passage; each panel has its own scale",
-        fewest=shown["n"].min(),
-        most=shown["n"].max(),
+        documents=_span(shown["n"]),
     )
     return style.footnote(ax, note)
+
+
+def _span(counts: pd.Series) -> str:
+    """The numbers of documents behind some values: one, or the least and the most."""
+    fewest, most = counts.min(), counts.max()
+    return str(most) if fewest == most else say("{fewest} to {most}", fewest=fewest, most=most)
 
 
 def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
@@ -170,10 +175,9 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title(say("{document} against {n} genres", document=shown["document"].iloc[0], n=len(named)))
     _legend(ax, 1 if narrow else 5)
     note = say(
-        "n = {fewest} to {most} documents a genre; the band is one standard deviation; beyond {farthest} drawn at the edge; "
+        "n = {documents} documents a genre; the band is one standard deviation; beyond {farthest} drawn at the edge; "
         "no claim about an author",
-        fewest=shown["n"].min(),
-        most=shown["n"].max(),
+        documents=_span(shown["n"]),
         farthest=decimals(FARTHEST, 0),
     )
     return style.footnote(ax, note)
