@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 from spacy.tokens import Doc
 
 from stylo import labels, reference, views
@@ -127,11 +126,8 @@ class Explorer:
 
     def _picture(self) -> str:
         """The figure as an image inside the page, with a name for those who do not see it."""
-        ax = self.model.draw(self.view)
         buffer = io.BytesIO()
-        figure = root(ax)
-        figure.savefig(buffer, format="png", dpi=DOTS)
-        plt.close(figure)
+        root(self.model.draw(self.view)).savefig(buffer, format="png", dpi=DOTS)
         source = base64.b64encode(buffer.getvalue()).decode()
         name = f"{say(NAMES[self.view.figure])}: {self.model.names()[self.view.text]}"
         style = "display:block;width:100%;background:white"

@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,7 +21,7 @@ from stylo.figures import StudyFigure, adjectives, contrast, overview, reference
 from stylo.language import language, number, say
 from stylo.lexicon import table as lexicon_table
 from stylo.report.words import visible
-from stylo.tables import harmless, safe_csv
+from stylo.tables import safe_csv
 from stylo.texts import write_whole
 
 FAMILIES: dict[str, tuple[StudyFigure, ...]] = {
@@ -190,7 +189,7 @@ class Model:
 
     def draw(self, view: View) -> Axes:
         """The figure."""
-        with language(view.lang), style.styled():
+        with language(view.lang), style.styled(), style.off_screen():
             ax = study_figure(view.figure).draw(self.data(view))
             if view.split_at_colon:
                 _say_convention(ax)
@@ -386,11 +385,7 @@ def export(model: Model, view: View, folder: Path) -> list[Path]:
     while any(folder.glob(f"{name}[.]*")) or (folder / f"{name}-marks.csv").exists():
         n += 1
         name = f"{stem}-{n}"
-    ax = model.draw(view)
-    try:
-        written = style.save(ax, plain(model.data(view)), folder, name)
-    finally:
-        plt.close(ax.get_figure(root=True))
+    written = style.save(model.draw(view), model.data(view), folder, name)
     marks = folder / f"{name}-marks.csv"
     write_whole(safe_csv(model.marks(view)), marks)
     return [*written, marks]
@@ -399,8 +394,3 @@ def export(model: Model, view: View, folder: Path) -> list[Path]:
 def _file_name(name: str) -> str:
     """A text's id as part of a file name: letters, digits, hyphens."""
     return re.sub(r"[^\w-]+", "-", name).strip("-_")[:60] or "text"
-
-
-def plain(data: pd.DataFrame) -> pd.DataFrame:
-    """Cells of one line, none of which a spreadsheet would take for a formula."""
-    return data.map(lambda value: harmless(" ".join(value.split())) if isinstance(value, str) else value)

@@ -9,6 +9,7 @@ from functools import wraps
 from io import BytesIO
 from pathlib import Path
 from textwrap import fill
+from threading import RLock
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
@@ -16,6 +17,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
@@ -60,6 +62,8 @@ RC: dict[Any, Any] = {
 
 
 _width: ContextVar[float] = ContextVar("width", default=PAGE)
+_off_screen: ContextVar[bool] = ContextVar("off_screen", default=False)
+_settings = RLock()  # matplotlib's are of the whole process, and widgets draw in another thread than the cells of a notebook
 
 
 @contextmanager
@@ -73,17 +77,28 @@ def wide(inches: float) -> Iterator[None]:
 
 
 @contextmanager
+def off_screen() -> Iterator[None]:
+    """Figures made inside are nobody's but the caller's: a notebook does not show them, least of all below another cell."""
+    token = _off_screen.set(True)
+    try:
+        yield
+    finally:
+        _off_screen.reset(token)
+
+
+@contextmanager
 def styled() -> Iterator[None]:
     """matplotlib with this module's settings, and with these as they were before when the block ends.
 
     Only the settings of ``RC`` are put back: a notebook's back end, loaded with the first figure, makes settings of its own.
     """
-    before = {name: mpl.rcParams[name] for name in RC}
-    mpl.rcParams.update(RC)
-    try:
-        yield
-    finally:
-        mpl.rcParams.update(before)
+    with _settings:
+        before = {name: mpl.rcParams[name] for name in RC}
+        mpl.rcParams.update(RC)
+        try:
+            yield
+        finally:
+            mpl.rcParams.update(before)
 
 
 def figure(draw: Callable[Given, Axes]) -> Callable[Given, Axes]:
@@ -103,8 +118,16 @@ def axes(ax: Axes | None, height: float = MODERATE) -> Axes:
         with styled():
             inches = _width.get()
             size = (inches, height + EXTRA if inches < NARROW else height)
-            ax = plt.figure(figsize=size, layout="constrained").add_subplot()
+            ax = _new(size).add_subplot()
     return localised(ax)
+
+
+def _new(size: tuple[float, float]) -> Figure:
+    if not _off_screen.get():
+        return plt.figure(figsize=size, layout="constrained")
+    made = Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(made)
+    return made
 
 
 def page_width(ax: Axes | None) -> float:
