@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browser import ABSENT, browser, find_chromium, page
+from browser import browser, needs_browser, page
 
 import stylo
 
-pytestmark = pytest.mark.skipif(find_chromium() is None, reason=ABSENT)
+pytestmark = needs_browser
 TEXT = "Der Film ist zwar lang, aber schön. Das melancholische Ende überrascht. Er hat den Wagen gestohlen."
 VISIBLE = ".stylo-tip:visible"
 ZWAR = "mark:has(> .stylo-paired)"

@@ -1,6 +1,6 @@
 """A reader's session in a real browser: JupyterLab, ``00_start`` with a text added to the corpus, the explorer, an export.
 
-Needs Chromium. Where there is none the test is skipped, unless ``STYLO_NEEDS_BROWSER=1`` says that it must run.
+Needs Chromium (see ``browser.needs_browser``).
 """
 
 from __future__ import annotations
@@ -20,19 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ABSENT, find_chromium, page
+from browser import needs_browser, page
 
 ROOT = Path(__file__).parent.parent
 START, RUN = 60, 120  # seconds at most, on a busy machine
+pytestmark = needs_browser
 NEW = "Der Film ist kurz. Er gefällt mir gut, aber das Ende ist schwach: Es kommt zu früh.\n"
-
-
-def need_chromium() -> None:
-    """Go on with a browser only; without one skip and say so, or fail where the environment asks for it."""
-    if find_chromium() is None and os.environ.get("STYLO_NEEDS_BROWSER") == "1":
-        pytest.fail(f"STYLO_NEEDS_BROWSER=1, but {ABSENT}")
-    if find_chromium() is None:
-        pytest.skip(f"not tried in a browser: {ABSENT} (Debian and Ubuntu: apt install chromium)")
 
 
 @pytest.fixture
@@ -93,7 +86,6 @@ def _ready(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def test_a_reader_runs_the_first_notebook_and_explores_and_exports(request, study, tmp_path):
-    need_chromium()
     address = request.getfixturevalue("lab")
     asked: list[str] = []
     with page(width=1300, height=1500) as tab:

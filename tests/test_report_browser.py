@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from browser import ABSENT, browser, find_chromium, page
+from browser import browser, needs_browser, page
 from test_report import BAD_NAME, HOSTILE
 
 import stylo
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
-pytestmark = pytest.mark.skipif(find_chromium() is None, reason=ABSENT)
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")

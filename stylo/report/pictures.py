@@ -12,7 +12,6 @@ from functools import partial
 from urllib.parse import quote
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -65,16 +64,15 @@ def of_comparison(doc: Doc, genre: str) -> Iterator[Picture]:
 
 
 def picture(name: str, frame: Callable[[], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]) -> Picture:
-    """A figure drawn in the current language and closed again."""
+    """A figure drawn in the current language."""
     # A text may hold $ (not a formula) and signs that no font has (a box is drawn for them).
-    with mpl.rc_context({"text.parse_math": False}), warnings.catch_warnings():
+    with style.off_screen(), mpl.rc_context({"text.parse_math": False}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure = layout.root(draw(frame()))
         width, height = (round(float(inches) * 96) for inches in figure.get_size_inches())
         title = next((found for ax in figure.axes for found in [ax.get_title(loc="left")] if found), name)
         with style.styled():
             source = _source(figure)
-        plt.close(figure)
     caption = _caption(name)
     return Picture(name, source, width, height, f"{title}{'' if title[-1:] in '.?!' else '.'} {caption}".strip(), caption)
 
