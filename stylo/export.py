@@ -29,7 +29,7 @@ from stylo.measures.contrast import contrast
 from stylo.measures.register import register
 from stylo.measures.sentences import sentences
 from stylo.profile import profile as make_profile
-from stylo.tables import latex, safe_csv
+from stylo.tables import latex, safe_csv, visible
 
 if TYPE_CHECKING:
     from stylo.figures.pictures import Picture
@@ -216,8 +216,8 @@ def _readme(doc: Doc, lang: str, genre: str, files: list[File]) -> str:
         ),
         say("The checksum of the text is that of its characters in UTF-8; those of the files are SHA-256 as well."),
     ]
-    head = [f"{name}: {' '.join(value.split())}" for name, value in values.items()]
-    listed = [f"{hashlib.sha256(file.data).hexdigest()}  {file.path}  {' '.join(file.what.split())}" for file in files]
+    head = [f"{name}: {visible(value)}" for name, value in values.items()]
+    listed = [f"{hashlib.sha256(file.data).hexdigest()}  {file.path}  {visible(file.what)}" for file in files]
     return "\n".join([*head, "", *[fill(note, 100) + "\n" for note in notes], *listed]) + "\n"
 
 

@@ -126,5 +126,13 @@ def escaped(text: str) -> str:
 def _character(character: str) -> str:
     if character in LATEX:
         return LATEX[character]
-    unseen = unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    return rf"\texttt{{U+{ord(character):04X}}}" if unseen else character
+    return rf"\texttt{{U+{ord(character):04X}}}" if _unseen(character) else character
+
+
+def visible(text: str) -> str:
+    """A text in one line of plain text, in which what cannot be seen, or turns the line round, is named."""
+    return "".join(f"<U+{ord(character):04X}>" if _unseen(character) else character for character in " ".join(text.split()))
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -20,7 +20,7 @@ from stylo import cli
 from stylo.export import shown
 from stylo.figures import FIGURES, pictures
 from stylo.language import language, translations
-from stylo.tables import cell, escaped, harmless, latex, safe_csv
+from stylo.tables import cell, escaped, harmless, latex, safe_csv, visible
 
 EVIL = [
     '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1+1", "＝1", "</style><script>alert(1)</script>",
@@ -179,6 +179,10 @@ def test_the_command_writes_the_same_bytes_and_leaves_the_rest_alone(folder, tmp
     files = [path for path in target.rglob("*") if path.is_file()]
     assert len(files) == 3 * 8 + 12
     assert not [path.name for path in files if path.read_bytes() != (folder / path.relative_to(target)).read_bytes()]
+
+
+def test_a_name_cannot_turn_a_line_of_the_readme_round():
+    assert visible("a\u202eb\nc") == "a<U+202E>b c"
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
