@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -146,6 +147,4 @@ def _template() -> Any:
 
 @cache
 def _style() -> str:
-    from importlib.resources import files
-
     return (files("stylo.report") / "page.css").read_text(encoding="utf-8")
