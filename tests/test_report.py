@@ -354,6 +354,17 @@ def test_a_colon_that_ends_sentences_is_seen_and_warned_of():
     assert not methods.split_at_colon(whole)
 
 
+def test_what_depends_on_sentences_has_no_place_where_a_colon_ends_them():
+    doc = stylo.load(split_at_colon=True)(DRIVE.read_text(encoding="utf-8"))
+    rows = methods.comparable(doc, stylo.compare(doc)).set_index("measure")
+    for name in ("sentence_length_mean", "lix"):
+        assert rows.loc[name, "percentile"] != rows.loc[name, "percentile"]
+        assert rows.loc[name, "missing"] == methods.OTHER_SENTENCES
+    assert rows.loc["adjectives_per_100_words", "percentile"] > 95
+    told_of = summary.sentences(stylo.profile(doc).iloc[0], rows.reset_index())
+    assert not any(sentence.startswith("The sentences are") for sentence in told_of)
+
+
 def test_long_evidence_is_cut_and_counted(nlp, monkeypatch, without_figures):
     monkeypatch.setattr(evidence, "MOST_ROWS", 3)
     doc = nlp("Der leise, kühle, lange, graue Film endet.")

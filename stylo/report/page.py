@@ -31,7 +31,7 @@ def html(doc: Doc, genre: str, command: str, step: Step) -> str:
     """The whole page in the current language. ``step`` is told each part before it is made."""
     step(say("Values"))
     profile = stylo.profile(doc)
-    compared = stylo.compare(profile, genre)
+    compared = methods.comparable(doc, stylo.compare(profile, genre))
     parts: dict[str, Any] = {"families": [], **_head(doc, profile.iloc[0], genre)}
     parts["summary"] = summary.sentences(profile.iloc[0], compared)
     step(say("Comparison"))
