@@ -23,6 +23,8 @@ from stylo.report.words import why_missing
 PACKAGES = ("spacy", "HanTa", "numpy", "pandas", "scipy", "matplotlib")
 WEIGHTS = "weights.npz"
 YEAR = 2026
+BY_SENTENCES = frozenset({"sentence_length_max_500", "flesch_amstad", "wiener_sachtextformel_1", "lix", "formality"})
+OTHER_SENTENCES = "a colon ends a sentence in this text and not in the reference documents"
 
 
 class Definition(NamedTuple):
@@ -189,10 +191,22 @@ def split_at_colon(doc: Doc) -> bool:
     return False
 
 
+def comparable(doc: Doc, compared: pd.DataFrame) -> pd.DataFrame:
+    """A comparison without the places of what depends on sentences, where a colon ends them here and not in the reference."""
+    if not split_at_colon(doc):
+        return compared
+    of_sentences = {row["name"] for row in measure_table() if row["module"] == "sentences"} | BY_SENTENCES
+    unlike = compared["measure"].isin(of_sentences) & compared["missing"].eq("")
+    columns = ["percentile", "z"]
+    return compared.assign(
+        **{name: compared[name].mask(unlike) for name in columns}, missing=compared["missing"].mask(unlike, OTHER_SENTENCES)
+    )
+
+
 def unlike_reference(doc: Doc) -> Iterator[str]:
     """What makes the comparison with the reference figures limp."""
     if split_at_colon(doc):
         yield say(
             "In this text a colon ends a sentence; in the reference documents it does not. What counts or measures sentences "
-            "(their length, Flesch-Amstad, LIX, Wiener Sachtextformel) is not comparable."
+            "(their length, readability, the formality score) is not compared."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -30,7 +31,7 @@ def html(doc: Doc, genre: str, command: str, step: Step) -> str:
     """The whole page in the current language. ``step`` is told each part before it is made."""
     step(say("Values"))
     profile = stylo.profile(doc)
-    compared = stylo.compare(profile, genre)
+    compared = methods.comparable(doc, stylo.compare(profile, genre))
     parts: dict[str, Any] = {"families": [], **_head(doc, profile.iloc[0], genre)}
     parts["summary"] = summary.sentences(profile.iloc[0], compared)
     step(say("Comparison"))
@@ -146,6 +147,4 @@ def _template() -> Any:
 
 @cache
 def _style() -> str:
-    from importlib.resources import files
-
     return (files("stylo.report") / "page.css").read_text(encoding="utf-8")

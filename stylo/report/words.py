@@ -22,7 +22,7 @@ _FINE = {"ratio, 0 to 1": 3}
 def visible(text: str) -> str:
     """A text whose control characters, reversals of direction, lone surrogates and the like are seen, and do nothing.
 
-    NUL to US are shown as the pictures that Unicode has for them, all others by their number: ⟨U+202E⟩.
+    They are shown by their number: ⟨U+202E⟩.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -34,7 +34,7 @@ def _visible(character: str) -> str:
     no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
     if character in _KEPT or not (no_character or unicodedata.category(character) in _UNSEEN):
         return character
-    return chr(0x2400 + code) if code < 32 else f"⟨U+{code:04X}⟩"
+    return f"⟨U+{code:04X}⟩"
 
 
 def value(found: float, unit: str = "") -> str:
