@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -31,8 +32,12 @@ Value = float | int | str | Missing
 
 def is_word(token: Token) -> bool:
     """A word holds a letter or a digit: *blutig-brutalen*, *Action-*, *2011* and *z.* are words, a free dash is none."""
-    text = token.text
-    return text.isalnum() or any(character.isalnum() for character in text)  # the first alone settles most words, and fast
+    return holds_word(token.text)
+
+
+def holds_word(text: str) -> bool:
+    """Whether a token that is written like this is a word."""
+    return text.isalnum() or any(map(str.isalnum, text))  # the first alone settles most words, and fast
 
 
 def words(tokens: Iterable[Token]) -> list[Token]:
@@ -42,16 +47,28 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
     """The sentences that hold at least one word, without the white space at their edges."""
-    if not len(doc):
-        return
-    for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-        start, end = sentence.start, sentence.end
-        while start < end and doc[start].is_space:
-            start += 1
-        while start < end and doc[end - 1].is_space:
-            end -= 1
-        if any(map(is_word, doc[start:end])):
-            yield doc[start:end]
+    return (doc[start:end] for start, end in sentence_ranges(list(doc)))
+
+
+def sentence_ranges(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The sentences of ``sentence_spans`` as ranges of the tokens of a whole document."""
+    trimmed = (_trimmed(tokens, *edges) for edges in sentence_edges(tokens))
+    return [(start, end) for start, end in trimmed if any(map(is_word, tokens[start:end]))]
+
+
+def sentence_edges(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The sentences as they are annotated, with or without a word; all is one where no sentence is annotated."""
+    starts = [i for i, token in enumerate(tokens) if token.is_sent_start or not i]
+    return list(pairwise([*starts, len(tokens)]))
+
+
+def _trimmed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The range without the white space at its edges."""
+    while start < end and tokens[start].is_space:
+        start += 1
+    while start < end and tokens[end - 1].is_space:
+        end -= 1
+    return start, end
 
 
 def paragraphs(doc: Doc) -> list[Doc]:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value
 from stylo.measures import MODULES, table
+from stylo.measures.view import view
 
 
 def profile(docs: Doc | str | Iterable[Doc] | Iterable[str], *, workers: int = 1) -> pd.DataFrame:
@@ -50,8 +51,9 @@ def columns() -> list[str]:
 def row(doc: Doc, number: int) -> dict[str, object]:
     """The profile's row of one document."""
     values: dict[str, Value] = {}
+    laid_out = view(doc)  # once for all measures
     for module in MODULES:
-        values |= module.summarise(doc)
+        values |= module.summarise(laid_out)
     reasons = [f"{name}: {value.reason}" for name, value in values.items() if isinstance(value, Missing)]
     row: dict[str, object] = {"document": doc.user_data.get("id", str(number))}
     row |= {name: float("nan") if isinstance(value, Missing) else value for name, value in values.items()}

@@ -46,7 +46,7 @@ def row_at(nlp: Language, text: str) -> dict:
 
 def rule_at(nlp: Language, text: str) -> str | None:
     sentence, start = marked(text)
-    return next((function.rule for token, function in functions(nlp(sentence)) if token.idx == start), None)
+    return next((function.rule for token, function in functions(nlp(sentence)) if token.start == start), None)
 
 
 # --- function ---------------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import sentence_spans
 from stylo.measures.topology import PREPOSITIONS, Clause, clauses, is_frame_verb
+from stylo.measures.view import Token, View, view
 
 ADJECTIVES = frozenset({"ADJA", "ADJD"})
 _DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
@@ -66,27 +66,29 @@ def reason(rule: str) -> str:
     return {row["rule"]: row["reason"] for row in table("adjective_functions")}.get(rule, rule)
 
 
-def functions(doc: Doc) -> Iterator[tuple[Token, Function]]:
+def functions(doc: Doc | View) -> Iterator[tuple[Token, Function]]:
     """Every ADJA and ADJD of a document with its function, in text order."""
-    parsed = doc.has_annotation("DEP")
-    for sentence in sentence_spans(doc):
-        adjectives = [token for token in sentence if token.tag_ in ADJECTIVES]
-        if not any(token.tag_ == "ADJD" or is_superlative_with_am(token) for token in adjectives):
+    laid_out = view(doc)
+    parsed = laid_out.doc.has_annotation("DEP")
+    for start, end in laid_out.sentences:
+        adjectives = [token for token in laid_out.tokens[start:end] if token.tag in ADJECTIVES]
+        if not any(token.tag == "ADJD" or is_superlative_with_am(laid_out, token) for token in adjectives):
             yield from ((token, _named("inflected")) for token in adjectives)
             continue
-        reader = _Reader(sentence)
+        reader = _Reader(laid_out, start, end)
         for token in adjectives:
-            yield token, (_from_tree(token) if parsed else None) or reader.function(token)
+            yield token, (_from_tree(laid_out, token) if parsed else None) or reader.function(token)
 
 
-def is_superlative_with_am(token: Token) -> bool:
+def is_superlative_with_am(laid_out: View, token: Token) -> bool:
     """*am schönsten* without a noun is no attribute, even where a corpus or a tagger calls it ADJA."""
-    if not token.lower_.endswith("sten") or not token.i or token.nbor(-1).lower_ != "am":
+    if not token.lower.endswith("sten") or laid_out.lower(token.i - 1) != "am":
         return False
-    following = token.nbor().tag_ if token.i + 1 < len(token.doc) else ""
+    following = laid_out.tag(token.i + 1)
     return following not in _NOUNS | {"ADJA", "TRUNC", "KON", "CARD"}
 
 
+@cache
 def _named(rule: str) -> Function:
     return Function(_function_of(rule), rule)
 
@@ -105,10 +107,11 @@ _TREE = {
 }
 
 
-def _from_tree(token: Token) -> Function | None:
+def _from_tree(laid_out: View, adjective: Token) -> Function | None:
     """The function by the dependency relation, of the first conjunct for a coordinated one; None where the tree is silent."""
-    if token.tag_ == "ADJA" and not is_superlative_with_am(token):
+    if adjective.tag == "ADJA" and not is_superlative_with_am(laid_out, adjective):
         return _named("inflected")
+    token = laid_out.doc[adjective.i]
     seen = set()
     while token.i not in seen:
         seen.add(token.i)
@@ -131,18 +134,20 @@ def _from_tree(token: Token) -> Function | None:
 class _Reader:
     """One sentence with its clauses; answers for each of its adjectives."""
 
-    def __init__(self, sentence: Span) -> None:
-        self.tokens = [token for token in sentence if token.tag_ in ADJECTIVES or not (token.is_space or token.is_quote)]
+    def __init__(self, laid_out: View, start: int, end: int) -> None:
+        self.view = laid_out
+        inside = laid_out.tokens[start:end]
+        self.tokens = [token for token in inside if token.tag in ADJECTIVES or not (token.is_space or token.is_quote)]
         self.position = {token.i: k for k, token in enumerate(self.tokens)}
         self.clause: dict[int, Clause] = {}
-        for clause in clauses(sentence):
+        for clause in laid_out.once(clauses, start, end):
             for token in clause.tokens:
                 self.clause[token.i] = clause
         self.known: dict[int, Function] = {}
 
     def function(self, token: Token) -> Function:
         """The function of one adjective."""
-        if token.tag_ == "ADJA" and not is_superlative_with_am(token):
+        if token.tag == "ADJA" and not is_superlative_with_am(self.view, token):
             return _named("inflected")
         if token.i not in self.known:
             self.known[token.i] = _named(self._rule(token))
@@ -150,7 +155,7 @@ class _Reader:
 
     def tag(self, k: int) -> str:
         """Tag of the k-th token, empty outside the sentence."""
-        return self.tokens[k].tag_ if 0 <= k < len(self.tokens) else ""
+        return self.tokens[k].tag if 0 <= k < len(self.tokens) else ""
 
     def _rule(self, token: Token) -> str:
         k = self.position[token.i]
@@ -174,11 +179,11 @@ class _Reader:
             return "before_adjective"
         if tag in _NOUNS and n == k + 1 and self.tag(k - 1) in _DETERMINERS | PREPOSITIONS | {"ADJA"}:
             return "uninflected_attribute"
-        if tag in _NOUNS and n == k + 1 and token.lower_ in _words("invariable"):
+        if tag in _NOUNS and n == k + 1 and token.lower in _words("invariable"):
             return "uninflected_attribute"
-        if tag in {"CARD", "PIAT", "PIDAT"} and n == k + 1 and token.lower_ in _words("quantity"):
+        if tag in {"CARD", "PIAT", "PIDAT"} and n == k + 1 and token.lower in _words("quantity"):
             return "before_quantity"
-        if tag in PREPOSITIONS and n == k + 1 and token.lower_ in _words("preposition"):
+        if tag in PREPOSITIONS and n == k + 1 and token.lower in _words("preposition"):
             return "before_preposition"
         if tag in PREPOSITIONS | _DETERMINERS and self._in_attribute(k):
             return "in_attribute"
@@ -200,10 +205,10 @@ class _Reader:
         if before < 0:
             return None
         particle = self.tokens[before]
-        if particle.lower_ == "wie" and particle.tag_ == "KOKOM":
+        if particle.lower == "wie" and particle.tag == "KOKOM":
             return "with_wie"
-        for_object = particle.lower_ == "für" and particle.tag_ == "APPR"
-        as_predicate = particle.lower_ == "als" and particle.tag_ in {"KOKOM", "KOUS", "APPR"} and self.tag(k + 1) != "VVPP"
+        for_object = particle.lower == "für" and particle.tag == "APPR"
+        as_predicate = particle.lower == "als" and particle.tag in {"KOKOM", "KOUS", "APPR"} and self.tag(k + 1) != "VVPP"
         compared = as_predicate and before > 0 and _is_comparison(self.tokens[before - 1])
         return "with_als" if (for_object or as_predicate) and not compared else None
 
@@ -225,7 +230,7 @@ class _Reader:
         clause = self.clause[token.i]
         rule = self.function(self.tokens[last]).rule
         finite = clause.finite
-        if rule == "before_participle" and finite is not None and finite.lemma_ == "sein" and finite.i < token.i:
+        if rule == "before_participle" and finite is not None and finite.lemma == "sein" and finite.i < token.i:
             return "with_copula"
         if rule in {"before_adjective", "of_copular_participle", "before_quantity", "before_preposition"}:
             return self._by_clause(token, k)
@@ -234,7 +239,7 @@ class _Reader:
     def _by_clause(self, token: Token, k: int) -> str:
         clause = _around(self.clause[token.i], token)
         verb = clause.verb
-        if token.lower_ in _words("sentence adverb") and self.tag(k + 1) not in {"$.", "$,", "KON", ""}:
+        if token.lower in _words("sentence adverb") and self.tag(k + 1) not in {"$.", "$,", "KON", ""}:
             return "sentence_adverb"
         if verb is None:
             return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "verbless"
@@ -245,7 +250,7 @@ class _Reader:
         frame = _frames().get(lemma)
         if frame is None or frame.frame in {"als", "für"}:
             return self._adverbial(k)
-        form = token.lower_
+        form = token.lower
         if (frame.only and form not in frame.only) or form in frame.without:
             return self._adverbial(k)
         if frame.frame == "object" and self.tag(k + 1) in _DETERMINERS:
@@ -260,12 +265,12 @@ class _Reader:
     def _is_first_predicate(self, k: int, clause: Clause) -> bool:
         """A predicate of sein before another verb form: *ist kühl und mit Liebe gefilmt*, *ist schwer das zu sagen*."""
         finite, verb = clause.finite, clause.verb
-        if finite is None or verb is None or finite.lemma_ != "sein" or verb.i <= max(finite.i, self.tokens[k].i):
+        if finite is None or verb is None or finite.lemma != "sein" or verb.i <= max(finite.i, self.tokens[k].i):
             return False
-        if verb.tag_ == "VVPP":
+        if verb.tag == "VVPP":
             start = max(k, self.position[finite.i])
             return any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb.i]))
-        to_infinitive = verb.tag_ == "VVIZU" or verb.nbor(-1).tag_ == "PTKZU"
+        to_infinitive = verb.tag == "VVIZU" or verb.tag_before == "PTKZU"
         return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"} and finite.i < self.tokens[k].i
 
     def _is_predicate(self, token: Token, k: int, clause: Clause) -> bool:
@@ -279,7 +284,7 @@ class _Reader:
         if not (fronted and token.i == first.i):
             return True
         # Taggers take the pronoun in "Technisch ist das große Kunst" for an article; only the noun's gender would tell.
-        pronoun = token.lower_ in _words("domain") and self.tag(k + 2) == "ART" and self.tokens[k + 2].lower_ == "das"
+        pronoun = token.lower in _words("domain") and self.tag(k + 2) == "ART" and self.tokens[k + 2].lower == "das"
         return _nominals(clause, token) + pronoun <= 1
 
     def _before_bracket(self, k: int, clause: Clause) -> bool:
@@ -314,11 +319,11 @@ def _around(clause: Clause, token: Token) -> Clause:
 
 
 def _is_copular_participle(token: Token) -> bool:
-    return token.lower_.startswith(tuple(_words("copular participle")))
+    return token.lower.startswith(tuple(_words("copular participle")))
 
 
 def _is_comparison(token: Token) -> bool:
-    return token.lower_ in {"mehr", "weniger", "anders"} or (token.tag_ in ADJECTIVES and token.lower_.endswith("er"))
+    return token.lower in {"mehr", "weniger", "anders"} or (token.tag in ADJECTIVES and token.lower.endswith("er"))
 
 
 def _nominals(clause: Clause, token: Token) -> int:
@@ -327,7 +332,7 @@ def _nominals(clause: Clause, token: Token) -> int:
     for other in clause.tokens:
         if other.i <= token.i:
             continue
-        tag = other.tag_
+        tag = other.tag
         if tag in PREPOSITIONS:
             governed = True
         elif tag in _PRONOUNS or tag in _NOUNS:

@@ -33,10 +33,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from stylo.lexicon import table
-from stylo.marks import is_word
+from stylo.measures.view import Token, View
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
@@ -46,24 +44,24 @@ QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
 
 
 class Words:
-    """The tokens of a document without white space and quotation marks, with sentences and clauses as index ranges.
+    """The tokens of a laid-out document without white space and quotation marks, with sentences and clauses as index ranges.
 
     A clause is the stretch between two punctuation marks. That is coarse, but German writes its clauses with commas.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, laid_out: View) -> None:
         self.tokens: list[Token] = []
         self.sentence: list[int] = []
         self.sentences: list[tuple[int, int]] = []
-        for number, tokens in enumerate(doc.sents if doc.has_annotation("SENT_START") else [doc[:]] if len(doc) else []):
+        for number, (start, end) in enumerate(laid_out.edges):
             begin = len(self.tokens)
-            self.tokens += [token for token in tokens if not token.is_space and token.text not in QUOTES]
+            inside = laid_out.tokens[start:end]
+            self.tokens += [token for token in inside if not token.is_space and token.text not in QUOTES]
             self.sentence += [number] * (len(self.tokens) - begin)
             self.sentences.append((begin, len(self.tokens)))
-        self.lower = [token.lower_ for token in self.tokens]
-        self.tags = [token.tag_ for token in self.tokens]
-        self.boundary = [not is_word(token) for token in self.tokens]
+        self.lower = [token.lower for token in self.tokens]
+        self.tags = [token.tag for token in self.tokens]
+        self.boundary = [not token.is_word for token in self.tokens]
         self.clause = self._clauses()
 
     def _clauses(self) -> list[tuple[int, int]]:
@@ -76,6 +74,10 @@ class Words:
                     ranges += [(start, stop)] * (i + 1 - start)
                     start = i + 1
         return ranges
+
+    def reach(self, begin: int, end: int) -> dict[str, int]:
+        """``start`` and ``end`` in the text of a range of words, which must be one at least."""
+        return {"start": self.tokens[begin].start, "end": self.tokens[end - 1].end}
 
     def bounds(self, i: int) -> tuple[int, int]:
         """First and behind-last word of the sentence."""

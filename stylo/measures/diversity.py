@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.marks import Missing, Value, frame, offsets, words
+from stylo.marks import Missing, Value, frame
+from stylo.measures.view import Token, View, view
 
 # McCarthy & Jarvis 2010: the type-token ratio at which a factor is complete, the point where its curve flattens.
 FACTOR = 0.72
@@ -26,21 +27,25 @@ COLUMNS = {"form": "object", "lemma": "object", "occurrence": "int64", "frequenc
 
 def diversity(doc: Doc) -> pd.DataFrame:
     """One row a word: start, end, text, form (lower-cased), lemma, occurrence (1 = first time), frequency of the form."""
-    return frame(doc, _rows(doc), COLUMNS)
+    return frame(doc, _rows(_words(view(doc))), COLUMNS)
 
 
-def _rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    tokens = words(doc)
-    frequency = Counter(token.lower_ for token in tokens)
+def _words(laid_out: View) -> list[Token]:
+    return [token for token in laid_out.tokens if token.is_word]
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[dict[str, Any]]:
+    frequency = Counter(token.lower for token in tokens)
     seen: Counter[str] = Counter()
     for token in tokens:
-        seen[token.lower_] += 1
+        seen[token.lower] += 1
         yield {
-            **offsets([token]),
-            "form": token.lower_,
-            "lemma": token.lemma_ or token.lower_,
-            "occurrence": seen[token.lower_],
-            "frequency": frequency[token.lower_],
+            "start": token.start,
+            "end": token.end,
+            "form": token.lower,
+            "lemma": token.lemma or token.lower,
+            "occurrence": seen[token.lower],
+            "frequency": frequency[token.lower],
         }
 
 
@@ -119,11 +124,11 @@ def yule_k(items: Sequence[str]) -> Value:
 MEASURES: dict[str, Callable[[Sequence[str]], Value]] = {"mtld": mtld, "mattr_50": mattr, "hdd": hdd, "yule_k": yule_k}
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """Types on forms and lemmas, and each measure on forms, then on lemmas with the suffix ``_lemma``."""
-    tokens = words(doc)
+    tokens = _words(view(doc))
     values: dict[str, Value] = {}
-    for suffix, items in (("", [t.lower_ for t in tokens]), ("_lemma", [t.lemma_ or t.lower_ for t in tokens])):
+    for suffix, items in (("", [t.lower for t in tokens]), ("_lemma", [t.lemma or t.lower for t in tokens])):
         values[f"types{suffix}"] = len(set(items))
         values |= {f"{name}{suffix}": measure(items) for name, measure in MEASURES.items()}
     return values

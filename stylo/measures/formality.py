@@ -20,11 +20,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from stylo.lexicon import table
-from stylo.marks import Missing, Value, frame, sentence_spans, words
+from stylo.marks import Missing, Value, frame
 from stylo.measures.syllables import syllables
+from stylo.measures.view import Token, View, view
 
 CACHED_WORDS = 200_000
 SHORTEST_WITH_ENDING = 6
@@ -68,11 +69,12 @@ def weights() -> Weights:
 
 def feature_values(sentence: Span) -> NDArray[np.float64]:
     """The value of every feature in one sentence, in the order of ``features``; all 0 where it has no word."""
-    return _values(sentence.text, words(sentence))
+    tokens = view(sentence.doc).tokens[sentence.start : sentence.end]
+    return np.array(_values(sentence.text, [token for token in tokens if token.is_word]))
 
 
-def _values(text: str, tokens: Sequence[Token]) -> NDArray[np.float64]:
-    values = np.zeros(len(features()))
+def _values(text: str, tokens: Sequence[Token]) -> list[float]:
+    values = [0.0] * len(features())
     if not tokens:
         return values
     shares = Counter(number for _, found in _of_tokens(tokens) for number in found)
@@ -91,8 +93,8 @@ def _lengths(tokens: Sequence[Token]) -> list[float]:
     lengths = [len(form) if form.isalpha() else sum(map(str.isalpha, form)) for form in forms]
     n = len(tokens)
     mean = sum(lengths) / n
-    genitives = sum(a.tag_ == "NN" and b.lower_ in GENITIVES for a, b in pairwise(tokens))
-    small = sum(token.tag_ == "NN" and token.text[0].islower() for token in tokens)
+    genitives = sum(a.tag == "NN" and b.lower in GENITIVES for a, b in pairwise(tokens))
+    small = sum(token.tag == "NN" and token.text[0].islower() for token in tokens)
     return [
         math.log1p(n),
         mean,
@@ -146,7 +148,7 @@ def _of_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, ...]
     """The words of a sentence, each with the features that it shows."""
     for k, token in enumerate(tokens):
         last = k + 1 == len(tokens) or tokens[k + 1].i > token.i + 1
-        yield token, _of_token(token.text, token.tag_, k == 0, last)
+        yield token, _of_token(token.text, token.tag, k == 0, last)
 
 
 def _of_word(form: str, first: bool) -> tuple[int, ...]:
@@ -161,20 +163,20 @@ def _of_word(form: str, first: bool) -> tuple[int, ...]:
 
 
 class Sentences(NamedTuple):
-    """The sentences of a document that hold a word: their spans, their numbers of words, and sentences x features."""
+    """The sentences of a document that hold a word: their offsets, their numbers of words, and sentences x features."""
 
-    spans: list[Span]
+    offsets: list[tuple[int, int]]
     lengths: NDArray[np.int_]
     values: NDArray[np.float64]
 
 
-def measured(doc: Doc) -> Sentences:
+def measured(doc: Doc | View) -> Sentences:
     """The sentences of a document with their lengths and the values of their features."""
-    spans = list(sentence_spans(doc))
-    tokens = [words(span) for span in spans]
-    values = [_values(span.text, own) for span, own in zip(spans, tokens, strict=True)]
+    laid_out = view(doc)
+    offsets = [laid_out.reach(*sentence) for sentence in laid_out.sentences]
+    values = [_values(laid_out.text[start:end], words) for (start, end), words in zip(offsets, laid_out.words, strict=True)]
     stacked = np.array(values) if values else np.zeros((0, len(features())))
-    return Sentences(spans, np.array([len(own) for own in tokens], dtype=int), stacked)
+    return Sentences(offsets, np.array([len(words) for words in laid_out.words], dtype=int), stacked)
 
 
 def formality(doc: Doc) -> pd.DataFrame:
@@ -182,13 +184,13 @@ def formality(doc: Doc) -> pd.DataFrame:
     return frame(doc, _sentence_rows(doc), {"sentence": "int64", "words": "int64", "formality": "float64"})
 
 
-def _sentence_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    spans, lengths, values = measured(doc)
+def _sentence_rows(doc: Doc | View) -> Iterator[dict[str, Any]]:
+    offsets, lengths, values = measured(doc)
     scores = weights().intercept + weights().contributions(values).sum(axis=1)
-    for number, (sentence, length, score) in enumerate(zip(spans, lengths, scores, strict=True), start=1):
+    for number, ((start, end), length, score) in enumerate(zip(offsets, lengths, scores, strict=True), start=1):
         yield {
-            "start": sentence.start_char,
-            "end": sentence.end_char,
+            "start": start,
+            "end": end,
             "sentence": number,
             "words": int(length),
             "formality": float(score),
@@ -208,14 +210,15 @@ def contributions(doc: Doc) -> pd.DataFrame:
 
 def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
     fitted = weights()
-    spans, _, values = measured(doc)
+    laid_out = view(doc)
+    offsets, _, values = measured(laid_out)
     parts = fitted.contributions(values)
-    for i, sentence in enumerate(spans):
-        found = _found(sentence)
+    for i, (start, end) in enumerate(offsets):
+        found = _found(laid_out.text[start:end], laid_out.words[i])
         for j, feature in enumerate(features()):
             yield {
-                "start": sentence.start_char,
-                "end": sentence.end_char,
+                "start": start,
+                "end": end,
                 "sentence": i + 1,
                 "feature": feature,
                 "value": float(values[i, j]),
@@ -226,14 +229,14 @@ def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
             }
 
 
-def _found(sentence: Span) -> dict[int, list[str]]:
+def _found(text: str, words: Sequence[Token]) -> dict[int, list[str]]:
     """The words and signs of a sentence by the features they show; features of length point at no word."""
     found: dict[int, list[str]] = {}
-    for token, numbers in _of_tokens(words(sentence)):
+    for token, numbers in _of_tokens(words):
         for number in set(numbers):
             found.setdefault(number, []).append(token.text)
     for number, pattern in _written():
-        for match in pattern.finditer(sentence.text):
+        for match in pattern.finditer(text):
             found.setdefault(number, []).append(match.group())
     return found
 
@@ -243,7 +246,7 @@ def text_score(marks: pd.DataFrame) -> float:
     return float(np.average(marks["formality"], weights=marks["words"])) if len(marks) else float("nan")
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """``formality`` of the document, the mean over its words, and its spread over sentences; missing where there is no word."""
     rows = list(_sentence_rows(doc))
     scores = [row["formality"] for row in rows]

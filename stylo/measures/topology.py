@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span, Token
+from stylo.measures.view import Token, View
 
 FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
 NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU", "VAPP", "VAINF", "VMPP", "VMINF"})
@@ -23,7 +23,7 @@ _INSERTIONS = frozenset("([–—-")
 _QUOTES = frozenset("„“”\"»«›‹‚‘'")
 
 
-@dataclass
+@dataclass(eq=False)
 class Clause:
     """The words of one clause with its verbs. ``kind``: main, subordinate, relative, infinitive, or fragment (no verb)."""
 
@@ -37,7 +37,7 @@ class Clause:
         """Take up further words; the first finite verb and the last separated particle count."""
         self.tokens.extend(tokens)
         for token in tokens:
-            tag = token.tag_
+            tag = token.tag
             if is_frame_verb(token):
                 self.finite = self.finite or token
             elif tag in NONFINITE:
@@ -48,17 +48,17 @@ class Clause:
     @property
     def verb(self) -> Token | None:
         """The verb that carries the meaning: *gelesen* in *hat gelesen*, *sein* in *muss gut sein*; None in a fragment."""
-        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE and not self._is_fronted_infinitive(token)]
+        full = [token for token in self.nonfinite if token.tag in FULL_NONFINITE and not self._is_fronted_infinitive(token)]
         if full:
             return full[0]
-        carriers = [token for token in self.nonfinite if token.tag_ in {"VAPP", "VAINF"} and token.lower_ != "worden"]
+        carriers = [token for token in self.nonfinite if token.tag in {"VAPP", "VAINF"} and token.lower != "worden"]
         return carriers[0] if carriers else self.finite
 
     def _is_fronted_infinitive(self, token: Token) -> bool:
         """*Zu singen* in *Zu singen ist schön*: a clause in the first place, not part of the verb complex."""
         if self.kind != "main" or self.finite is None or token.i > self.finite.i:
             return False
-        return token.tag_ == "VVIZU" or (token.tag_ == "VVINF" and token.i > 0 and token.nbor(-1).tag_ == "PTKZU")
+        return token.tag == "VVIZU" or (token.tag == "VVINF" and token.tag_before == "PTKZU")
 
     @property
     def lemma(self) -> str:
@@ -66,33 +66,32 @@ class Clause:
         verb = self.verb
         if verb is None:
             return ""
-        lemma = verb.lemma_.lower()
-        if verb.tag_[:2] == "VA" and lemma not in {"haben", "werden"}:
+        lemma = verb.lemma.lower()
+        if verb.tag[:2] == "VA" and lemma not in {"haben", "werden"}:
             lemma = "sein"  # old spellings (seyn, sey), which no lemmatiser knows
-        particle = self.particle.lower_ if self.particle is not None and verb is self.finite else ""
+        particle = self.particle.lower if self.particle is not None and verb is self.finite else ""
         return lemma if lemma.startswith(particle) else particle + lemma
 
 
 def is_frame_verb(token: Token) -> bool:
     """Whether the token is a finite verb that can open or close a clause, and not the one of the set phrase *weiß Gott*."""
-    if token.tag_ not in FINITE:
+    if token.tag not in FINITE:
         return False
-    following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-    return not (token.lower_ in {"weiß", "weiss"} and following in {"gott", "himmel", "teufel"})
+    return not (token.lower in {"weiß", "weiss"} and token.lower_after in {"gott", "himmel", "teufel"})
 
 
-def clauses(sentence: Span) -> list[Clause]:
-    """The clauses of a sentence in the order in which they open; every word belongs to exactly one."""
+def clauses(laid_out: View, start: int, end: int) -> list[Clause]:
+    """The clauses of the tokens ``start`` to ``end`` (one sentence) in the order in which they open; a word has exactly one."""
     found: list[Clause] = []
     stack: list[Clause] = []
-    for segment in _segments(sentence):
+    for segment in _segments([token for token in laid_out.tokens[start:end] if not token.is_space]):
         target = _target(stack, segment)
         if target not in stack:
             if target.kind != "fragment" or not stack:
                 stack.append(target)
             found.append(target)
         target.add(segment)
-        if segment[-1].tag_ == "$.":  # a colon or semicolon: what follows starts afresh
+        if segment[-1].tag == "$.":  # a colon or semicolon: what follows starts afresh
             stack = []
     for clause in found:
         if clause.finite is None and clause.kind != "infinitive":
@@ -100,40 +99,39 @@ def clauses(sentence: Span) -> list[Clause]:
     return found
 
 
-def _segments(sentence: Span) -> list[list[Token]]:
+def _segments(tokens: Sequence[Token]) -> list[list[Token]]:
     """The stretches between the places where a clause may begin or end."""
-    tokens = [token for token in sentence if not token.is_space]
     segments: list[list[Token]] = [[]]
     for k, token in enumerate(tokens):
         if segments[-1] and _opens_clause(tokens, k, segments[-1]):
             segments.append([])
         segments[-1].append(token)
-        if _is_cut(token) and not (k and tokens[k - 1].tag_ == "ADJA" and token.tag_ == "$,"):
+        if _is_cut(token) and not (k and tokens[k - 1].tag == "ADJA" and token.tag == "$,"):
             segments.append([])
     return [segment for segment in segments if segment]
 
 
 def _is_cut(token: Token) -> bool:
-    return token.tag_ in {"$,", "$."} or (token.tag_ == "$(" and token.text not in _QUOTES | {"(", "["})
+    return token.tag in {"$,", "$."} or (token.tag == "$(" and token.text not in _QUOTES | {"(", "["})
 
 
 def _opens_clause(tokens: Sequence[Token], k: int, segment: Sequence[Token]) -> bool:
-    tag = tokens[k].tag_
+    tag = tokens[k].tag
     if tag in {"KOUS", "KOUI"}:
-        return segment[-1].tag_ not in {"KON", "ADV"} or len(segment) > 2
+        return segment[-1].tag not in {"KON", "ADV"} or len(segment) > 2
     if tokens[k].text in _INSERTIONS and tag == "$(":
         return True
     if tag == "KON":
-        verb_next = k + 1 < len(tokens) and tokens[k + 1].tag_ in FINITE
+        verb_next = k + 1 < len(tokens) and tokens[k + 1].tag in FINITE
         return verb_next or (_has_finite(segment) and _has_finite(_up_to_cut(tokens, k + 1)))
-    closed = segment[-1].tag_ in FINITE and _opener(segment, first=False) is not None
+    closed = segment[-1].tag in FINITE and _opener(segment, first=False) is not None
     return closed and _has_finite(_up_to_cut(tokens, k))
 
 
 def _up_to_cut(tokens: Sequence[Token], start: int) -> list[Token]:
     result = []
     for token in tokens[start:]:
-        if _is_cut(token) or token.tag_ in {"KOUS", "KOUI", "PRELS"}:
+        if _is_cut(token) or token.tag in {"KOUS", "KOUI", "PRELS"}:
             break
         result.append(token)
     return result
@@ -144,13 +142,13 @@ def _has_finite(tokens: Sequence[Token]) -> bool:
 
 
 def _is_infinitive(tokens: Sequence[Token]) -> bool:
-    return any(token.tag_ in {"PTKZU", "VVIZU"} for token in tokens)
+    return any(token.tag in {"PTKZU", "VVIZU"} for token in tokens)
 
 
 def _opener(segment: Sequence[Token], first: bool) -> str | None:
     """The kind of clause that the first words announce, None where they announce none."""
-    head = [token for token in segment[:4] if token.tag_ not in {"KON", "ADV", "$("}]
-    tags = [token.tag_ for token in head]
+    head = [token for token in segment[:4] if token.tag not in {"KON", "ADV", "$("}]
+    tags = [token.tag for token in head]
     if not tags:
         return None
     if tags[0] in RELATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in RELATIVE):
@@ -166,7 +164,7 @@ def _opener(segment: Sequence[Token], first: bool) -> str | None:
 def _verb_final(segment: Sequence[Token]) -> bool:
     """Whether the finite verb is the last word, three words in at least."""
     words = [token for token in segment if not token.is_punct]
-    return len(words) > 2 and words[-1].tag_ in FINITE
+    return len(words) > 2 and words[-1].tag in FINITE
 
 
 def _target(stack: list[Clause], segment: Sequence[Token]) -> Clause:
@@ -184,13 +182,13 @@ def _target(stack: list[Clause], segment: Sequence[Token]) -> Clause:
 
 
 def _with_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
-    coordinated = segment[0].tag_ == "KON"
+    coordinated = segment[0].tag == "KON"
     if coordinated and stack[-1].kind in {"subordinate", "relative"} and stack[-1].finite and _verb_final(segment):
         return Clause(stack[-1].kind)
     while len(stack) > 1 and (stack[-1].finite or stack[-1].kind == "infinitive"):
         stack.pop()
     top = stack[-1]
-    if top.finite is None and (top.kind != "main" or segment[0].tag_ in FINITE or _enumerates(top.tokens, segment)):
+    if top.finite is None and (top.kind != "main" or segment[0].tag in FINITE or _enumerates(top.tokens, segment)):
         return top
     return Clause("main")
 
@@ -199,8 +197,8 @@ def _enumerates(before: Sequence[Token], segment: Sequence[Token]) -> bool:
     """*Peter, Paul und Maria kamen*: nominals on both sides of the comma, and a conjunction before the verb."""
     nominals = [token for token in before if not token.is_punct]
     verb = next(i for i, token in enumerate(segment) if is_frame_verb(token))
-    joined = any(token.tag_ == "KON" for token in segment[:verb])
-    return bool(nominals) and nominals[-1].tag_ in NOMINAL and joined
+    joined = any(token.tag == "KON" for token in segment[:verb])
+    return bool(nominals) and nominals[-1].tag in NOMINAL and joined
 
 
 def _without_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
