@@ -14,6 +14,7 @@ a document is only ever text.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -325,7 +326,7 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         "distributed.comm.timeouts.connect": PATIENCE,
         "distributed.worker.daemon": True,
     }
-    with dask.config.set(settings):
+    with dask.config.set(settings), _quiet("distributed", "tornado", "asyncio"):
         if cluster is not None:
             try:
                 client = Client(cluster, timeout=PATIENCE, set_as_default=False)
@@ -347,6 +348,21 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
             client.register_plugin(_deaf_to_interrupts())
             with _closing(client):
                 yield client
+
+
+@contextmanager
+def _quiet(*names: str) -> Iterator[None]:
+    """What Dask logs of a lost connection is said in a sentence instead."""
+    loud: list[Any] = [logging.getLogger(name) for name in names]
+    loud += [handler for logger in loud for handler in logger.handlers]
+    levels = [each.level for each in loud]
+    try:
+        for each in loud:
+            each.setLevel(logging.CRITICAL + 1)
+        yield
+    finally:
+        for each, level in zip(loud, levels, strict=True):
+            each.setLevel(level)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def profile(docs: Doc | str | Iterable[Doc] | Iterable[str], *, workers: int = 1
     from stylo.batch import rows_of  # above this module, which only hands it the texts
 
     ids = map(str, index) if index is not None else map(str, count(1))
-    return pd.DataFrame(rows_of(zip(ids, stream, strict=index is not None), workers), index=index)
+    return pd.DataFrame(rows_of(zip(ids, stream, strict=index is not None), workers), index=index, columns=columns())
 
 
 def _peeked(docs: Iterable[Any]) -> tuple[Any, Iterator[Any]]:

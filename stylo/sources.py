@@ -122,7 +122,7 @@ class _Names:
 
     def __init__(self) -> None:
         self._known = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        for line in ("pragma journal_mode=off", "pragma synchronous=off", "begin"):
+        for line in ("pragma journal_mode=off", "pragma synchronous=off", "pragma cache_size=-30000", "begin"):
             self._known.execute(line)
         self._known.execute("create table names (id blob primary key, times integer not null default 1) without rowid")
 

@@ -7,7 +7,8 @@ stop closes a sentence is decided here, once, on the words alone; tokenizer and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
 MONTHS = frozenset("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split())
 QUOTATION_REACH = 500  # tokens
+_LONG_RUN = re.compile(r"\S{500}(?=\S)")
 _TERMINAL = re.compile(r"[.?!…]+$")
 _ELLIPSIS = re.compile(r"(\.{2,}|…)$")
 _NUMBER = re.compile(r"^\d+\.$")
@@ -181,7 +183,7 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for token in self.german(text):
+        for token in chain.from_iterable(map(self.german, _pieces(text))):
             if _joins(words, spaces, token.text):
                 words[-2:] = ["".join(words[-2:]) + token.text]
                 spaces[-2:] = [bool(token.whitespace_)]
@@ -202,6 +204,15 @@ class Tokenizer:
 
     def from_disk(self, _path: str, **_: Any) -> Tokenizer:
         return self
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, cut only within runs without a space that are no words: spaCy's tokenizer takes the square of their length."""
+    start = 0
+    for run in _LONG_RUN.finditer(text):
+        yield text[start : run.end()]
+        start = run.end()
+    yield text[start:]
 
 
 def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
