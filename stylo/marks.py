@@ -47,28 +47,25 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
     """The sentences that hold at least one word, without the white space at their edges."""
-    return (doc[start:end] for start, end in sentence_ranges(list(doc)))
+    forms = [token.text for token in doc]
+    edges = sentence_edges([token.is_sent_start for token in doc])
+    return (doc[start:end] for start, end in sentence_ranges(forms, edges))
 
 
-def sentence_ranges(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """The sentences of ``sentence_spans`` as ranges of the tokens of a whole document."""
-    trimmed = (_trimmed(tokens, *edges) for edges in sentence_edges(tokens))
-    return [(start, end) for start, end in trimmed if any(map(is_word, tokens[start:end]))]
+def sentence_edges(starts: Sequence[bool | None]) -> list[tuple[int, int]]:
+    """The sentences as token ranges, with or without a word, from what is known of each token: whether it opens one."""
+    return list(pairwise([*(i for i, opens in enumerate(starts) if opens or not i), len(starts)]))
 
 
-def sentence_edges(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """The sentences as they are annotated, with or without a word; all is one where no sentence is annotated."""
-    starts = [i for i, token in enumerate(tokens) if token.is_sent_start or not i]
-    return list(pairwise([*starts, len(tokens)]))
-
-
-def _trimmed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """The range without the white space at its edges."""
-    while start < end and tokens[start].is_space:
-        start += 1
-    while start < end and tokens[end - 1].is_space:
-        end -= 1
-    return start, end
+def sentence_ranges(forms: Sequence[str], edges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sentences that hold a word, without the white space at their edges."""
+    for start, end in edges:
+        while start < end and forms[start].isspace():
+            start += 1
+        while start < end and forms[end - 1].isspace():
+            end -= 1
+        if any(map(holds_word, forms[start:end])):
+            yield start, end
 
 
 def paragraphs(doc: Doc) -> list[Doc]:

@@ -20,9 +20,8 @@ def test_a_view_has_the_sentences_and_words_of_its_document(nlp: Language) -> No
     assert [laid_out.reach(*sentence) for sentence in laid_out.sentences] == [
         (span.start_char, span.end_char) for span in sentence_spans(doc)
     ]
-    assert [[token.i for token in each] for each in laid_out.words] == [
-        [token.i for token in words(span)] for span in sentence_spans(doc)
-    ]
+    assert laid_out.words == [[token.i for token in words(span)] for span in sentence_spans(doc)]
+    assert laid_out.text == doc.text
     assert laid_out.edges == [(sentence.start, sentence.end) for sentence in doc.sents]
 
 

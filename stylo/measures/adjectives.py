@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
+from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
 from stylo.hanta import CACHED_FORMS
@@ -20,7 +21,7 @@ from stylo.lexicon import table
 from stylo.marks import Missing, Value, frame, per
 from stylo.measures.adjective_form import form, is_known_adjective, kind
 from stylo.measures.adjective_function import functions, reason
-from stylo.measures.view import Token, View, view
+from stylo.measures.view import View, view
 
 COLUMNS = {
     "lemma": "object",
@@ -65,7 +66,7 @@ def adjectives(doc: Doc) -> pd.DataFrame:
 
 
 def _rows(laid_out: View) -> list[dict[str, Any]]:
-    rows = [_row(laid_out, token, function.function, reason(function.rule)) for token, function in functions(laid_out)]
+    rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in functions(laid_out)]
     starts = [laid_out.offsets[start] for start, _ in laid_out.sentences]
     for row in rows:
         row["sentence"] = bisect(starts, row["start"])  # counted as ``sentences`` counts
@@ -73,23 +74,23 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(laid_out: View, token: Token, function: str, why: str) -> dict[str, Any]:
-    tag, lemma = token.tag, token.lemma or token.lower
-    shape = form(token.text, tag, lemma)
-    noun = head_noun(laid_out, token.i) if function == "attributive" else None
-    extension = extension_start(laid_out, token.i) if tag == "ADJA" else token.i
-    modifier, modification = degree_modifier(laid_out, token.i, shape.degree)
+def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
+    text, tag, lemma = laid_out.forms[i], laid_out.tags[i], laid_out.known_lemmas[i] or laid_out.lowers[i]
+    shape = form(text, tag, lemma)
+    noun = head_noun(laid_out, i) if function == "attributive" else None
+    extension = extension_start(laid_out, i) if tag == "ADJA" else i
+    modifier, modification = degree_modifier(laid_out, i, shape.degree)
     return {
-        "start": token.start,
-        "end": token.end,
+        "start": laid_out.offsets[i],
+        "end": laid_out.ends[i],
         "lemma": lemma,
         "tag": tag,
         "function": function,
         "reason": why,
-        "noun": noun.text if noun is not None else "",
-        "noun_start": noun.start if noun is not None else -1,
-        "extended": laid_out.words_between(extension - 1, token.i),
-        "extension": laid_out.text[slice(*laid_out.reach(extension, token.i))] if extension < token.i else "",
+        "noun": laid_out.forms[noun] if noun is not None else "",
+        "noun_start": laid_out.offsets[noun] if noun is not None else -1,
+        "extended": laid_out.words_between(extension - 1, i),
+        "extension": laid_out.text[slice(*laid_out.reach(extension, i))] if extension < i else "",
         "participial": shape.participial,
         "compound": bool(shape.parts),
         "parts": shape.parts,
@@ -97,7 +98,7 @@ def _row(laid_out: View, token: Token, function: str, why: str) -> dict[str, Any
         "degree": shape.degree,
         "modifier": modifier,
         "modification": modification,
-        "kind": kind(token.text, tag, lemma),
+        "kind": kind(text, tag, lemma),
         "evaluation": _evaluations().get(lemma.lower(), ""),
     }
 
@@ -123,22 +124,22 @@ def _number_chains(rows: Sequence[dict[str, Any]]) -> None:
 # --- the noun phrase --------------------------------------------------------------------------------------------------------
 
 
-def head_noun(laid_out: View, i: int) -> Token | None:
-    """The noun that the ADJA at ``i`` describes; phrases that extend a later adjective are passed over.
+def head_noun(laid_out: View, i: int) -> int | None:
+    """The index of the noun that the ADJA at ``i`` describes; phrases that extend a later adjective are passed over.
 
     *In der ersten, durch viele dunkle Bilder geprägten Hälfte*: ersten describes Hälfte, dunkle describes Bilder.
     """
     n = i + 1
-    while n < len(laid_out) and not laid_out.tokens[n].opens_sentence:
+    while n < len(laid_out) and not laid_out.opens(n):
         tag = laid_out.tags[n]
         if tag in _NOUNS:
-            return laid_out.tokens[n]
+            return n
         if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
             inner = _phrase_before_adjective(laid_out, n)
             if inner is None:
                 return None
             n = inner
-        elif tag not in _BETWEEN and not laid_out.tokens[n].is_space and not laid_out.tokens[n].is_quote:
+        elif tag not in _BETWEEN and not laid_out.forms[n].isspace() and not is_quote(laid_out.forms[n]):
             return None
         else:
             n += 1
@@ -166,10 +167,10 @@ def extension_start(laid_out: View, i: int) -> int:
     shows that a noun phrase was already open: *ihrem [gerade aus dem Knast] entlassenen Mann*.
     """
     k = i
-    while not laid_out.tokens[k].opens_sentence and laid_out.tags[k - 1] in _MODIFIERS:
+    while not laid_out.opens(k) and laid_out.tags[k - 1] in _MODIFIERS:
         k -= 1
     direct = k
-    while not laid_out.tokens[k].opens_sentence and i - k < LONGEST_EXTENSION:
+    while not laid_out.opens(k) and i - k < LONGEST_EXTENSION:
         before = laid_out.tags[k - 1]
         if before in _NOUNS:
             start = _phrase_start(laid_out, k - 1)
@@ -180,9 +181,7 @@ def extension_start(laid_out: View, i: int) -> int:
             k -= 1
         else:
             break
-    opened = (
-        k < direct and not laid_out.tokens[k].opens_sentence and laid_out.tags[k - 1] in _OPENERS and _is_open(laid_out, k - 1)
-    )
+    opened = k < direct and not laid_out.opens(k) and laid_out.tags[k - 1] in _OPENERS and _is_open(laid_out, k - 1)
     return k if opened else direct
 
 
@@ -196,7 +195,7 @@ def _is_open(laid_out: View, k: int) -> bool:
 def _phrase_start(laid_out: View, noun: int) -> int | None:
     """Index where the phrase of a noun starts: its preposition, else its determiner."""
     k = noun
-    while not laid_out.tokens[k].opens_sentence and laid_out.tags[k - 1] in {
+    while not laid_out.opens(k) and laid_out.tags[k - 1] in {
         "ADJA",
         "ADJD",
         "ADV",
@@ -244,15 +243,14 @@ def degree_prefix(word: str) -> tuple[str, str]:
 
 def degree_modifier(laid_out: View, i: int, degree: str) -> tuple[str, str]:
     """The word or first part that grades the adjective at ``i``, and its kind; two empty strings where there is none."""
-    token = laid_out.tokens[i]
-    if not token.opens_sentence and token.tag_before in {"ADV", "ADJD", "PTKA", "PIAT", "PIS", "PTKIFG", "VVPP"}:
+    if not laid_out.opens(i) and laid_out.tags[i - 1] in {"ADV", "ADJD", "PTKA", "PIAT", "PIS", "PTKIFG", "VVPP"}:
         word = laid_out.lower(i - 1)
         if word == "bisschen" and laid_out.lower(i - 2) == "ein":
             word = "ein bisschen"
         found = _degree_words().get(word)
         if found and found.place == "word" and (found.kind != "comparative" or degree == "comparative"):
             return word, found.kind
-    return degree_prefix(token.lower if token.tag == "ADJD" else laid_out.lemmas[i].lower())
+    return degree_prefix(laid_out.lowers[i] if laid_out.tags[i] == "ADJD" else laid_out.lemmas[i].lower())
 
 
 # --- values -----------------------------------------------------------------------------------------------------------------
@@ -262,7 +260,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of ``lexicon/measures_adjectives.tsv`` for a document; ``Missing`` where one cannot be said."""
     laid_out = view(doc)
     found = _rows(laid_out)
-    tags = [token.tag for token in laid_out.tokens if token.is_word]
+    tags = laid_out.word_tags
     nouns = sum(tag in _NOUNS for tag in tags)
     verbs = sum(tag.startswith("VV") for tag in tags)
     adja, adjd = (sum(row["tag"] == tag for row in found) for tag in ("ADJA", "ADJD"))

@@ -34,7 +34,7 @@ from collections.abc import Callable
 from functools import cache
 
 from stylo.lexicon import table
-from stylo.measures.view import Token, View
+from stylo.measures.view import View
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
@@ -50,18 +50,19 @@ class Words:
     """
 
     def __init__(self, laid_out: View) -> None:
-        self.tokens: list[Token] = []
+        self.view = laid_out
+        self.tokens: list[int] = []  # where each word stands among all tokens
         self.sentence: list[int] = []
         self.sentences: list[tuple[int, int]] = []
         for number, (start, end) in enumerate(laid_out.edges):
             begin = len(self.tokens)
-            inside = laid_out.tokens[start:end]
-            self.tokens += [token for token in inside if not token.is_space and token.text not in QUOTES]
+            inside = enumerate(laid_out.forms[start:end], start)
+            self.tokens += [i for i, form in inside if form not in QUOTES and not form.isspace()]
             self.sentence += [number] * (len(self.tokens) - begin)
             self.sentences.append((begin, len(self.tokens)))
-        self.lower = [token.lower for token in self.tokens]
-        self.tags = [token.tag for token in self.tokens]
-        self.boundary = [not token.is_word for token in self.tokens]
+        self.lower = [laid_out.lowers[i] for i in self.tokens]
+        self.tags = [laid_out.tags[i] for i in self.tokens]
+        self.boundary = [not laid_out.is_word[i] for i in self.tokens]
         self.clause = self._clauses()
 
     def _clauses(self) -> list[tuple[int, int]]:
@@ -77,7 +78,11 @@ class Words:
 
     def reach(self, begin: int, end: int) -> dict[str, int]:
         """``start`` and ``end`` in the text of a range of words, which must be one at least."""
-        return {"start": self.tokens[begin].start, "end": self.tokens[end - 1].end}
+        return {"start": self.view.offsets[self.tokens[begin]], "end": self.view.ends[self.tokens[end - 1]]}
+
+    def lemma(self, i: int) -> str:
+        """The lemma in small letters, empty if unknown."""
+        return self.view.known_lemmas[self.tokens[i]].lower()
 
     def bounds(self, i: int) -> tuple[int, int]:
         """First and behind-last word of the sentence."""
@@ -177,7 +182,7 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "before": lambda words, i, wanted: (
         words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
-    "form": lambda words, i, wanted: words.tokens[i].text in wanted,
+    "form": lambda words, i, wanted: words.view.forms[words.tokens[i]] in wanted,
 }
 _TAGGED: dict[str, int] = {"tag": 0, "prev_tag": -1, "next_tag": 1}
 

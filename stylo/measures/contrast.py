@@ -124,8 +124,8 @@ def rates(doc: Doc, marks: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def _size(laid_out: View) -> tuple[int, int]:
     """Words, and sentences that hold a visible token."""
-    sentences = sum(any(not token.is_space for token in laid_out.tokens[start:end]) for start, end in laid_out.edges)
-    return sum(map(len, laid_out.words)), sentences
+    sentences = sum(not all(map(str.isspace, laid_out.forms[start:end])) for start, end in laid_out.edges)
+    return sum(laid_out.is_word), sentences
 
 
 def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> pd.DataFrame:

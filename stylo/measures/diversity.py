@@ -14,7 +14,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value, frame
-from stylo.measures.view import Token, View, view
+from stylo.measures.view import View, view
 
 # McCarthy & Jarvis 2010: the type-token ratio at which a factor is complete, the point where its curve flattens.
 FACTOR = 0.72
@@ -27,25 +27,28 @@ COLUMNS = {"form": "object", "lemma": "object", "occurrence": "int64", "frequenc
 
 def diversity(doc: Doc) -> pd.DataFrame:
     """One row a word: start, end, text, form (lower-cased), lemma, occurrence (1 = first time), frequency of the form."""
-    return frame(doc, _rows(_words(view(doc))), COLUMNS)
+    return frame(doc, _rows(view(doc)), COLUMNS)
 
 
-def _words(laid_out: View) -> list[Token]:
-    return [token for token in laid_out.tokens if token.is_word]
+def _items(laid_out: View) -> tuple[list[str], list[str]]:
+    """The forms and the lemmas of all words."""
+    words = [i for sentence in laid_out.words for i in sentence]
+    return [laid_out.lowers[i] for i in words], [laid_out.known_lemmas[i] or laid_out.lowers[i] for i in words]
 
 
-def _rows(tokens: Sequence[Token]) -> Iterator[dict[str, Any]]:
-    frequency = Counter(token.lower for token in tokens)
+def _rows(laid_out: View) -> Iterator[dict[str, Any]]:
+    forms, lemmas = _items(laid_out)
+    frequency = Counter(forms)
     seen: Counter[str] = Counter()
-    for token in tokens:
-        seen[token.lower] += 1
+    for i, form, lemma in zip((i for sentence in laid_out.words for i in sentence), forms, lemmas, strict=True):
+        seen[form] += 1
         yield {
-            "start": token.start,
-            "end": token.end,
-            "form": token.lower,
-            "lemma": token.lemma or token.lower,
-            "occurrence": seen[token.lower],
-            "frequency": frequency[token.lower],
+            "start": laid_out.offsets[i],
+            "end": laid_out.ends[i],
+            "form": form,
+            "lemma": lemma,
+            "occurrence": seen[form],
+            "frequency": frequency[form],
         }
 
 
@@ -126,9 +129,8 @@ MEASURES: dict[str, Callable[[Sequence[str]], Value]] = {"mtld": mtld, "mattr_50
 
 def summarise(doc: Doc | View) -> dict[str, Value]:
     """Types on forms and lemmas, and each measure on forms, then on lemmas with the suffix ``_lemma``."""
-    tokens = _words(view(doc))
     values: dict[str, Value] = {}
-    for suffix, items in (("", [t.lower for t in tokens]), ("_lemma", [t.lemma or t.lower for t in tokens])):
+    for suffix, items in zip(("", "_lemma"), _items(view(doc)), strict=True):
         values[f"types{suffix}"] = len(set(items))
         values |= {f"{name}{suffix}": measure(items) for name, measure in MEASURES.items()}
     return values

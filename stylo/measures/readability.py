@@ -66,9 +66,10 @@ class _Row(NamedTuple):
 
 def _rows(laid_out: View) -> Iterator[_Row]:
     for number, words in enumerate(laid_out.words, 1):
-        for token in words:
-            spoken, letters = syllables(token.text), letter_count(token.text)
-            yield _Row(token.start, token.end, number, spoken, letters, letters > LONG, spoken >= MANY)
+        for i in words:
+            form = laid_out.forms[i]
+            spoken, letters = syllables(form), letter_count(form)
+            yield _Row(laid_out.offsets[i], laid_out.ends[i], number, spoken, letters, letters > LONG, spoken >= MANY)
 
 
 def letter_count(word: str) -> int:
@@ -78,15 +79,15 @@ def letter_count(word: str) -> int:
 
 def count(doc: Doc | View) -> Counts:
     """Sentences, words, syllables and the classes of words of a document, from its marks."""
-    rows = list(_rows(view(doc)))
-    return Counts(
-        sentences=rows[-1].sentence if rows else 0,
-        words=len(rows),
-        syllables=sum(row.syllables for row in rows),
-        monosyllables=sum(row.syllables <= 1 for row in rows),
-        polysyllables=sum(row.polysyllable for row in rows),
-        long_words=sum(row.long_word for row in rows),
-    )
+    sentence = words = spoken = monosyllables = polysyllables = long_words = 0
+    for row in _rows(view(doc)):
+        sentence = row.sentence
+        words += 1
+        spoken += row.syllables
+        monosyllables += row.syllables <= 1
+        polysyllables += row.polysyllable
+        long_words += row.long_word
+    return Counts(sentence, words, spoken, monosyllables, polysyllables, long_words)
 
 
 def flesch_amstad(counts: Counts) -> float:

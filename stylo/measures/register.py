@@ -78,8 +78,8 @@ def _rows(laid_out: View) -> list[Row]:
 def _particles(words: Words) -> dict[int, tuple[str, str]]:
     """The tokens that are modal or focus particles, each with its feature and the reason."""
     known = dict(readings(words))
-    modal = {words.tokens[i].i: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
-    return modal | {words.tokens[i].i: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
+    modal = {words.tokens[i]: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
+    return modal | {words.tokens[i]: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
 
 
 _JUDGED = frozenset({"colloquial", "vulgar", "elevated"})
@@ -114,7 +114,7 @@ def _row(
 ) -> Row:
     return {
         "start": laid_out.offsets[first],
-        "end": laid_out.end(last),
+        "end": laid_out.ends[last],
         "feature": feature,
         "pole": poles()[feature],
         "reason": reason,
@@ -122,7 +122,7 @@ def _row(
         "sentence": number,
         "words": 0,
         "with_start": -1 if partner is None else laid_out.offsets[partner],
-        "with_end": -1 if partner is None else laid_out.end(partner),
+        "with_end": -1 if partner is None else laid_out.ends[partner],
     }
 
 
@@ -377,7 +377,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     laid_out = view(doc)
     rows = _rows(laid_out)
     counts = Counter(row["feature"] for row in rows)
-    tags = [token.tag for words in laid_out.words for token in words]
+    tags = laid_out.word_tags
     total = len(tags)
     values: dict[str, Value] = {}
     for feature in poles():

@@ -19,7 +19,7 @@ from stylo.marks import Missing, Value, frame
 from stylo.measures import rhythm
 from stylo.measures.syllables import syllables
 from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
-from stylo.measures.view import Token, View, view
+from stylo.measures.view import View, view
 from stylo.splitter import colon_splits
 
 COLUMNS = {
@@ -85,7 +85,7 @@ def _ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
     """The sentences that hold a word as ranges of tokens, split at colons too if asked."""
     for start, end in laid_out.sentences:
         if split_at_colon and ":" in laid_out.forms[start:end]:
-            visible = [i for i in range(start, end) if not laid_out.tokens[i].is_space]
+            visible = [i for i in range(start, end) if not laid_out.forms[i].isspace()]
             forms = [laid_out.forms[i] for i in visible]
             first = 0
             for n, i in enumerate(visible[:-1]):
@@ -96,7 +96,7 @@ def _ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
 
 
 def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
-    own = [token for token in laid_out.tokens[start:end] if token.is_word]
+    own = [i for i in range(start, end) if laid_out.is_word[i]]
     kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
     finite = sum(tag in FINITE for tag in laid_out.tags[start:end])
     before_colons = tuple(
@@ -105,7 +105,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
     return {
         "words": len(own),
-        "syllables": sum(syllables(word.text) for word in own),
+        "syllables": sum(syllables(laid_out.forms[i]) for i in own),
         "finite_verbs": finite,
         "clauses": sum(counts.values()),
         **counts,
@@ -116,28 +116,30 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     }
 
 
-def opening(laid_out: View, own: Sequence[Token]) -> str:
+def opening(laid_out: View, own: Sequence[int]) -> str:
     """What kind of word or phrase the sentence starts with; focus particles do not count (*Selbst der Held*: noun phrase)."""
+    tags = [laid_out.tags[i] for i in own]
     k = 0
-    while k + 1 < len(own) and own[k].lower in _FOCUS and own[k].tag != "KOUS" and own[k + 1].tag in _FOCUSED:
+    while k + 1 < len(own) and laid_out.lowers[own[k]] in _FOCUS and tags[k] != "KOUS" and tags[k + 1] in _FOCUSED:
         k += 1
     if _participle_phrase(laid_out, own):
         return "participle phrase"
-    tag = own[k].tag
-    if tag in PREPOSITIONS and len(own) > k + 1 and own[k + 1].tag in {"PWS", "PWAT", "PWAV"}:
+    after = tags[k + 1] if k + 1 < len(own) else ""
+    if tags[k] in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
         return "interrogative"
-    if tag == "ADJD" and any(word.tag == "ADJA" for word in own[k + 1 : k + 2]):
+    if tags[k] == "ADJD" and after == "ADJA":
         return "noun phrase"
-    return _OPENINGS.get(tag, "other")
+    return _OPENINGS.get(tags[k], "other")
 
 
-def _participle_phrase(laid_out: View, own: Sequence[Token]) -> bool:
+def _participle_phrase(laid_out: View, own: Sequence[int]) -> bool:
     """*In vielen Medien als Thriller angekündigt, entpuppt sich ...*: a participle, a comma, then the finite verb."""
     for word, after in pairwise(own):
-        if word.tag in FINITE or word.tag in {"KOUS", "PRELS"}:
+        tag = laid_out.tags[word]
+        if tag in FINITE or tag in {"KOUS", "PRELS"}:
             return False
-        if laid_out.forms[word.i + 1] == "," and after.tag in FINITE:
-            return word.tag == "VVPP"
+        if laid_out.forms[word + 1] == "," and laid_out.tags[after] in FINITE:
+            return tag == "VVPP"
     return False
 
 

@@ -56,7 +56,7 @@ def _closed(found: list[list[int]], run: list[int], length: int) -> list[list[in
 def summarise(doc: Doc | View) -> dict[str, Value]:
     """Means over the windows of a document, each named by the measure and ``_500``; missing where no window fits into it."""
     laid_out = view(doc)
-    items = [[[token.lower for token in laid_out.words[sentence]] for sentence in run] for run in _runs(laid_out)]
+    items = [[[laid_out.lowers[i] for i in laid_out.words[sentence]] for sentence in run] for run in _runs(laid_out)]
     values: dict[str, Value] = {"sentence_length_max_500": _mean([max(map(len, run)) for run in items])}
     for name, measure in {"mtld": mtld, "hdd": hdd, "yule_k": yule_k}.items():
         values[f"{name}_500"] = _mean([measure([form for sentence in run for form in sentence]) for run in items])
