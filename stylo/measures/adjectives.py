@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -260,15 +261,15 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of ``lexicon/measures_adjectives.tsv`` for a document; ``Missing`` where one cannot be said."""
     laid_out = view(doc)
     found = _rows(laid_out)
-    tags = laid_out.word_tags
-    nouns = sum(tag in _NOUNS for tag in tags)
-    verbs = sum(tag.startswith("VV") for tag in tags)
+    tags = Counter(laid_out.word_tags)
+    total, nouns = tags.total(), sum(tags[tag] for tag in _NOUNS)
+    verbs = sum(n for tag, n in tags.items() if tag.startswith("VV"))
     adja, adjd = (sum(row["tag"] == tag for row in found) for tag in ("ADJA", "ADJD"))
     result: dict[str, Value] = {
         "adjectives": len(found),
-        "adjectives_per_100_words": per(adja + adjd, len(tags), 100, "words"),
-        "adja_per_100_words": per(adja, len(tags), 100, "words"),
-        "adjd_per_100_words": per(adjd, len(tags), 100, "words"),
+        "adjectives_per_100_words": per(adja + adjd, total, 100, "words"),
+        "adja_per_100_words": per(adja, total, 100, "words"),
+        "adjd_per_100_words": per(adjd, total, 100, "words"),
         "adja_per_noun": per(adja, nouns, 1, "nouns"),
     }
     return result | _shares(found) | _noun_phrases(found) | _quotients(verbs, len(found))

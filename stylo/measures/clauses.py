@@ -18,6 +18,8 @@ QUESTION_WORDS = frozenset({"PWS", "PWAT", "PWAV"})
 # A participle without ge- is spelled like the present tense: *gefällt, besucht, erfüllt*.
 _LIKE_PRESENT = re.compile(r"^(?:be|emp|ent|er|ge|miss|miß|ver|zer|über|unter)\w+t$|iert$")
 BREAKS = frozenset({":", ";", "–", "—", "-", "..."})
+_LIKE_PARTICLES = frozenset({"APPR", "APZR", "APPO"})
+_TELLING = FINITE | NONFINITE | SUBORDINATORS | QUESTION_WORDS | _LIKE_PARTICLES | {"$,", "$.", "$(", "KON", "KOUI", "PTKVZ"}
 
 
 @dataclass
@@ -42,7 +44,8 @@ def clauses(view: View, start: int, end: int) -> list[Clause]:
     """The clauses of the tokens ``start`` to ``end`` (one sentence), in the order in which they open."""
     parser = _Parser(view)
     for i in range(start, end):
-        parser.read(i, start, end)
+        if view.tags[i] in _TELLING:
+            parser.read(i, start, end)
     parser.close(end)
     return [clause for clause in parser.done if clause.finite is not None or clause.nonfinite]
 
@@ -75,7 +78,7 @@ class _Parser:
     def _is_particle(self, i: int) -> bool:
         """A separated particle, also one that is tagged as the preposition that it looks like, with nothing behind it."""
         tag = self.view.tags[i]
-        return tag == "PTKVZ" or (tag in {"APPR", "APZR", "APPO"} and self.view.tag(i + 1)[:1] == "$")
+        return tag == "PTKVZ" or (tag in _LIKE_PARTICLES and self.view.tag(i + 1)[:1] == "$")
 
     def _opens(self, i: int, start: int, end: int) -> bool:
         tag = self.view.tags[i]

@@ -64,13 +64,22 @@ def markers(words: Words) -> list[Marker]:
     taken: set[int] = set()
     found: list[Marker] = []
     positions: dict[str, list[int]] = {}
+    wanted = _first_words()
     for i, form in enumerate(words.lower):
-        positions.setdefault(form, []).append(i)
+        if form in wanted:
+            positions.setdefault(form, []).append(i)
     for search in (_pairs, _comparatives, _forms, _lexical):
         for marker in search(words, positions, taken):
             taken.update(marker.indices)
             found.append(marker)
     return sorted(found, key=Marker.indices.fget)  # type: ignore[attr-defined]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which anything that is looked for begins."""
+    pairs = (sequence[0] for pair in _pair_table() for sequence in pair.first + pair.second)
+    return frozenset({"als", *_entries(), *_lexemes(), *pairs})
 
 
 def test(when: str) -> Test:
@@ -133,7 +142,7 @@ def _view(words: Words, span: tuple[int, ...]) -> Words:
 
 def _match(words: Words, i: int, sequence: tuple[str, ...]) -> tuple[int, ...]:
     end = i + len(sequence)
-    if end > words.bounds(i)[1] or tuple(words.lower[i:end]) != sequence:
+    if tuple(words.lower[i:end]) != sequence or end > words.bounds(i)[1]:
         return ()
     return tuple(range(i, end))
 

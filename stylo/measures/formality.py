@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from spacy.tokens import Doc, Span
 
 from stylo.lexicon import table
 from stylo.marks import Missing, Value, frame
-from stylo.measures.syllables import syllables
+from stylo.measures.syllables import syllables_of_words
 from stylo.measures.view import View, view
 
 CACHED_WORDS = 200_000
@@ -76,7 +77,7 @@ def _values(laid_out: View, text: str, words: Sequence[int]) -> list[float]:
     values = [0.0] * len(features())
     if not words:
         return values
-    shares = Counter(number for found in _of_words(laid_out, words) for number in found)
+    shares = Counter(chain.from_iterable(_of_words(laid_out, words)))
     for number, count in shares.items():
         values[number] = math.sqrt(count / len(words))
     for number, pattern in _written():
@@ -92,6 +93,7 @@ def _lengths(laid_out: View, words: Sequence[int]) -> list[float]:
     lengths = [len(form) if form.isalpha() else sum(map(str.isalpha, form)) for form in forms]
     n = len(words)
     mean = sum(lengths) / n
+    spoken = laid_out.once(syllables_of_words)
     genitives = sum(tag == "NN" and laid_out.lowers[after] in GENITIVES for tag, after in zip(tags, words[1:], strict=False))
     small = sum(tag == "NN" and form[0].islower() for tag, form in zip(tags, forms, strict=True))
     return [
@@ -100,7 +102,7 @@ def _lengths(laid_out: View, words: Sequence[int]) -> list[float]:
         math.sqrt(sum((length - mean) ** 2 for length in lengths) / n),
         sum(length > 6 for length in lengths) / n,
         sum(length > 12 for length in lengths) / n,
-        sum(syllables(form) >= 3 for form in forms) / n,
+        sum(spoken[i] >= 3 for i in words) / n,
         math.sqrt(genitives / n),
         math.sqrt(small / n),
     ]
@@ -145,9 +147,9 @@ def _of_token(form: str, tag: str, first: bool, last: bool) -> tuple[int, ...]:
 
 def _of_words(laid_out: View, words: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """The features that each word of a sentence shows."""
-    for k, i in enumerate(words):
-        last = k + 1 == len(words) or words[k + 1] > i + 1
-        yield _of_token(laid_out.forms[i], laid_out.tags[i], k == 0, last)
+    forms, tags, first = laid_out.forms, laid_out.tags, words[0]
+    for i, after in zip(words, (*words[1:], -1), strict=True):
+        yield _of_token(forms[i], tags[i], i == first, after != i + 1)
 
 
 def _of_word(form: str, first: bool) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value, frame
-from stylo.measures.syllables import syllables
+from stylo.measures.syllables import syllables_of_words
 from stylo.measures.view import View, view
 
 LONG = 6  # A long word has more letters than this (Björnsson 1968; Bamberger & Vanecek 1984).
@@ -65,10 +65,10 @@ class _Row(NamedTuple):
 
 
 def _rows(laid_out: View) -> Iterator[_Row]:
+    syllables = laid_out.once(syllables_of_words)
     for number, words in enumerate(laid_out.words, 1):
         for i in words:
-            form = laid_out.forms[i]
-            spoken, letters = syllables(form), letter_count(form)
+            spoken, letters = syllables[i], letter_count(laid_out.forms[i])
             yield _Row(laid_out.offsets[i], laid_out.ends[i], number, spoken, letters, letters > LONG, spoken >= MANY)
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import Missing, Value, frame, per, words
+from stylo.marks import Missing, Value, frame, per
 from stylo.measures import words_of_register
 from stylo.measures.clauses import Clause, clauses
 from stylo.measures.conditions import Words
@@ -36,6 +36,7 @@ COLUMNS = {
 Row = dict[str, Any]
 
 _APOSTROPHE = re.compile(r"^(?:\w+['’`´](?:s|n|ne|nen|m|ner|nem|r|se)|['’`´](?:s|n|ne|nen|m|ner|nem))$")
+_APOSTROPHES = frozenset("'’`´")
 _EMOTICON = re.compile(
     r"(?<![\w(])[:;=]['’]?[-o^~]?[)(DPpO3|\]\[](?:[)(]*)(?!\w)|(?<!\w)(?:[xX]D+|\^_*\^|-_+-|[oO]_[oO]|<3)(?!\w)"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
@@ -155,10 +156,11 @@ def _token_features(
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
-        if tag == "NN" and "Inf" in laid_out.doc[i].morph.get("Nominal", []):
+        if tag == "NN" and "Nominal=Inf" in laid_out.morphs[i]:
             yield _row(laid_out, number, "nominalisation", i, i, "nominalised infinitive", laid_out.lemmas[i])
-        for feature, last, reason, entry in _any_tag(laid_out, i, start, end):
-            yield _row(laid_out, number, feature, i, last, reason, entry)
+        if _speaks(laid_out.forms[i]):
+            for feature, last, reason, entry in _by_form(laid_out, i, start, end):
+                yield _row(laid_out, number, feature, i, last, reason, entry)
 
 
 Found = Iterator[tuple[str, int, str, str]]
@@ -254,14 +256,21 @@ def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
         yield "intensifier", i, f"degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
 
 
-def _any_tag(laid_out: View, i: int, start: int, end: int) -> Found:
+@lru_cache(words_of_register.CACHED_WORDS)
+def _speaks(form: str) -> bool:
+    """Whether ``_by_form`` may find anything in a form."""
+    listed = _words("interjections").keys() | _words("contractions").keys()
+    return form.lower() in listed or not _APOSTROPHES.isdisjoint(form) or {*form} <= {"?", "!"}
+
+
+def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
     """What tags do not tell reliably: punctuation, clipped words, exclamations."""
     form, lower = laid_out.forms[i], laid_out.lowers[i]
-    if form[:1] in "?!" and set(form) <= {"?", "!"}:
+    if {*form} <= {"?", "!"}:
         yield "question" if "?" in form else "exclamation", i, "final sign", form
     elif lower in _words("interjections") and laid_out.tags[i] != "ITJ" and _alone(laid_out, i, start, end):
         yield "interjection", i, "listed, apart from the clause", lower
-    if "'" in form or "’" in form or "`" in form or "´" in form:
+    if not _APOSTROPHES.isdisjoint(form):
         if _APOSTROPHE.match(lower) and not _name_with_s(laid_out, i, start):
             yield "contraction", i, "apostrophe", lower
     elif lower in _words("contractions") and (form.islower() or i == start) and not _foreign(laid_out, i):
@@ -346,21 +355,19 @@ def formality_f(doc: Doc) -> dict[str, Value]:
     ``..._attributive_article`` takes the first as articles, ``..._adjd_adverb`` the second as adverbs, the last one both.
     Missing without words.
     """
-    return _formality_f([token.tag_ for token in words(doc)])
+    return _formality_f(Counter(view(doc).word_tags))
 
 
-def _formality_f(tags: Sequence[str]) -> dict[str, Value]:
+def _formality_f(tags: Counter[str]) -> dict[str, Value]:
     names = ("formality_f", "formality_f_attributive_article", "formality_f_adjd_adverb")
     if not tags:
         return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("the text has no words"))
-    formal = sum(tag in _NOUNS or tag in _PREPOSITIONS or tag in {"ADJA", "ADJD", "ART"} for tag in tags)
-    deictic = sum(
-        tag in _PRONOUN_TAGS or tag in _ATTRIBUTIVE or tag in _ADVERBS or tag[:1] == "V" or tag == "ITJ" for tag in tags
-    )
-    percent = 100 / len(tags)
+    formal = sum(tags[tag] for tag in _NOUNS | _PREPOSITIONS | {"ADJA", "ADJD", "ART"})
+    deictic = sum(n for tag, n in tags.items() if tag in _PRONOUN_TAGS | _ATTRIBUTIVE | _ADVERBS | {"ITJ"} or tag[:1] == "V")
+    percent = 100 / tags.total()
     base = ((formal - deictic) * percent + 100) / 2
-    attributive = sum(tag in _ATTRIBUTIVE for tag in tags) * percent
-    adjd = sum(tag == "ADJD" for tag in tags) * percent
+    attributive = sum(tags[tag] for tag in _ATTRIBUTIVE) * percent
+    adjd = tags["ADJD"] * percent
     return {
         "formality_f": base,
         "formality_f_attributive_article": base + attributive,
@@ -377,8 +384,8 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     laid_out = view(doc)
     rows = _rows(laid_out)
     counts = Counter(row["feature"] for row in rows)
-    tags = laid_out.word_tags
-    total = len(tags)
+    tags = Counter(laid_out.word_tags)
+    total = tags.total()
     values: dict[str, Value] = {}
     for feature in poles():
         values[f"{feature}_count"] = counts[feature]
@@ -389,9 +396,9 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     return values | _ratios(tags, rows, counts) | _formality_f(tags)
 
 
-def _ratios(tags: Sequence[str], rows: Sequence[Row], counts: Counter[str]) -> dict[str, Value]:
-    nouns, verbs = sum(tag in _NOUNS for tag in tags), sum(tag[:1] == "V" for tag in tags)
-    full = sum(tag[:2] == "VV" for tag in tags)
+def _ratios(tags: Counter[str], rows: Sequence[Row], counts: Counter[str]) -> dict[str, Value]:
+    nouns, verbs = sum(tags[tag] for tag in _NOUNS), sum(n for tag, n in tags.items() if tag[:1] == "V")
+    full = sum(n for tag, n in tags.items() if tag[:2] == "VV")
     lengths = [row["words"] for row in rows if row["feature"] == "satzklammer"]
     none = Missing("the text has no Satzklammer")
     return {

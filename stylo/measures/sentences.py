@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value, frame
 from stylo.measures import rhythm
-from stylo.measures.syllables import syllables
+from stylo.measures.syllables import syllables_of_words
 from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
 from stylo.measures.view import View, view
 from stylo.splitter import colon_splits
@@ -105,7 +105,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
     return {
         "words": len(own),
-        "syllables": sum(syllables(laid_out.forms[i]) for i in own),
+        "syllables": sum(laid_out.once(syllables_of_words)[start:end]),
         "finite_verbs": finite,
         "clauses": sum(counts.values()),
         **counts,

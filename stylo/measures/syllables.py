@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from stylo.lexicon import table
+from stylo.measures.view import View
 
 CACHED_WORDS = 200_000
 LONGEST_WORD = 200
@@ -36,6 +37,12 @@ _DIGITS = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
 _TENS = "_ zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 _TEENS = {16: "sechzehn", 17: "siebzehn"}
 _LARGE = ((10**9, "milliarden"), (10**6, "millionen"), (10**3, "tausend"))
+
+
+def syllables_of_words(laid_out: View) -> list[int]:
+    """For each token the number of its syllables, 0 for what is no word."""
+    pairs = zip(laid_out.forms, laid_out.is_word, strict=True)
+    return [syllables(form) if is_word else 0 for form, is_word in pairs]
 
 
 @lru_cache(CACHED_WORDS)
@@ -64,7 +71,8 @@ def _letters(word: str) -> int:
     word = _STRETCHED.sub(r"\1\1", word)
     known = [counts[match.group()] for match in pattern.finditer(word)]
     rest = pattern.sub("|", word) if known else word
-    rest = _CONSONANT_Y.sub("j", rest.replace("qu", "q"))
+    rest = rest.replace("qu", "q")
+    rest = _CONSONANT_Y.sub("j", rest) if "y" in rest else rest
     return max(1, sum(known) + len(_NUCLEUS.findall(rest))) if word not in {"s", "t"} else 0
 
 

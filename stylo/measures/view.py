@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any, TypeVar, cast
 
-from spacy.attrs import IDX, LEMMA, ORTH, SENT_START, SPACY, TAG
+from spacy.attrs import IDX, LEMMA, MORPH, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
 from stylo.marks import holds_word, sentence_edges, sentence_ranges
@@ -24,9 +24,9 @@ T = TypeVar("T")
 class View:
     """A list for each thing that is known of the tokens, and the sentences as ranges of tokens.
 
-    ``lemmas`` has the form where the lemma is unknown, ``known_lemmas`` an empty string; ``offsets`` and ``ends`` are where
-    each token stands in ``text``. ``edges`` are the sentences as they are annotated, ``sentences`` those that hold a word,
-    without white space at their edges, and ``words`` the indices of the words of each of these.
+    ``lemmas`` has the form where the lemma is unknown, ``known_lemmas`` an empty string; ``morphs`` has the features of UD;
+    ``offsets`` and ``ends`` are where each token stands in ``text``. ``edges`` are the sentences as they are annotated,
+    ``sentences`` those that hold a word, without white space at their edges, ``words`` the indices of the words of each.
     """
 
     doc: Doc
@@ -36,6 +36,7 @@ class View:
     tags: list[str]
     lemmas: list[str]
     known_lemmas: list[str]
+    morphs: list[str]
     offsets: list[int]
     ends: list[int]
     is_word: list[bool]
@@ -84,9 +85,9 @@ def view(doc: Doc | View) -> View:
     """The view of a document; one that is laid out already is given back, so that several measures can share it."""
     if isinstance(doc, View):
         return doc
-    columns = doc.to_array([ORTH, TAG, LEMMA, IDX, SENT_START, SPACY]).T.tolist()
-    forms, tags, lemmas = (_each(doc.vocab.strings.as_string, column) for column in columns[:3])
-    offsets, starts, blanks = columns[3:]
+    columns = doc.to_array([ORTH, TAG, LEMMA, MORPH, IDX, SENT_START, SPACY]).T.tolist()
+    forms, tags, lemmas, morphs = (_each(doc.vocab.strings.as_string, column) for column in columns[:4])
+    offsets, starts, blanks = columns[4:]
     edges = sentence_edges([start == 1 for start in starts])
     sentences = list(sentence_ranges(forms, edges))
     is_word = _each(holds_word, forms)
@@ -98,6 +99,7 @@ def view(doc: Doc | View) -> View:
         tags=tags,
         lemmas=[lemma or form for lemma, form in zip(lemmas, forms, strict=True)],
         known_lemmas=lemmas,
+        morphs=morphs,
         offsets=offsets,
         ends=[offset + len(form) for offset, form in zip(offsets, forms, strict=True)],
         is_word=is_word,

@@ -151,11 +151,11 @@ def _may_be_listed(tag: str) -> bool:
     return tag in _OTHER_TAGS or _OPEN_CLASS.match(tag) is not None
 
 
-def _entries(view: View, i: int, lemmas: tuple[str, str] | None) -> Iterator[Entry]:
+def _entries(view: View, i: int, lemmas: tuple[str, str] | None) -> list[Entry]:
     """The entries that the word shows, whole words before parts of compounds."""
-    for entry, key in _candidates(view.forms[i], view.tags[i], lemmas or (view.lemmas[i],)):
-        if not key or _fits(view, i, entry, key, plain(view.forms[i])):
-            yield entry
+    form = view.forms[i]
+    candidates = _candidates(form, view.tags[i], lemmas or (view.lemmas[i],))
+    return [entry for entry, key in candidates if not key or _fits(view, i, entry, key, plain(form))]
 
 
 @lru_cache(CACHED_WORDS)
@@ -205,12 +205,12 @@ def _spared(form: str, entry: Entry) -> bool:
 
 
 def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, str]]) -> Iterator[Word]:
-    known = lexicon().phrases
+    known, keys = lexicon().phrases, view.once(_plain_keys)
     found = []
     for i in range(start, end):
-        for first in dict.fromkeys((plain(view.forms[i]), plain(view.lemmas[i]))):
+        for first in keys[i]:
             for fixed, verb, entry in known.get(first, ()):
-                last = _last_of(view, i, end, fixed)
+                last = _last_of(view, keys, i, end, fixed)
                 if last is None:
                     continue
                 partner = _verb(view, i, last, start, end, verb, lemmas) if verb else None
@@ -219,19 +219,21 @@ def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, s
     yield from sorted(found, key=lambda word: (word.first - word.last, word.first))
 
 
-def _last_of(view: View, i: int, end: int, fixed: Sequence[str]) -> int | None:
+def _plain_keys(view: View) -> list[Sequence[str]]:
+    """Of each token the keys of its form and its lemma, one where they are the same."""
+    forms, lemmas = map(plain, view.forms), map(plain, view.lemmas)
+    return [(form,) if form == lemma else (form, lemma) for form, lemma in zip(forms, lemmas, strict=True)]
+
+
+def _last_of(view: View, keys: Sequence[Sequence[str]], i: int, end: int, fixed: Sequence[str]) -> int | None:
     """The token where the fixed words that begin at ``i`` end, commas between them left out; None where they do not follow."""
     for word in fixed[1:]:
         i += 1
         if i < end and view.tags[i] == "$,":
             i += 1
-        if i >= end or not _matches(view, i, word):
+        if i >= end or word not in keys[i]:
             return None
     return i
-
-
-def _matches(view: View, i: int, word: str) -> bool:
-    return word in {plain(view.forms[i]), plain(view.lemmas[i])}
 
 
 def _verb(
