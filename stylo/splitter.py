@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
@@ -31,6 +32,7 @@ _ROMAN = re.compile(r"^[IVXLC]+$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _GENDERED = re.compile(r"^in(nen)?(-\w+)?$")
 
+_JOINTS = frozenset({":", "/", "/-"})
 _EMOTICON = re.compile(r"^(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-_+-|<3|[☺😀-🙏🤐-🧿👍❤]+)$")
 _ABBREVIATIONS = {row["form"]: row["ends"] for row in table("abbreviations")}
 # spaCy's tokenizer takes these words of daily use for abbreviations (days of the week, Artikel, Maximal ...).
@@ -180,11 +182,12 @@ class Tokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         for token in self.german(text):
-            if _joins(words, spaces, token.text):
-                words[-2:] = ["".join(words[-2:]) + token.text]
+            word = token.text
+            if words and words[-1] in _JOINTS and _completes_gendered(words, spaces, word):
+                words[-2:] = ["".join(words[-2:]) + word]
                 spaces[-2:] = [bool(token.whitespace_)]
             else:
-                words.append(token.text)
+                words.append(word)
                 spaces.append(bool(token.whitespace_))
         return _split_stops(self.vocab, words, spaces)
 
@@ -202,11 +205,10 @@ class Tokenizer:
         return self
 
 
-def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
-    """Whether ``word`` completes a gendered form: Zuschauer : innen, Leser / innen."""
+def _completes_gendered(words: list[str], spaces: list[bool], word: str) -> bool:
+    """Whether ``word`` behind a joint completes a gendered form: Zuschauer : innen, Leser / innen."""
     return (
         len(words) > 1
-        and words[-1] in {":", "/", "/-"}
         and not any(spaces[-2:])
         and words[-2][:1].isupper()
         and words[-2].isalpha()
@@ -263,10 +265,10 @@ class Splitter:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        starts = sentence_starts([token.text for token in doc], self.split_at_colon)
-        for token in doc:
-            token.is_sent_start = token.i in starts
-        return doc
+        values: Any = np.full(len(doc), -1)
+        values[list(sentence_starts([token.text for token in doc], self.split_at_colon))] = 1
+        # All at once: for each token that is set by itself spaCy looks through the whole document.
+        return doc.from_array(["SENT_START"], values.astype("int64").view("uint64"))
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:
