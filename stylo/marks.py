@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -31,8 +32,12 @@ Value = float | int | str | Missing
 
 def is_word(token: Token) -> bool:
     """A word holds a letter or a digit: *blutig-brutalen*, *Action-*, *2011* and *z.* are words, a free dash is none."""
-    text = token.text
-    return text.isalnum() or any(character.isalnum() for character in text)  # the first alone settles most words, and fast
+    return holds_word(token.text)
+
+
+def holds_word(text: str) -> bool:
+    """Whether a token that is written like this is a word."""
+    return text.isalnum() or any(map(str.isalnum, text))  # the first alone settles most words, and fast
 
 
 def words(tokens: Iterable[Token]) -> list[Token]:
@@ -42,16 +47,25 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
     """The sentences that hold at least one word, without the white space at their edges."""
-    if not len(doc):
-        return
-    for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-        start, end = sentence.start, sentence.end
-        while start < end and doc[start].is_space:
+    forms = [token.text for token in doc]
+    edges = sentence_edges([token.is_sent_start for token in doc])
+    return (doc[start:end] for start, end in sentence_ranges(forms, edges))
+
+
+def sentence_edges(starts: Sequence[bool | None]) -> list[tuple[int, int]]:
+    """The sentences as token ranges, with or without a word, from what is known of each token: whether it opens one."""
+    return list(pairwise([*(i for i, opens in enumerate(starts) if opens or not i), len(starts)]))
+
+
+def sentence_ranges(forms: Sequence[str], edges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sentences that hold a word, without the white space at their edges."""
+    for start, end in edges:
+        while start < end and forms[start].isspace():
             start += 1
-        while start < end and doc[end - 1].is_space:
+        while start < end and forms[end - 1].isspace():
             end -= 1
-        if any(map(is_word, doc[start:end])):
-            yield doc[start:end]
+        if any(map(holds_word, forms[start:end])):
+            yield start, end
 
 
 def paragraphs(doc: Doc) -> list[Doc]:

@@ -7,11 +7,13 @@ stop closes a sentence is decided here, once, on the words alone; tokenizer and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
@@ -24,6 +26,7 @@ CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
 MONTHS = frozenset("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split())
 QUOTATION_REACH = 500  # tokens
+_LONG_RUN = re.compile(r"\S{500}(?=\S)")
 _TERMINAL = re.compile(r"[.?!…]+$")
 _ELLIPSIS = re.compile(r"(\.{2,}|…)$")
 _NUMBER = re.compile(r"^\d+\.$")
@@ -32,7 +35,6 @@ _ROMAN = re.compile(r"^[IVXLC]+$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _GENDERED = re.compile(r"^in(nen)?(-\w+)?$")
 
-_JOINTS = frozenset({":", "/", "/-"})
 _EMOTICON = re.compile(r"^(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-_+-|<3|[☺😀-🙏🤐-🧿👍❤]+)$")
 _ABBREVIATIONS = {row["form"]: row["ends"] for row in table("abbreviations")}
 # spaCy's tokenizer takes these words of daily use for abbreviations (days of the week, Artikel, Maximal ...).
@@ -181,13 +183,12 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for token in self.german(text):
-            word = token.text
-            if words and words[-1] in _JOINTS and _completes_gendered(words, spaces, word):
-                words[-2:] = ["".join(words[-2:]) + word]
+        for token in chain.from_iterable(map(self.german, _pieces(text))):
+            if _joins(words, spaces, token.text):
+                words[-2:] = ["".join(words[-2:]) + token.text]
                 spaces[-2:] = [bool(token.whitespace_)]
             else:
-                words.append(word)
+                words.append(token.text)
                 spaces.append(bool(token.whitespace_))
         return _split_stops(self.vocab, words, spaces)
 
@@ -205,10 +206,20 @@ class Tokenizer:
         return self
 
 
-def _completes_gendered(words: list[str], spaces: list[bool], word: str) -> bool:
-    """Whether ``word`` behind a joint completes a gendered form: Zuschauer : innen, Leser / innen."""
+def _pieces(text: str) -> Iterator[str]:
+    """The text, cut only within runs without a space that are no words: spaCy's tokenizer takes the square of their length."""
+    start = 0
+    for run in _LONG_RUN.finditer(text):
+        yield text[start : run.end()]
+        start = run.end()
+    yield text[start:]
+
+
+def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
+    """Whether ``word`` completes a gendered form: Zuschauer : innen, Leser / innen."""
     return (
         len(words) > 1
+        and words[-1] in {":", "/", "/-"}
         and not any(spaces[-2:])
         and words[-2][:1].isupper()
         and words[-2].isalpha()
@@ -265,10 +276,11 @@ class Splitter:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        values: Any = np.full(len(doc), -1)
-        values[list(sentence_starts([token.text for token in doc], self.split_at_colon))] = 1
-        # All at once: for each token that is set by itself spaCy looks through the whole document.
-        return doc.from_array(["SENT_START"], values.astype("int64").view("uint64"))
+        starts = sentence_starts([token.text for token in doc], self.split_at_colon)
+        # All at once: spaCy looks through the whole document each time that one token's value is set.
+        values: Any = np.full((len(doc), 1), -1, dtype="int64")
+        values[[i for i in starts if i < len(doc)]] = 1
+        return doc.from_array([SENT_START], values.astype("uint64")) if len(doc) else doc
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:

@@ -46,7 +46,8 @@ def row_at(nlp: Language, text: str) -> dict:
 
 def rule_at(nlp: Language, text: str) -> str | None:
     sentence, start = marked(text)
-    return next((function.rule for token, function in functions(nlp(sentence)) if token.idx == start), None)
+    doc = nlp(sentence)
+    return next((function.rule for i, function in functions(doc) if doc[i].idx == start), None)
 
 
 # --- function ---------------------------------------------------------------------------------------------------------------

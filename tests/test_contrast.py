@@ -16,6 +16,7 @@ from stylo.measures.conditions import Words, condition
 from stylo.measures.contrast import TIERS, contrast, gathering, marker_table, poisson_interval, rates, summarise
 from stylo.measures.contrast_phrases import opposed, past
 from stylo.measures.particles import modal_particles
+from stylo.measures.view import view
 
 SENTENCES = Path(__file__).parent / "gold" / "contrast_sentences.tsv"
 TABLES = ("contrast", "contrast_pairs", "contrast_lexical", "comparatives")
@@ -182,7 +183,7 @@ def test_contrast_and_concession_are_told_by_their_cues(nlp: Language, text: str
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["example"]) for row in table("opposites")])
 def test_each_pair_of_opposites_shows_a_contrast(nlp: Language, row: dict[str, str]) -> None:
-    words = Words(nlp(row["example"]))
+    words = Words(view(nlp(row["example"])))
     joint = words.lower.index("aber")
     assert opposed(words, (0, joint), (joint + 1, len(words.lower)))
     assert not opposed(words, (0, joint), (0, joint))
@@ -191,7 +192,8 @@ def test_each_pair_of_opposites_shows_a_contrast(nlp: Language, row: dict[str, s
 @pytest.mark.parametrize(("verb", "is_past"), [("schwieg", True), ("schweigt", False), ("arbeitete", True), ("arbeitet", False),
     ("hielt", True), ("hatte", True), ("gehen", False), ("gingen", True)])  # fmt: skip
 def test_the_preterite_is_told_from_the_present(nlp: Language, verb: str, is_past: bool) -> None:
-    words = Words(nlp(f"Die Eltern {verb} im Garten." if verb.endswith("n") else f"Der Vater {verb} im Garten."))
+    text = f"Die Eltern {verb} im Garten." if verb.endswith("n") else f"Der Vater {verb} im Garten."
+    words = Words(view(nlp(text)))
     assert past(words, words.lower.index(verb)) == is_past
 
 

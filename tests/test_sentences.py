@@ -14,6 +14,7 @@ from stylo.marks import Missing
 from stylo.measures import rhythm
 from stylo.measures.sentences import intervals, sentences, summarise
 from stylo.measures.topology import clauses
+from stylo.measures.view import view
 
 # --- one row a sentence -----------------------------------------------------------------------------------------------------
 
@@ -59,13 +60,15 @@ def test_clauses_by_their_frames(nlp: Language, text: str, main: int, subordinat
 
 
 def test_an_interrupted_clause_is_put_together_again(nlp: Language) -> None:
-    found = clauses(next(nlp("Der Mann, den sie liebt, hat lange geschwiegen.").sents))
+    laid_out = view(nlp("Der Mann, den sie liebt, hat lange geschwiegen."))
+    found = clauses(laid_out, 0, len(laid_out))
     assert [clause.kind for clause in found] == ["main", "relative"]
     assert found[0].lemma == "schweigen"
 
 
 def test_a_separated_particle_belongs_to_its_verb(nlp: Language) -> None:
-    assert clauses(next(nlp("Der Film hebt sich von allen anderen ab.").sents))[0].lemma == "abheben"
+    laid_out = view(nlp("Der Film hebt sich von allen anderen ab."))
+    assert clauses(laid_out, 0, len(laid_out))[0].lemma == "abheben"
 
 
 @pytest.mark.parametrize(

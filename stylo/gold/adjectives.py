@@ -118,7 +118,7 @@ def function_pairs(
             for token, row in zip(doc, sentence, strict=True):
                 token.tag_ = row["stts"]
         head = heads(sentence)
-        found = {token.i: function.function for token, function in functions(doc) if token.tag_ == "ADJD"}
+        found = {i: function.function for i, function in functions(doc) if doc[i].tag_ == "ADJD"}
         for i, row in enumerate(sentence):
             wanted = gold_function(sentence, head, i) if row["stts"] == "ADJD" else None
             if row["stts"] == "ADJD" and wanted is None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
+from spacy.lang.lex_attrs import is_quote
+from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import sentence_spans
 from stylo.measures.topology import PREPOSITIONS, Clause, clauses, is_frame_verb
+from stylo.measures.view import View, view
 
 ADJECTIVES = frozenset({"ADJA", "ADJD"})
 _DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
@@ -66,27 +67,33 @@ def reason(rule: str) -> str:
     return {row["rule"]: row["reason"] for row in table("adjective_functions")}.get(rule, rule)
 
 
-def functions(doc: Doc) -> Iterator[tuple[Token, Function]]:
-    """Every ADJA and ADJD of a document with its function, in text order."""
-    parsed = doc.has_annotation("DEP")
-    for sentence in sentence_spans(doc):
-        adjectives = [token for token in sentence if token.tag_ in ADJECTIVES]
-        if not any(token.tag_ == "ADJD" or is_superlative_with_am(token) for token in adjectives):
-            yield from ((token, _named("inflected")) for token in adjectives)
+def functions(doc: Doc | View) -> Iterator[tuple[int, Function]]:
+    """The index of every ADJA and ADJD of a document with its function, in text order."""
+    laid_out = view(doc)
+    parsed = laid_out.doc.has_annotation("DEP")
+    for start, end in laid_out.sentences:
+        adjectives = [i for i in range(start, end) if laid_out.tags[i] in ADJECTIVES]
+        if all(_is_inflected(laid_out, i) for i in adjectives):
+            yield from ((i, _named("inflected")) for i in adjectives)
             continue
-        reader = _Reader(sentence)
-        for token in adjectives:
-            yield token, (_from_tree(token) if parsed else None) or reader.function(token)
+        reader = _Reader(laid_out, start, end)
+        for i in adjectives:
+            yield i, (_from_tree(laid_out, i) if parsed else None) or reader.function(i)
 
 
-def is_superlative_with_am(token: Token) -> bool:
+def _is_inflected(laid_out: View, i: int) -> bool:
+    return laid_out.tags[i] == "ADJA" and not is_superlative_with_am(laid_out, i)
+
+
+def is_superlative_with_am(laid_out: View, i: int) -> bool:
     """*am schönsten* without a noun is no attribute, even where a corpus or a tagger calls it ADJA."""
-    if not token.lower_.endswith("sten") or not token.i or token.nbor(-1).lower_ != "am":
+    if not laid_out.lowers[i].endswith("sten") or laid_out.lower(i - 1) != "am":
         return False
-    following = token.nbor().tag_ if token.i + 1 < len(token.doc) else ""
+    following = laid_out.tag(i + 1)
     return following not in _NOUNS | {"ADJA", "TRUNC", "KON", "CARD"}
 
 
+@cache
 def _named(rule: str) -> Function:
     return Function(_function_of(rule), rule)
 
@@ -105,10 +112,11 @@ _TREE = {
 }
 
 
-def _from_tree(token: Token) -> Function | None:
+def _from_tree(laid_out: View, i: int) -> Function | None:
     """The function by the dependency relation, of the first conjunct for a coordinated one; None where the tree is silent."""
-    if token.tag_ == "ADJA" and not is_superlative_with_am(token):
+    if _is_inflected(laid_out, i):
         return _named("inflected")
+    token = laid_out.doc[i]
     seen = set()
     while token.i not in seen:
         seen.add(token.i)
@@ -131,54 +139,60 @@ def _from_tree(token: Token) -> Function | None:
 class _Reader:
     """One sentence with its clauses; answers for each of its adjectives."""
 
-    def __init__(self, sentence: Span) -> None:
-        self.tokens = [token for token in sentence if token.tag_ in ADJECTIVES or not (token.is_space or token.is_quote)]
-        self.position = {token.i: k for k, token in enumerate(self.tokens)}
+    def __init__(self, laid_out: View, start: int, end: int) -> None:
+        self.view = laid_out
+        visible = [not (form.isspace() or is_quote(form)) for form in laid_out.forms[start:end]]
+        self.tokens = [i for i in range(start, end) if visible[i - start] or laid_out.tags[i] in ADJECTIVES]
+        self.position = {i: k for k, i in enumerate(self.tokens)}
         self.clause: dict[int, Clause] = {}
-        for clause in clauses(sentence):
-            for token in clause.tokens:
-                self.clause[token.i] = clause
+        for clause in laid_out.once(clauses, start, end):
+            self.clause |= dict.fromkeys(clause.tokens, clause)
         self.known: dict[int, Function] = {}
 
-    def function(self, token: Token) -> Function:
-        """The function of one adjective."""
-        if token.tag_ == "ADJA" and not is_superlative_with_am(token):
+    def function(self, i: int) -> Function:
+        """The function of the adjective at a token."""
+        if _is_inflected(self.view, i):
             return _named("inflected")
-        if token.i not in self.known:
-            self.known[token.i] = _named(self._rule(token))
-        return self.known[token.i]
+        if i not in self.known:
+            self.known[i] = _named(self._rule(self.position[i]))
+        return self.known[i]
 
     def tag(self, k: int) -> str:
         """Tag of the k-th token, empty outside the sentence."""
-        return self.tokens[k].tag_ if 0 <= k < len(self.tokens) else ""
+        return self.view.tags[self.tokens[k]] if 0 <= k < len(self.tokens) else ""
 
-    def _rule(self, token: Token) -> str:
-        k = self.position[token.i]
-        local = self._modifies_next(token, k) or self._after_particle(k)
+    def lower(self, k: int) -> str:
+        """The k-th token in small letters."""
+        return self.view.lowers[self.tokens[k]]
+
+    def _rule(self, k: int) -> str:
+        local = self._modifies_next(k) or self._after_particle(k)
         if local:
             return local
         last = self._last_of_coordination(k)
         if last != k:
-            return self._of_coordination(token, k, last)
-        return self._by_clause(token, k)
+            return self._of_coordination(k, last)
+        return self._by_clause(k)
 
-    def _modifies_next(self, token: Token, k: int) -> str | None:
+    def _modifies_next(self, k: int) -> str | None:
         """The rule by which the adjective belongs to the word after it."""
         n = k + 1
         while self.tag(n) in _SIDE_WORDS:
             n += 1
         tag = self.tag(n)
         if tag == "ADJA":
-            return "of_copular_participle" if _is_copular_participle(self.tokens[n]) else "before_adjective"
+            return (
+                "of_copular_participle" if self.lower(n).startswith(tuple(_words("copular participle"))) else "before_adjective"
+            )
         if tag == "ADJD":
             return "before_adjective"
         if tag in _NOUNS and n == k + 1 and self.tag(k - 1) in _DETERMINERS | PREPOSITIONS | {"ADJA"}:
             return "uninflected_attribute"
-        if tag in _NOUNS and n == k + 1 and token.lower_ in _words("invariable"):
+        if tag in _NOUNS and n == k + 1 and self.lower(k) in _words("invariable"):
             return "uninflected_attribute"
-        if tag in {"CARD", "PIAT", "PIDAT"} and n == k + 1 and token.lower_ in _words("quantity"):
+        if tag in {"CARD", "PIAT", "PIDAT"} and n == k + 1 and self.lower(k) in _words("quantity"):
             return "before_quantity"
-        if tag in PREPOSITIONS and n == k + 1 and token.lower_ in _words("preposition"):
+        if tag in PREPOSITIONS and n == k + 1 and self.lower(k) in _words("preposition"):
             return "before_preposition"
         if tag in PREPOSITIONS | _DETERMINERS and self._in_attribute(k):
             return "in_attribute"
@@ -199,13 +213,17 @@ class _Reader:
             before -= 1
         if before < 0:
             return None
-        particle = self.tokens[before]
-        if particle.lower_ == "wie" and particle.tag_ == "KOKOM":
+        particle, tag = self.lower(before), self.tag(before)
+        if particle == "wie" and tag == "KOKOM":
             return "with_wie"
-        for_object = particle.lower_ == "für" and particle.tag_ == "APPR"
-        as_predicate = particle.lower_ == "als" and particle.tag_ in {"KOKOM", "KOUS", "APPR"} and self.tag(k + 1) != "VVPP"
-        compared = as_predicate and before > 0 and _is_comparison(self.tokens[before - 1])
+        for_object = particle == "für" and tag == "APPR"
+        as_predicate = particle == "als" and tag in {"KOKOM", "KOUS", "APPR"} and self.tag(k + 1) != "VVPP"
+        compared = as_predicate and before > 0 and self._is_comparison(before - 1)
         return "with_als" if (for_object or as_predicate) and not compared else None
+
+    def _is_comparison(self, k: int) -> bool:
+        word = self.lower(k)
+        return word in {"mehr", "weniger", "anders"} or (self.tag(k) in ADJECTIVES and word.endswith("er"))
 
     def _last_of_coordination(self, k: int) -> int:
         """Position of the last adjective of the coordination: *niveauvoll* from *ruhig, realistisch und niveauvoll*."""
@@ -215,26 +233,26 @@ class _Reader:
                 n += 1
             while self.tag(n) == "ADJD" and self.tag(n + 1) == "ADJD":
                 n += 1
-            if self.tag(n) != "ADJD" or self.clause[self.tokens[n].i] is not self.clause[self.tokens[k].i]:
+            if self.tag(n) != "ADJD" or self.clause[self.tokens[n]] is not self.clause[self.tokens[k]]:
                 break
             k, n = n, n + 1
         return k
 
-    def _of_coordination(self, token: Token, k: int, last: int) -> str:
+    def _of_coordination(self, k: int, last: int) -> str:
         """What the last conjunct is, except in *ist sauber und angenehm gestaltet*, where the first is a predicate."""
-        clause = self.clause[token.i]
+        finite = self.clause[self.tokens[k]].finite
         rule = self.function(self.tokens[last]).rule
-        finite = clause.finite
-        if rule == "before_participle" and finite is not None and finite.lemma_ == "sein" and finite.i < token.i:
+        after_sein = finite is not None and finite < self.tokens[k] and self.view.known_lemmas[finite] == "sein"
+        if rule == "before_participle" and after_sein:
             return "with_copula"
         if rule in {"before_adjective", "of_copular_participle", "before_quantity", "before_preposition"}:
-            return self._by_clause(token, k)
+            return self._by_clause(k)
         return rule
 
-    def _by_clause(self, token: Token, k: int) -> str:
-        clause = _around(self.clause[token.i], token)
+    def _by_clause(self, k: int) -> str:
+        clause = _around(self.clause[self.tokens[k]], self.tokens[k])
         verb = clause.verb
-        if token.lower_ in _words("sentence adverb") and self.tag(k + 1) not in {"$.", "$,", "KON", ""}:
+        if self.lower(k) in _words("sentence adverb") and self.tag(k + 1) not in {"$.", "$,", "KON", ""}:
             return "sentence_adverb"
         if verb is None:
             return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "verbless"
@@ -245,12 +263,12 @@ class _Reader:
         frame = _frames().get(lemma)
         if frame is None or frame.frame in {"als", "für"}:
             return self._adverbial(k)
-        form = token.lower_
+        form = self.lower(k)
         if (frame.only and form not in frame.only) or form in frame.without:
             return self._adverbial(k)
         if frame.frame == "object" and self.tag(k + 1) in _DETERMINERS:
             return "with_verb"
-        if not self._is_predicate(token, k, clause):
+        if not self._is_predicate(k, clause):
             return "beside_predicate" if copular else "with_verb"
         return "with_copula" if copular else "with_predicative_verb"
 
@@ -260,74 +278,66 @@ class _Reader:
     def _is_first_predicate(self, k: int, clause: Clause) -> bool:
         """A predicate of sein before another verb form: *ist kühl und mit Liebe gefilmt*, *ist schwer das zu sagen*."""
         finite, verb = clause.finite, clause.verb
-        if finite is None or verb is None or finite.lemma_ != "sein" or verb.i <= max(finite.i, self.tokens[k].i):
+        if finite is None or verb is None or self.view.known_lemmas[finite] != "sein" or verb <= max(finite, self.tokens[k]):
             return False
-        if verb.tag_ == "VVPP":
-            start = max(k, self.position[finite.i])
-            return any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb.i]))
-        to_infinitive = verb.tag_ == "VVIZU" or verb.nbor(-1).tag_ == "PTKZU"
-        return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"} and finite.i < self.tokens[k].i
+        if self.view.tags[verb] == "VVPP":
+            start = max(k, self.position[finite])
+            return any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb]))
+        to_infinitive = self.view.tags[verb] == "VVIZU" or self.view.tags[verb - 1] == "PTKZU"
+        return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"} and finite < self.tokens[k]
 
-    def _is_predicate(self, token: Token, k: int, clause: Clause) -> bool:
+    def _is_predicate(self, k: int, clause: Clause) -> bool:
         """Whether the clause has no better predicate: a later adjective, or two nominals besides a fronted adjective."""
         if self._before_bracket(k, clause):
             return True
-        if self._has_later_predicate(token, k):
+        if self._has_later_predicate(k):
             return False
-        fronted = clause.finite is not None and token.i < clause.finite.i and clause.kind == "main"
-        first = next(other for other in clause.tokens if other.i in self.position)
-        if not (fronted and token.i == first.i):
+        i = self.tokens[k]
+        fronted = clause.finite is not None and i < clause.finite and clause.kind == "main"
+        if not (fronted and i == next(other for other in clause.tokens if other in self.position)):
             return True
         # Taggers take the pronoun in "Technisch ist das große Kunst" for an article; only the noun's gender would tell.
-        pronoun = token.lower_ in _words("domain") and self.tag(k + 2) == "ART" and self.tokens[k + 2].lower_ == "das"
-        return _nominals(clause, token) + pronoun <= 1
+        pronoun = self.lower(k) in _words("domain") and self.tag(k + 2) == "ART" and self.lower(k + 2) == "das"
+        return _nominals(clause, i) + pronoun <= 1
 
     def _before_bracket(self, k: int, clause: Clause) -> bool:
         """Whether the verb that closes the clause stands right behind the adjective: *weil sie müde ist*, *muss müde sein*."""
         if k + 1 >= len(self.tokens):
             return False
-        brackets = {verb.i for verb in (clause.verb, clause.finite) if verb is not None}
-        if clause.kind == "main" and clause.finite is not None:
-            brackets.discard(clause.finite.i)
-        return self.tokens[k + 1].i in brackets
+        brackets = {clause.verb, clause.finite}
+        if clause.kind == "main":
+            brackets.discard(clause.finite)
+        return self.tokens[k + 1] in brackets
 
-    def _has_later_predicate(self, token: Token, k: int) -> bool:
+    def _has_later_predicate(self, k: int) -> bool:
         """Whether, before the next comma or conjunction, another adjective of the clause stands by itself."""
-        n = k + 1
-        while self.tag(n) not in _COORDINATORS | {"$.", "$(", ""} and self.clause[self.tokens[n].i] is self.clause[token.i]:
-            if self.tag(n) == "ADJD" and not self._modifies_next(self.tokens[n], n):
+        clause, n = self.clause[self.tokens[k]], k + 1
+        while self.tag(n) not in _COORDINATORS | {"$.", "$(", ""} and self.clause[self.tokens[n]] is clause:
+            if self.tag(n) == "ADJD" and not self._modifies_next(n):
                 return True
             n += 1
         return False
 
 
-def _around(clause: Clause, token: Token) -> Clause:
-    """The part of the clause between the finite verbs next to the token, where missing punctuation ran clauses together."""
-    finites = [other.i for other in clause.tokens if is_frame_verb(other)]
+def _around(clause: Clause, i: int) -> Clause:
+    """The part of the clause between the finite verbs next to a token, where missing punctuation ran clauses together."""
+    finites = [j for j in clause.tokens if is_frame_verb(clause.view, j)]
     if len(finites) < 2 or clause.kind != "main":
         return clause
-    start = max((i for i in finites if i <= token.i), default=clause.tokens[0].i)
-    end = min((i for i in finites if i > max(start, token.i) and i != start), default=clause.tokens[-1].i + 1)
-    part = Clause(clause.kind)
-    part.add([other for other in clause.tokens if start <= other.i < end or (start == clause.tokens[0].i and other.i == end)])
+    start = max((j for j in finites if j <= i), default=clause.tokens[0])
+    end = min((j for j in finites if j > max(start, i)), default=clause.tokens[-1] + 1)
+    part = Clause(clause.view, clause.kind)
+    part.add([j for j in clause.tokens if start <= j < end or (start == clause.tokens[0] and j == end)])
     return part
 
 
-def _is_copular_participle(token: Token) -> bool:
-    return token.lower_.startswith(tuple(_words("copular participle")))
-
-
-def _is_comparison(token: Token) -> bool:
-    return token.lower_ in {"mehr", "weniger", "anders"} or (token.tag_ in ADJECTIVES and token.lower_.endswith("er"))
-
-
-def _nominals(clause: Clause, token: Token) -> int:
+def _nominals(clause: Clause, i: int) -> int:
     """How many noun phrases without preposition follow the adjective in its clause."""
     count, governed, previous = 0, False, ""
-    for other in clause.tokens:
-        if other.i <= token.i:
+    for j in clause.tokens:
+        if j <= i:
             continue
-        tag = other.tag_
+        tag = clause.view.tags[j]
         if tag in PREPOSITIONS:
             governed = True
         elif tag in _PRONOUNS or tag in _NOUNS:

@@ -7,18 +7,21 @@ pronouns or adverbs, and *ganz* before an adjective is an adverb that grades it.
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
-from spacy.tokens import Doc, Token
+from spacy.lang.lex_attrs import is_quote
+from spacy.tokens import Doc
 
 from stylo.hanta import CACHED_FORMS
 from stylo.lexicon import table
-from stylo.marks import Missing, Value, frame, is_word, offsets, per
+from stylo.marks import Missing, Value, frame, per
 from stylo.measures.adjective_form import form, is_known_adjective, kind
 from stylo.measures.adjective_function import functions, reason
+from stylo.measures.view import View, view
 
 COLUMNS = {
     "lemma": "object",
@@ -59,45 +62,35 @@ def adjectives(doc: Doc) -> pd.DataFrame:
     share a noun, ``position`` counts from 1 within it (0 for an ADJD). ``extended`` is the number of words that depend on the
     ADJA to its left, ``extension`` these words. ``modification`` is the kind of the degree word in ``modifier``.
     """
-    return frame(doc, _rows(doc), COLUMNS)
+    return frame(doc, _rows(view(doc)), COLUMNS)
 
 
-def _rows(doc: Doc) -> list[dict[str, Any]]:
-    sentence_of = _sentence_numbers(doc)
-    rows = [
-        _row(doc, token, function.function, reason(function.rule)) | {"sentence": sentence_of(token)}
-        for token, function in functions(doc)
-    ]
+def _rows(laid_out: View) -> list[dict[str, Any]]:
+    rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in functions(laid_out)]
+    starts = [laid_out.offsets[start] for start, _ in laid_out.sentences]
+    for row in rows:
+        row["sentence"] = bisect(starts, row["start"])  # counted as ``sentences`` counts
     _number_chains(rows)
     return rows
 
 
-def _sentence_numbers(doc: Doc) -> Any:
-    """From a token to the number of its sentence, counted as ``sentences`` counts: those with a word in them."""
-    numbers: dict[int, int] = {}
-    number = 0
-    for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-        number += any(map(is_word, sentence))
-        numbers.update(dict.fromkeys(range(sentence.start, sentence.end), max(1, number)))
-    return lambda token: numbers[token.i]
-
-
-def _row(doc: Doc, token: Token, function: str, why: str) -> dict[str, Any]:
-    tag, lemma = token.tag_, token.lemma_ or token.lower_
-    shape = form(token.text, tag, lemma)
-    noun = head_noun(doc, token.i) if function == "attributive" else None
-    extension = extension_start(doc, token.i) if tag == "ADJA" else token.i
-    modifier, modification = degree_modifier(doc, token.i, shape.degree)
+def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
+    text, tag, lemma = laid_out.forms[i], laid_out.tags[i], laid_out.known_lemmas[i] or laid_out.lowers[i]
+    shape = form(text, tag, lemma)
+    noun = head_noun(laid_out, i) if function == "attributive" else None
+    extension = extension_start(laid_out, i) if tag == "ADJA" else i
+    modifier, modification = degree_modifier(laid_out, i, shape.degree)
     return {
-        **offsets([token]),
+        "start": laid_out.offsets[i],
+        "end": laid_out.ends[i],
         "lemma": lemma,
         "tag": tag,
         "function": function,
         "reason": why,
-        "noun": noun.text if noun is not None else "",
-        "noun_start": noun.idx if noun is not None else -1,
-        "extended": sum(map(is_word, doc[extension : token.i])),
-        "extension": doc[extension : token.i].text,
+        "noun": laid_out.forms[noun] if noun is not None else "",
+        "noun_start": laid_out.offsets[noun] if noun is not None else -1,
+        "extended": laid_out.words_between(extension - 1, i),
+        "extension": laid_out.text[slice(*laid_out.reach(extension, i))] if extension < i else "",
         "participial": shape.participial,
         "compound": bool(shape.parts),
         "parts": shape.parts,
@@ -105,7 +98,7 @@ def _row(doc: Doc, token: Token, function: str, why: str) -> dict[str, Any]:
         "degree": shape.degree,
         "modifier": modifier,
         "modification": modification,
-        "kind": kind(token.text, tag, lemma),
+        "kind": kind(text, tag, lemma),
         "evaluation": _evaluations().get(lemma.lower(), ""),
     }
 
@@ -131,33 +124,33 @@ def _number_chains(rows: Sequence[dict[str, Any]]) -> None:
 # --- the noun phrase --------------------------------------------------------------------------------------------------------
 
 
-def head_noun(doc: Doc, i: int) -> Token | None:
-    """The noun that the ADJA at ``i`` describes; phrases that extend a later adjective are passed over.
+def head_noun(laid_out: View, i: int) -> int | None:
+    """The index of the noun that the ADJA at ``i`` describes; phrases that extend a later adjective are passed over.
 
     *In der ersten, durch viele dunkle Bilder geprägten Hälfte*: ersten describes Hälfte, dunkle describes Bilder.
     """
     n = i + 1
-    while n < len(doc) and not doc[n].is_sent_start:
-        tag = doc[n].tag_
+    while n < len(laid_out) and not laid_out.opens(n):
+        tag = laid_out.tags[n]
         if tag in _NOUNS:
-            return doc[n]
-        if tag in _STARTS | {"PRF", "PPER"} and doc[n - 1].tag_ in {"$,", "KON", "ADJA", "ADV"}:
-            inner = _phrase_before_adjective(doc, n)
+            return n
+        if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
+            inner = _phrase_before_adjective(laid_out, n)
             if inner is None:
                 return None
             n = inner
-        elif tag not in _BETWEEN and not doc[n].is_space and not doc[n].is_quote:
+        elif tag not in _BETWEEN and not laid_out.forms[n].isspace() and not is_quote(laid_out.forms[n]):
             return None
         else:
             n += 1
     return None
 
 
-def _phrase_before_adjective(doc: Doc, n: int) -> int | None:
+def _phrase_before_adjective(laid_out: View, n: int) -> int | None:
     """Index of the ADJA that the phrase at ``n`` extends, or None where no ADJA follows the phrase."""
-    seen_noun = doc[n].tag_ in {"PRF", "PPER"}
-    for k in range(n, min(len(doc), n + LONGEST_EXTENSION)):
-        tag = doc[k].tag_
+    seen_noun = laid_out.tags[n] in {"PRF", "PPER"}
+    for k in range(n, min(len(laid_out), n + LONGEST_EXTENSION)):
+        tag = laid_out.tags[k]
         if tag == "ADJA" and seen_noun:
             return k
         if tag in _NOUNS:
@@ -167,20 +160,20 @@ def _phrase_before_adjective(doc: Doc, n: int) -> int | None:
     return None
 
 
-def extension_start(doc: Doc, i: int) -> int:
+def extension_start(laid_out: View, i: int) -> int:
     """Index of the first word that depends on the ADJA at ``i``, ``i`` itself where nothing does.
 
     Modifiers right before it always belong to it; whole phrases do where a determiner, preposition or adjective before them
     shows that a noun phrase was already open: *ihrem [gerade aus dem Knast] entlassenen Mann*.
     """
     k = i
-    while k > 0 and doc[k - 1].tag_ in _MODIFIERS and not doc[k].is_sent_start:
+    while not laid_out.opens(k) and laid_out.tags[k - 1] in _MODIFIERS:
         k -= 1
     direct = k
-    while k > 0 and not doc[k].is_sent_start and i - k < LONGEST_EXTENSION:
-        before = doc[k - 1].tag_
+    while not laid_out.opens(k) and i - k < LONGEST_EXTENSION:
+        before = laid_out.tags[k - 1]
         if before in _NOUNS:
-            start = _phrase_start(doc, k - 1)
+            start = _phrase_start(laid_out, k - 1)
             if start is None:
                 break
             k = start
@@ -188,25 +181,33 @@ def extension_start(doc: Doc, i: int) -> int:
             k -= 1
         else:
             break
-    opened = k < direct and k > 0 and not doc[k].is_sent_start and doc[k - 1].tag_ in _OPENERS and _is_open(doc, k - 1)
+    opened = k < direct and not laid_out.opens(k) and laid_out.tags[k - 1] in _OPENERS and _is_open(laid_out, k - 1)
     return k if opened else direct
 
 
-def _is_open(doc: Doc, k: int) -> bool:
+def _is_open(laid_out: View, k: int) -> bool:
     """Whether the word at ``k`` leaves a noun phrase open; a comma or conjunction does after an adjective."""
-    if doc[k].tag_ in {"$,", "KON"}:
-        return k > 0 and doc[k - 1].tag_ == "ADJA"
+    if laid_out.tags[k] in {"$,", "KON"}:
+        return k > 0 and laid_out.tags[k - 1] == "ADJA"
     return True
 
 
-def _phrase_start(doc: Doc, noun: int) -> int | None:
+def _phrase_start(laid_out: View, noun: int) -> int | None:
     """Index where the phrase of a noun starts: its preposition, else its determiner."""
     k = noun
-    while k > 0 and not doc[k].is_sent_start and doc[k - 1].tag_ in {"ADJA", "ADJD", "ADV", "CARD", "KON", "TRUNC", "NE"}:
+    while not laid_out.opens(k) and laid_out.tags[k - 1] in {
+        "ADJA",
+        "ADJD",
+        "ADV",
+        "CARD",
+        "KON",
+        "TRUNC",
+        "NE",
+    }:
         k -= 1
-    if k > 0 and doc[k - 1].tag_ in _STARTS:
+    if k > 0 and laid_out.tags[k - 1] in _STARTS:
         k -= 1
-        if k > 0 and doc[k].tag_ not in {"APPR", "APPRART"} and doc[k - 1].tag_ == "APPR":
+        if k > 0 and laid_out.tags[k] not in {"APPR", "APPRART"} and laid_out.tags[k - 1] == "APPR":
             k -= 1
         return k
     return None
@@ -240,32 +241,29 @@ def degree_prefix(word: str) -> tuple[str, str]:
     return "", ""
 
 
-def degree_modifier(doc: Doc, i: int, degree: str) -> tuple[str, str]:
+def degree_modifier(laid_out: View, i: int, degree: str) -> tuple[str, str]:
     """The word or first part that grades the adjective at ``i``, and its kind; two empty strings where there is none."""
-    if i > 0 and not doc[i].is_sent_start and doc[i - 1].tag_ in {"ADV", "ADJD", "PTKA", "PIAT", "PIS", "PTKIFG", "VVPP"}:
-        word = doc[i - 1].lower_
-        if word == "bisschen" and i > 1 and doc[i - 2].lower_ == "ein":
+    if not laid_out.opens(i) and laid_out.tags[i - 1] in {"ADV", "ADJD", "PTKA", "PIAT", "PIS", "PTKIFG", "VVPP"}:
+        word = laid_out.lower(i - 1)
+        if word == "bisschen" and laid_out.lower(i - 2) == "ein":
             word = "ein bisschen"
         found = _degree_words().get(word)
         if found and found.place == "word" and (found.kind != "comparative" or degree == "comparative"):
             return word, found.kind
-    stem = doc[i].lower_ if doc[i].tag_ == "ADJD" else (doc[i].lemma_ or doc[i].text).lower()
-    return degree_prefix(stem)
+    return degree_prefix(laid_out.lowers[i] if laid_out.tags[i] == "ADJD" else laid_out.lemmas[i].lower())
 
 
 # --- values -----------------------------------------------------------------------------------------------------------------
 
 
-def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
-    """The values of ``lexicon/measures_adjectives.tsv`` for a document; ``Missing`` where one cannot be said.
-
-    ``marks`` spares a second look where the frame of ``adjectives(doc)`` is at hand.
-    """
-    found = adjectives(doc) if marks is None else marks
-    tags = [token.tag_ for token in doc if is_word(token)]
+def summarise(doc: Doc | View) -> dict[str, Value]:
+    """The values of ``lexicon/measures_adjectives.tsv`` for a document; ``Missing`` where one cannot be said."""
+    laid_out = view(doc)
+    found = _rows(laid_out)
+    tags = laid_out.word_tags
     nouns = sum(tag in _NOUNS for tag in tags)
     verbs = sum(tag.startswith("VV") for tag in tags)
-    adja, adjd = (int((found["tag"] == tag).sum()) for tag in ("ADJA", "ADJD"))
+    adja, adjd = (sum(row["tag"] == tag for row in found) for tag in ("ADJA", "ADJD"))
     result: dict[str, Value] = {
         "adjectives": len(found),
         "adjectives_per_100_words": per(adja + adjd, len(tags), 100, "words"),
@@ -276,37 +274,36 @@ def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
     return result | _shares(found) | _noun_phrases(found) | _quotients(verbs, len(found))
 
 
-def _shares(found: pd.DataFrame) -> dict[str, Value]:
+def _shares(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
     """Percentages of all adjectives."""
-    n = len(found)
-    masks = {
-        "attributive": found["function"] == "attributive",
-        "predicative": found["function"] == "predicative",
-        "adverbial": found["function"] == "adverbial",
-        "participial": found["participial"] != "",
-        "compound": found["compound"],
-        "affixoid": found["affixoid"] != "",
-        "intensified": found["modification"].isin(["booster", "maximizer", "excess"]),
-        "comparative": found["degree"] == "comparative",
-        "superlative": found["degree"] == "superlative",
-        "evaluative": found["evaluation"] != "",
+    counts = {
+        "attributive": sum(row["function"] == "attributive" for row in found),
+        "predicative": sum(row["function"] == "predicative" for row in found),
+        "adverbial": sum(row["function"] == "adverbial" for row in found),
+        "participial": sum(row["participial"] != "" for row in found),
+        "compound": sum(row["compound"] for row in found),
+        "affixoid": sum(row["affixoid"] != "" for row in found),
+        "intensified": sum(row["modification"] in {"booster", "maximizer", "excess"} for row in found),
+        "comparative": sum(row["degree"] == "comparative" for row in found),
+        "superlative": sum(row["degree"] == "superlative" for row in found),
+        "evaluative": sum(row["evaluation"] != "" for row in found),
     }
-    return {f"{name}_percent": per(int(mask.sum()), n, 100, "adjectives") for name, mask in masks.items()}
+    return {f"{name}_percent": per(count, len(found), 100, "adjectives") for name, count in counts.items()}
 
 
-def _noun_phrases(found: pd.DataFrame) -> dict[str, Value]:
-    attributes = found[found["tag"] == "ADJA"]
-    chains = attributes.drop_duplicates("chain")["chain_length"]
+def _noun_phrases(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
+    attributes = [row for row in found if row["tag"] == "ADJA"]
+    chains = [row["chain_length"] for row in attributes if row["position"] == 1]
     n = len(chains)
     none = Missing("the text has no attributive adjectives")
     return {
-        "chain_length_mean": int(chains.sum()) / n if n else none,
-        "chain_length_max": int(chains.max()) if n else none,
-        "chains_of_two_or_more_percent": 100 * int((chains >= 2).sum()) / n if n else none,
+        "chain_length_mean": sum(chains) / n if n else none,
+        "chain_length_max": max(chains) if n else none,
+        "chains_of_two_or_more_percent": 100 * sum(length >= 2 for length in chains) / n if n else none,
         "extended_attributes_percent": per(
-            int((attributes["extended"] > 1).sum()), len(attributes), 100, "attributive adjectives"
+            sum(row["extended"] > 1 for row in attributes), len(attributes), 100, "attributive adjectives"
         ),
-        "extension_words_max": int(attributes["extended"].max()) if n else none,
+        "extension_words_max": max(row["extended"] for row in attributes) if n else none,
     }
 
 

@@ -33,10 +33,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from stylo.lexicon import table
-from stylo.marks import is_word
+from stylo.measures.view import View
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
@@ -46,24 +44,25 @@ QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
 
 
 class Words:
-    """The tokens of a document without white space and quotation marks, with sentences and clauses as index ranges.
+    """The tokens of a laid-out document without white space and quotation marks, with sentences and clauses as index ranges.
 
     A clause is the stretch between two punctuation marks. That is coarse, but German writes its clauses with commas.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.tokens: list[Token] = []
+    def __init__(self, laid_out: View) -> None:
+        self.view = laid_out
+        self.tokens: list[int] = []  # where each word stands among all tokens
         self.sentence: list[int] = []
         self.sentences: list[tuple[int, int]] = []
-        for number, tokens in enumerate(doc.sents if doc.has_annotation("SENT_START") else [doc[:]] if len(doc) else []):
+        for number, (start, end) in enumerate(laid_out.edges):
             begin = len(self.tokens)
-            self.tokens += [token for token in tokens if not token.is_space and token.text not in QUOTES]
+            inside = enumerate(laid_out.forms[start:end], start)
+            self.tokens += [i for i, form in inside if form not in QUOTES and not form.isspace()]
             self.sentence += [number] * (len(self.tokens) - begin)
             self.sentences.append((begin, len(self.tokens)))
-        self.lower = [token.lower_ for token in self.tokens]
-        self.tags = [token.tag_ for token in self.tokens]
-        self.boundary = [not is_word(token) for token in self.tokens]
+        self.lower = [laid_out.lowers[i] for i in self.tokens]
+        self.tags = [laid_out.tags[i] for i in self.tokens]
+        self.boundary = [not laid_out.is_word[i] for i in self.tokens]
         self.clause = self._clauses()
 
     def _clauses(self) -> list[tuple[int, int]]:
@@ -76,6 +75,14 @@ class Words:
                     ranges += [(start, stop)] * (i + 1 - start)
                     start = i + 1
         return ranges
+
+    def reach(self, begin: int, end: int) -> dict[str, int]:
+        """``start`` and ``end`` in the text of a range of words, which must be one at least."""
+        return {"start": self.view.offsets[self.tokens[begin]], "end": self.view.ends[self.tokens[end - 1]]}
+
+    def lemma(self, i: int) -> str:
+        """The lemma in small letters, empty if unknown."""
+        return self.view.known_lemmas[self.tokens[i]].lower()
 
     def bounds(self, i: int) -> tuple[int, int]:
         """First and behind-last word of the sentence."""
@@ -175,7 +182,7 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "before": lambda words, i, wanted: (
         words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
-    "form": lambda words, i, wanted: words.tokens[i].text in wanted,
+    "form": lambda words, i, wanted: words.view.forms[words.tokens[i]] in wanted,
 }
 _TAGGED: dict[str, int] = {"tag": 0, "prev_tag": -1, "next_tag": 1}
 

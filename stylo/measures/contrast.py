@@ -16,11 +16,12 @@ import pandas as pd
 from scipy.stats import chi2
 from spacy.tokens import Doc
 
-from stylo.marks import Missing, Value, frame, is_word, offsets, per
+from stylo.marks import Missing, Value, frame, is_word, per
 from stylo.measures.conditions import Words
-from stylo.measures.contrast_rules import LOOK_ALIKE, Marker, markers
+from stylo.measures.contrast_rules import LOOK_ALIKE, markers
 from stylo.measures.contrast_sense import soft_sense
 from stylo.measures.contrast_sides import Side, sides
+from stylo.measures.view import View, view
 
 TIERS = ("connective", "paired", "comparison", "lexical")
 COLUMNS = {
@@ -45,8 +46,7 @@ def contrast(doc: Doc) -> pd.DataFrame:
     look-alikes and for *weder ... noch*), accepted, reason, left_start, left_end, right_start, right_end (the two sides in
     text order, -1 where they cannot be delimited), sentence (from 1).
     """
-    words = Words(doc)
-    return frame(doc, _rows(words), COLUMNS)
+    return frame(doc, _rows(Words(view(doc))), COLUMNS)
 
 
 def _rows(words: Words) -> Iterator[dict[str, Any]]:
@@ -63,13 +63,9 @@ def _rows(words: Words) -> Iterator[dict[str, Any]]:
             **_span(words, "left", left),
             **_span(words, "right", right),
         }
-        for part in _in_order(marker):
+        for part in sorted(marker.parts):
             sentence = sentence_number[words.sentence[part[0]]]
-            yield {**offsets([words.tokens[i] for i in part]), **common, "sentence": sentence}
-
-
-def _in_order(marker: Marker) -> list[tuple[int, ...]]:
-    return sorted(marker.parts)
+            yield {**words.reach(part[0], part[-1] + 1), **common, "sentence": sentence}
 
 
 def _visible_sentences(words: Words) -> list[int]:
@@ -82,7 +78,7 @@ def _visible_sentences(words: Words) -> list[int]:
 
 
 def _span(words: Words, side: str, span: Side | None) -> dict[str, int]:
-    found = offsets(words.tokens[span[0] : span[1]]) if span else {"start": -1, "end": -1}
+    found = words.reach(*span) if span else {"start": -1, "end": -1}
     return {f"{side}_{edge}": value for edge, value in found.items()}
 
 
@@ -114,7 +110,7 @@ def rates(doc: Doc, marks: pd.DataFrame | None = None) -> pd.DataFrame:
     One row a tier and one for ``all``; rates are NaN where the text has no words.
     """
     table = marker_table(contrast(doc) if marks is None else marks)
-    words, sentences = _size(doc)
+    words, sentences = _size(view(doc))
     accepted = table[table["accepted"]]["tier"].value_counts()
     counts = {tier: int(accepted.get(tier, 0)) for tier in TIERS}
     rows = []
@@ -126,11 +122,10 @@ def rates(doc: Doc, marks: pd.DataFrame | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["tier", "count", "per_1000_words", "low", "high", "per_sentence"])
 
 
-def _size(doc: Doc) -> tuple[int, int]:
+def _size(laid_out: View) -> tuple[int, int]:
     """Words, and sentences that hold a visible token."""
-    starts = doc.has_annotation("SENT_START")
-    sentences = sum(any(not token.is_space for token in s) for s in (doc.sents if starts else [doc[:]])) if len(doc) else 0
-    return sum(map(is_word, doc)), sentences
+    sentences = sum(not all(map(str.isspace, laid_out.forms[start:end])) for start, end in laid_out.edges)
+    return sum(laid_out.is_word), sentences
 
 
 def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -155,13 +150,13 @@ def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> p
     return pd.DataFrame(rows, columns=columns)
 
 
-def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of one document: rates by tier per 1,000 words and per sentence, and the share of rejected look-alikes."""
-    table = marker_table(contrast(doc) if marks is None else marks)
-    words, sentences = _size(doc)
-    counts = table[table["accepted"]]["tier"].value_counts()
-    count = {tier: int(counts.get(tier, 0)) for tier in TIERS}
-    explicit, accepted, seen = count["connective"] + count["paired"], sum(count.values()), len(table)
+    laid_out = view(doc)
+    markers = {row["marker"]: row for row in _rows(laid_out.once(Words))}.values()
+    words, sentences = _size(laid_out)
+    count = {tier: sum(row["accepted"] and row["tier"] == tier for row in markers) for tier in TIERS}
+    explicit, accepted, seen = count["connective"] + count["paired"], sum(count.values()), len(markers)
     values: dict[str, Value] = {"contrast_connectives_per_1000_words": per(explicit, words, 1000, "words")}
     values |= _interval(explicit, words)
     for tier in TIERS:

@@ -135,7 +135,7 @@ def _subject_at(words: Words, i: int, end: int) -> Phrase | None:
 
 def past(words: Words, i: int) -> bool:
     """Whether a finite verb stands in the preterite, told from its form and its lemma; False for the present."""
-    form, lemma = words.lower[i], words.tokens[i].lemma_.lower()
+    form, lemma = words.lower[i], words.lemma(i)
     if words.tags[i] == "VAFIN":
         return form in _PAST_AUXILIARIES
     stem = lemma.removesuffix("n").removesuffix("e")
@@ -201,7 +201,7 @@ def parallel_while(words: Words, i: int) -> bool:
 
 def comparative(words: Words, i: int) -> bool:
     """Whether a word is a comparative, told from its ending and its lemma: *größer* against *sicher*."""
-    form, lemma = words.lower[i], words.tokens[i].lemma_.lower()
+    form, lemma = words.lower[i], words.lemma(i)
     if form in word_set("COMPARATIVES"):
         return True
     if words.tags[i] not in ("ADJD", "ADJA", "ADV") or len(form) < 5:

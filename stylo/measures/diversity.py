@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.marks import Missing, Value, frame, offsets, words
+from stylo.marks import Missing, Value, frame
+from stylo.measures.view import View, view
 
 # McCarthy & Jarvis 2010: the type-token ratio at which a factor is complete, the point where its curve flattens.
 FACTOR = 0.72
@@ -26,21 +27,28 @@ COLUMNS = {"form": "object", "lemma": "object", "occurrence": "int64", "frequenc
 
 def diversity(doc: Doc) -> pd.DataFrame:
     """One row a word: start, end, text, form (lower-cased), lemma, occurrence (1 = first time), frequency of the form."""
-    return frame(doc, _rows(doc), COLUMNS)
+    return frame(doc, _rows(view(doc)), COLUMNS)
 
 
-def _rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    tokens = words(doc)
-    frequency = Counter(token.lower_ for token in tokens)
+def _items(laid_out: View) -> tuple[list[str], list[str]]:
+    """The forms and the lemmas of all words."""
+    words = [i for sentence in laid_out.words for i in sentence]
+    return [laid_out.lowers[i] for i in words], [laid_out.known_lemmas[i] or laid_out.lowers[i] for i in words]
+
+
+def _rows(laid_out: View) -> Iterator[dict[str, Any]]:
+    forms, lemmas = _items(laid_out)
+    frequency = Counter(forms)
     seen: Counter[str] = Counter()
-    for token in tokens:
-        seen[token.lower_] += 1
+    for i, form, lemma in zip((i for sentence in laid_out.words for i in sentence), forms, lemmas, strict=True):
+        seen[form] += 1
         yield {
-            **offsets([token]),
-            "form": token.lower_,
-            "lemma": token.lemma_ or token.lower_,
-            "occurrence": seen[token.lower_],
-            "frequency": frequency[token.lower_],
+            "start": laid_out.offsets[i],
+            "end": laid_out.ends[i],
+            "form": form,
+            "lemma": lemma,
+            "occurrence": seen[form],
+            "frequency": frequency[form],
         }
 
 
@@ -119,11 +127,10 @@ def yule_k(items: Sequence[str]) -> Value:
 MEASURES: dict[str, Callable[[Sequence[str]], Value]] = {"mtld": mtld, "mattr_50": mattr, "hdd": hdd, "yule_k": yule_k}
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """Types on forms and lemmas, and each measure on forms, then on lemmas with the suffix ``_lemma``."""
-    tokens = words(doc)
     values: dict[str, Value] = {}
-    for suffix, items in (("", [t.lower_ for t in tokens]), ("_lemma", [t.lemma_ or t.lower_ for t in tokens])):
+    for suffix, items in zip(("", "_lemma"), _items(view(doc)), strict=True):
         values[f"types{suffix}"] = len(set(items))
         values |= {f"{name}{suffix}": measure(items) for name, measure in MEASURES.items()}
     return values

@@ -14,17 +14,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from stylo.lexicon import table
-from stylo.marks import Missing, Value, frame, sentence_spans, words
+from stylo.marks import Missing, Value, frame
 from stylo.measures.syllables import syllables
+from stylo.measures.view import View, view
 
 CACHED_WORDS = 200_000
 SHORTEST_WITH_ENDING = 6
@@ -68,31 +68,32 @@ def weights() -> Weights:
 
 def feature_values(sentence: Span) -> NDArray[np.float64]:
     """The value of every feature in one sentence, in the order of ``features``; all 0 where it has no word."""
-    return _values(sentence.text, words(sentence))
+    laid_out = view(sentence.doc)
+    return np.array(_values(laid_out, sentence.text, [i for i in range(sentence.start, sentence.end) if laid_out.is_word[i]]))
 
 
-def _values(text: str, tokens: Sequence[Token]) -> NDArray[np.float64]:
-    values = np.zeros(len(features()))
-    if not tokens:
+def _values(laid_out: View, text: str, words: Sequence[int]) -> list[float]:
+    values = [0.0] * len(features())
+    if not words:
         return values
-    shares = Counter(number for _, found in _of_tokens(tokens) for number in found)
+    shares = Counter(number for found in _of_words(laid_out, words) for number in found)
     for number, count in shares.items():
-        values[number] = math.sqrt(count / len(tokens))
+        values[number] = math.sqrt(count / len(words))
     for number, pattern in _written():
         values[number] = math.log1p(len(pattern.findall(text)))
-    for number, value in zip(_numbers("length"), _lengths(tokens), strict=True):
+    for number, value in zip(_numbers("length"), _lengths(laid_out, words), strict=True):
         values[number] = value
     return values
 
 
-def _lengths(tokens: Sequence[Token]) -> list[float]:
+def _lengths(laid_out: View, words: Sequence[int]) -> list[float]:
     """The features of kind ``length`` of at least one word, in the order of the table."""
-    forms = [token.text for token in tokens]
+    forms, tags = [laid_out.forms[i] for i in words], [laid_out.tags[i] for i in words]
     lengths = [len(form) if form.isalpha() else sum(map(str.isalpha, form)) for form in forms]
-    n = len(tokens)
+    n = len(words)
     mean = sum(lengths) / n
-    genitives = sum(a.tag_ == "NN" and b.lower_ in GENITIVES for a, b in pairwise(tokens))
-    small = sum(token.tag_ == "NN" and token.text[0].islower() for token in tokens)
+    genitives = sum(tag == "NN" and laid_out.lowers[after] in GENITIVES for tag, after in zip(tags, words[1:], strict=False))
+    small = sum(tag == "NN" and form[0].islower() for tag, form in zip(tags, forms, strict=True))
     return [
         math.log1p(n),
         mean,
@@ -142,11 +143,11 @@ def _of_token(form: str, tag: str, first: bool, last: bool) -> tuple[int, ...]:
     return found if particle else found + _index("link").get(form.lower(), ())
 
 
-def _of_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, ...]]]:
-    """The words of a sentence, each with the features that it shows."""
-    for k, token in enumerate(tokens):
-        last = k + 1 == len(tokens) or tokens[k + 1].i > token.i + 1
-        yield token, _of_token(token.text, token.tag_, k == 0, last)
+def _of_words(laid_out: View, words: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The features that each word of a sentence shows."""
+    for k, i in enumerate(words):
+        last = k + 1 == len(words) or words[k + 1] > i + 1
+        yield _of_token(laid_out.forms[i], laid_out.tags[i], k == 0, last)
 
 
 def _of_word(form: str, first: bool) -> tuple[int, ...]:
@@ -161,20 +162,21 @@ def _of_word(form: str, first: bool) -> tuple[int, ...]:
 
 
 class Sentences(NamedTuple):
-    """The sentences of a document that hold a word: their spans, their numbers of words, and sentences x features."""
+    """The sentences of a document that hold a word: their offsets, their numbers of words, and sentences x features."""
 
-    spans: list[Span]
+    offsets: list[tuple[int, int]]
     lengths: NDArray[np.int_]
     values: NDArray[np.float64]
 
 
-def measured(doc: Doc) -> Sentences:
+def measured(doc: Doc | View) -> Sentences:
     """The sentences of a document with their lengths and the values of their features."""
-    spans = list(sentence_spans(doc))
-    tokens = [words(span) for span in spans]
-    values = [_values(span.text, own) for span, own in zip(spans, tokens, strict=True)]
+    laid_out = view(doc)
+    offsets = [laid_out.reach(*sentence) for sentence in laid_out.sentences]
+    pairs = zip(offsets, laid_out.words, strict=True)
+    values = [_values(laid_out, laid_out.text[start:end], words) for (start, end), words in pairs]
     stacked = np.array(values) if values else np.zeros((0, len(features())))
-    return Sentences(spans, np.array([len(own) for own in tokens], dtype=int), stacked)
+    return Sentences(offsets, np.array([len(words) for words in laid_out.words], dtype=int), stacked)
 
 
 def formality(doc: Doc) -> pd.DataFrame:
@@ -182,13 +184,13 @@ def formality(doc: Doc) -> pd.DataFrame:
     return frame(doc, _sentence_rows(doc), {"sentence": "int64", "words": "int64", "formality": "float64"})
 
 
-def _sentence_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    spans, lengths, values = measured(doc)
+def _sentence_rows(doc: Doc | View) -> Iterator[dict[str, Any]]:
+    offsets, lengths, values = measured(doc)
     scores = weights().intercept + weights().contributions(values).sum(axis=1)
-    for number, (sentence, length, score) in enumerate(zip(spans, lengths, scores, strict=True), start=1):
+    for number, ((start, end), length, score) in enumerate(zip(offsets, lengths, scores, strict=True), start=1):
         yield {
-            "start": sentence.start_char,
-            "end": sentence.end_char,
+            "start": start,
+            "end": end,
             "sentence": number,
             "words": int(length),
             "formality": float(score),
@@ -208,14 +210,15 @@ def contributions(doc: Doc) -> pd.DataFrame:
 
 def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
     fitted = weights()
-    spans, _, values = measured(doc)
+    laid_out = view(doc)
+    offsets, _, values = measured(laid_out)
     parts = fitted.contributions(values)
-    for i, sentence in enumerate(spans):
-        found = _found(sentence)
+    for i, (start, end) in enumerate(offsets):
+        found = _found(laid_out, laid_out.text[start:end], laid_out.words[i])
         for j, feature in enumerate(features()):
             yield {
-                "start": sentence.start_char,
-                "end": sentence.end_char,
+                "start": start,
+                "end": end,
                 "sentence": i + 1,
                 "feature": feature,
                 "value": float(values[i, j]),
@@ -226,14 +229,14 @@ def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
             }
 
 
-def _found(sentence: Span) -> dict[int, list[str]]:
+def _found(laid_out: View, text: str, words: Sequence[int]) -> dict[int, list[str]]:
     """The words and signs of a sentence by the features they show; features of length point at no word."""
     found: dict[int, list[str]] = {}
-    for token, numbers in _of_tokens(words(sentence)):
+    for i, numbers in zip(words, _of_words(laid_out, words), strict=True):
         for number in set(numbers):
-            found.setdefault(number, []).append(token.text)
+            found.setdefault(number, []).append(laid_out.forms[i])
     for number, pattern in _written():
-        for match in pattern.finditer(sentence.text):
+        for match in pattern.finditer(text):
             found.setdefault(number, []).append(match.group())
     return found
 
@@ -243,7 +246,7 @@ def text_score(marks: pd.DataFrame) -> float:
     return float(np.average(marks["formality"], weights=marks["words"])) if len(marks) else float("nan")
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """``formality`` of the document, the mean over its words, and its spread over sentences; missing where there is no word."""
     rows = list(_sentence_rows(doc))
     scores = [row["formality"] for row in rows]

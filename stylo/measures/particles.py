@@ -16,8 +16,9 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.lexicon import table
-from stylo.marks import frame, offsets
+from stylo.marks import frame
 from stylo.measures.conditions import Words, condition
+from stylo.measures.view import view
 
 _FOCUS_TAGS = frozenset({"ADV", "ADJD", "PTKIFG"})
 COLUMNS = {"form": "object", "modal": "bool", "reading": "object", "reason": "object"}
@@ -38,8 +39,9 @@ def modal_particles(doc: Doc) -> pd.DataFrame:
     ``modal`` is True for the particle (STTS-IBK: PTKMA); else ``reading`` names the class: conjunction, adverb, answer,
     focus, degree, verb. Needs STTS tags and sentence starts; without them it falls back on the position alone.
     """
-    words = Words(doc)
-    return frame(doc, ({**offsets([words.tokens[i]]), **reading._asdict()} for i, reading in readings(words)), COLUMNS)
+    words = Words(view(doc))
+    rows = ({**words.reach(i, i + 1), **reading._asdict()} for i, reading in readings(words))
+    return frame(doc, rows, COLUMNS)
 
 
 def readings(words: Words) -> Iterator[tuple[int, Reading]]:

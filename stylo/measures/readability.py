@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.marks import Missing, Value, frame, sentence_spans, words
+from stylo.marks import Missing, Value, frame
 from stylo.measures.syllables import syllables
+from stylo.measures.view import View, view
 
 LONG = 6  # A long word has more letters than this (Björnsson 1968; Bamberger & Vanecek 1984).
 MANY = 3  # A word of many syllables has at least this number (Bamberger & Vanecek 1984).
@@ -50,25 +51,25 @@ class Counts:
 
 def readability(doc: Doc) -> pd.DataFrame:
     """One row a word: start, end, text, sentence (from 1), syllables, letters, long_word (7+ letters), polysyllable (3+)."""
-    return frame(doc, _rows(doc), COLUMNS)
+    return frame(doc, (row._asdict() for row in _rows(view(doc))), COLUMNS)
 
 
-def _rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    number = 0
-    for sentence in sentence_spans(doc):
-        tokens = words(sentence)
-        number += bool(tokens)
-        for token in tokens:
-            spoken, letters = syllables(token.text), letter_count(token.text)
-            yield {
-                "start": token.idx,
-                "end": token.idx + len(token),
-                "sentence": number,
-                "syllables": spoken,
-                "letters": letters,
-                "long_word": letters > LONG,
-                "polysyllable": spoken >= MANY,
-            }
+class _Row(NamedTuple):
+    start: int
+    end: int
+    sentence: int
+    syllables: int
+    letters: int
+    long_word: bool
+    polysyllable: bool
+
+
+def _rows(laid_out: View) -> Iterator[_Row]:
+    for number, words in enumerate(laid_out.words, 1):
+        for i in words:
+            form = laid_out.forms[i]
+            spoken, letters = syllables(form), letter_count(form)
+            yield _Row(laid_out.offsets[i], laid_out.ends[i], number, spoken, letters, letters > LONG, spoken >= MANY)
 
 
 def letter_count(word: str) -> int:
@@ -76,17 +77,17 @@ def letter_count(word: str) -> int:
     return len(word) if word.isalnum() else sum(character.isalnum() for character in word)
 
 
-def count(doc: Doc) -> Counts:
+def count(doc: Doc | View) -> Counts:
     """Sentences, words, syllables and the classes of words of a document, from its marks."""
-    rows = list(_rows(doc))
-    return Counts(
-        sentences=rows[-1]["sentence"] if rows else 0,
-        words=len(rows),
-        syllables=sum(row["syllables"] for row in rows),
-        monosyllables=sum(row["syllables"] <= 1 for row in rows),
-        polysyllables=sum(row["polysyllable"] for row in rows),
-        long_words=sum(row["long_word"] for row in rows),
-    )
+    sentence = words = spoken = monosyllables = polysyllables = long_words = 0
+    for row in _rows(view(doc)):
+        sentence = row.sentence
+        words += 1
+        spoken += row.syllables
+        monosyllables += row.syllables <= 1
+        polysyllables += row.polysyllable
+        long_words += row.long_word
+    return Counts(sentence, words, spoken, monosyllables, polysyllables, long_words)
 
 
 def flesch_amstad(counts: Counts) -> float:
@@ -127,7 +128,7 @@ def rix(counts: Counts) -> float:
     return counts.long_words / counts.sentences
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """All formulas and what they count; every value but the count of syllables is missing where there is no word."""
     counts = count(doc)
     if not counts.words:

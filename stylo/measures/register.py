@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -59,21 +59,27 @@ def register(doc: Doc) -> pd.DataFrame:
     number); words (length of a Satzklammer, else 0); with_start and with_end (where a partner stands apart: the participle of
     a passive, the verb of a phrase; -1 where there is none).
     """
-    laid_out = view(doc)
-    words = Words(doc)
-    known = dict(readings(words))
-    particles = {words.tokens[i].i: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
-    particles |= {words.tokens[i].i: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
+    return frame(doc, _rows(view(doc)), COLUMNS)
+
+
+def _rows(laid_out: View) -> list[Row]:
+    particles = _particles(laid_out.once(Words))
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences, 1):
         parts = clauses(laid_out, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
-        rows += _token_features(doc, laid_out, start, end, number, particles)
+        rows += _token_features(laid_out, start, end, number, particles)
     rows = list(_without_doubles(rows))
-    rows += _emoticons(doc.text, laid_out)
-    rows.sort(key=lambda row: (row["start"], row["end"], row["feature"]))
-    return frame(doc, rows, COLUMNS)
+    rows += _emoticons(laid_out)
+    return sorted(rows, key=lambda row: (row["start"], row["end"], row["feature"]))
+
+
+def _particles(words: Words) -> dict[int, tuple[str, str]]:
+    """The tokens that are modal or focus particles, each with its feature and the reason."""
+    known = dict(readings(words))
+    modal = {words.tokens[i]: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
+    return modal | {words.tokens[i]: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
 
 
 _JUDGED = frozenset({"colloquial", "vulgar", "elevated"})
@@ -89,8 +95,12 @@ def _without_doubles(rows: Sequence[Row]) -> Iterator[Row]:
 
 def pole_counts(marks: pd.DataFrame) -> dict[str, int]:
     """Number of marks of each pole; a stretch of text that bears two (*obgleich*) counts once."""
-    once = marks.drop_duplicates(["start", "end", "pole"])["pole"].value_counts()
-    return {pole: int(once.get(pole, 0)) for pole in ("distance", "nearness")}
+    return _pole_counts(zip(marks["start"], marks["end"], marks["pole"], strict=True))
+
+
+def _pole_counts(marks: Iterable[tuple[int, int, str]]) -> dict[str, int]:
+    once = Counter(pole for _, _, pole in set(marks))
+    return {pole: once[pole] for pole in ("distance", "nearness")}
 
 
 @cache
@@ -104,7 +114,7 @@ def _row(
 ) -> Row:
     return {
         "start": laid_out.offsets[first],
-        "end": laid_out.end(last),
+        "end": laid_out.ends[last],
         "feature": feature,
         "pole": poles()[feature],
         "reason": reason,
@@ -112,7 +122,7 @@ def _row(
         "sentence": number,
         "words": 0,
         "with_start": -1 if partner is None else laid_out.offsets[partner],
-        "with_end": -1 if partner is None else laid_out.end(partner),
+        "with_end": -1 if partner is None else laid_out.ends[partner],
     }
 
 
@@ -131,7 +141,7 @@ def _lexical(laid_out: View, start: int, end: int, parts: Sequence[Clause], numb
 
 
 def _token_features(
-    doc: Doc, laid_out: View, start: int, end: int, number: int, particles: Mapping[int, tuple[str, str]]
+    laid_out: View, start: int, end: int, number: int, particles: Mapping[int, tuple[str, str]]
 ) -> Iterator[Row]:
     """Features that one token and its neighbours show."""
     for i in range(start, end):
@@ -145,7 +155,7 @@ def _token_features(
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
-        if tag == "NN" and "Inf" in doc[i].morph.get("Nominal", []):
+        if tag == "NN" and "Inf" in laid_out.doc[i].morph.get("Nominal", []):
             yield _row(laid_out, number, "nominalisation", i, i, "nominalised infinitive", laid_out.lemmas[i])
         for feature, last, reason, entry in _any_tag(laid_out, i, start, end):
             yield _row(laid_out, number, feature, i, last, reason, entry)
@@ -277,9 +287,9 @@ def _alone(laid_out: View, i: int, start: int, end: int) -> bool:
     return (before and after) or (i == start and laid_out.tags[i] in {"FM", "XY", "PTKANT"})
 
 
-def _emoticons(text: str, laid_out: View) -> Iterator[Row]:
+def _emoticons(laid_out: View) -> Iterator[Row]:
     sentence = 0
-    for match in _EMOTICON.finditer(text):
+    for match in _EMOTICON.finditer(laid_out.text):
         while sentence + 1 < len(laid_out.sentences) and laid_out.offsets[laid_out.sentences[sentence + 1][0]] <= match.start():
             sentence += 1
         yield {
@@ -359,37 +369,36 @@ def _formality_f(tags: Sequence[str]) -> dict[str, Value]:
     }
 
 
-def summarise(doc: Doc, marks: pd.DataFrame | None = None) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of register from its marks: counts and rates of each feature, ratios of word classes, bracket length, F.
 
-    ``marks`` may be passed in where they are there already. 0 means that nothing was found; rates, means and ratios are missing
-    where there is nothing to divide by.
+    0 means that nothing was found; rates, means and ratios are missing where there is nothing to divide by.
     """
-    marks = register(doc) if marks is None else marks
-    counts = Counter(marks["feature"])
-    tags = [token.tag_ for token in words(doc)]
+    laid_out = view(doc)
+    rows = _rows(laid_out)
+    counts = Counter(row["feature"] for row in rows)
+    tags = laid_out.word_tags
     total = len(tags)
     values: dict[str, Value] = {}
     for feature in poles():
-        values[f"{feature}_count"] = int(counts.get(feature, 0))
-        values[f"{feature}_per_1000_words"] = per(int(counts.get(feature, 0)), total, 1000, "words")
-    second = int(counts.get("address_du", 0) + counts.get("address_ihr", 0))
-    values["second_person_per_1000_words"] = per(second, total, 1000, "words")
-    for pole, count in pole_counts(marks).items():
+        values[f"{feature}_count"] = counts[feature]
+        values[f"{feature}_per_1000_words"] = per(counts[feature], total, 1000, "words")
+    values["second_person_per_1000_words"] = per(counts["address_du"] + counts["address_ihr"], total, 1000, "words")
+    for pole, count in _pole_counts((row["start"], row["end"], row["pole"]) for row in rows).items():
         values[f"{pole}_per_1000_words"] = per(count, total, 1000, "words")
-    return values | _ratios(tags, marks, counts) | _formality_f(tags)
+    return values | _ratios(tags, rows, counts) | _formality_f(tags)
 
 
-def _ratios(tags: Sequence[str], marks: pd.DataFrame, counts: Mapping[str, int]) -> dict[str, Value]:
+def _ratios(tags: Sequence[str], rows: Sequence[Row], counts: Counter[str]) -> dict[str, Value]:
     nouns, verbs = sum(tag in _NOUNS for tag in tags), sum(tag[:1] == "V" for tag in tags)
     full = sum(tag[:2] == "VV" for tag in tags)
-    lengths = marks.loc[marks["feature"] == "satzklammer", "words"]
+    lengths = [row["words"] for row in rows if row["feature"] == "satzklammer"]
     none = Missing("the text has no Satzklammer")
     return {
         "nouns_per_verb": per(nouns, verbs, 1, "verbs"),
         "verbs_per_noun": per(verbs, nouns, 1, "nouns"),
         "nominal_style": per(nouns, nouns + verbs, 1, "nouns or verbs"),
-        "satzklammer_length_mean": float(lengths.mean()) if len(lengths) else none,
-        "satzklammer_length_max": int(lengths.max()) if len(lengths) else none,
-        "subordinations_per_full_verb": per(int(counts.get("subordination", 0)), full, 1, "full verbs"),
+        "satzklammer_length_mean": sum(lengths) / len(lengths) if lengths else none,
+        "satzklammer_length_max": max(lengths, default=none),
+        "subordinations_per_full_verb": per(counts["subordination"], full, 1, "full verbs"),
     }

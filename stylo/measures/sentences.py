@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
-from stylo.marks import Missing, Value, frame, is_word, offsets, sentence_spans, words
+from stylo.marks import Missing, Value, frame
 from stylo.measures import rhythm
 from stylo.measures.syllables import syllables
 from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
+from stylo.measures.view import View, view
 from stylo.splitter import colon_splits
 
 COLUMNS = {
@@ -66,101 +68,98 @@ def sentences(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
     ``colons`` counts the colons inside the sentence, ``colon_words`` tells after how many of its words each stands.
     ``split_at_colon`` splits also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
     """
-    return frame(doc, _rows(doc, split_at_colon), COLUMNS)
+    return frame(doc, _rows(view(doc), split_at_colon), COLUMNS)
 
 
-def _rows(doc: Doc, split_at_colon: bool) -> Iterator[dict[str, Any]]:
+def _rows(laid_out: View, split_at_colon: bool) -> Iterator[dict[str, Any]]:
     paragraph, last = 1, 0
-    text = doc.text
-    number = 0
-    for span in spans(doc, split_at_colon=split_at_colon):
-        own = words(span)
-        if not own:
-            continue
-        start = span[0].idx
-        if number and not _BREAKS.isdisjoint(text[last:start]):
+    for number, (start, end) in enumerate(_ranges(laid_out, split_at_colon), 1):
+        offset, behind = laid_out.reach(start, end)
+        if number > 1 and not _BREAKS.isdisjoint(laid_out.text[last:offset]):
             paragraph += 1
-        last = span[-1].idx + len(span[-1])
-        number += 1
-        yield {"sentence": number, "paragraph": paragraph, **offsets(list(span)), **_features(span, own)}
+        last = behind
+        yield {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind, **_features(laid_out, start, end)}
 
 
-def spans(doc: Doc, *, split_at_colon: bool = False) -> Iterator[Span]:
-    """The sentences without white space at their edges, split at colons too if asked."""
-    for sentence in sentence_spans(doc):
-        start = sentence.start
-        if split_at_colon:
-            visible = [token for token in sentence if not token.is_space]
-            forms = [token.text for token in visible]
+def _ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
+    """The sentences that hold a word as ranges of tokens, split at colons too if asked."""
+    for start, end in laid_out.sentences:
+        if split_at_colon and ":" in laid_out.forms[start:end]:
+            visible = [i for i in range(start, end) if not laid_out.forms[i].isspace()]
+            forms = [laid_out.forms[i] for i in visible]
             first = 0
-            for n, token in enumerate(visible[:-1]):
-                if token.text == ":" and colon_splits(forms, first, n):
-                    yield doc[start : token.i + 1]
-                    first, start = n + 1, visible[n + 1].i
-        yield doc[start : sentence.end]
+            for n, i in enumerate(visible[:-1]):
+                if forms[n] == ":" and colon_splits(forms, first, n):  # only between words
+                    yield start, i + 1
+                    first, start = n + 1, visible[n + 1]
+        yield start, end
 
 
-def _features(span: Span, own: Sequence[Token]) -> dict[str, Any]:
-    kinds = [clause.kind for clause in clauses(span)]
-    finite = sum(token.tag_ in FINITE for token in span)
+def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
+    own = [i for i in range(start, end) if laid_out.is_word[i]]
+    kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
+    finite = sum(tag in FINITE for tag in laid_out.tags[start:end])
     before_colons = tuple(
-        sum(is_word(word) for word in span[: k + 1]) for k, token in enumerate(span[:-1]) if token.text == ":"
+        laid_out.words_between(start - 1, i) for i, form in enumerate(laid_out.forms[start : end - 1], start) if form == ":"
     )
     counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
     return {
         "words": len(own),
-        "syllables": sum(syllables(word.text) for word in own),
+        "syllables": sum(syllables(laid_out.forms[i]) for i in own),
         "finite_verbs": finite,
         "clauses": sum(counts.values()),
         **counts,
         "colons": len(before_colons),
         "colon_words": before_colons,
-        "opening": opening(own),
+        "opening": opening(laid_out, own),
         "verbless": not finite,
     }
 
 
-def opening(own: Sequence[Token]) -> str:
+def opening(laid_out: View, own: Sequence[int]) -> str:
     """What kind of word or phrase the sentence starts with; focus particles do not count (*Selbst der Held*: noun phrase)."""
+    tags = [laid_out.tags[i] for i in own]
     k = 0
-    while k + 1 < len(own) and own[k].lower_ in _FOCUS and own[k].tag_ != "KOUS" and own[k + 1].tag_ in _FOCUSED:
+    while k + 1 < len(own) and laid_out.lowers[own[k]] in _FOCUS and tags[k] != "KOUS" and tags[k + 1] in _FOCUSED:
         k += 1
-    if _participle_phrase(own):
+    if _participle_phrase(laid_out, own):
         return "participle phrase"
-    tag = own[k].tag_
-    if tag in PREPOSITIONS and len(own) > k + 1 and own[k + 1].tag_ in {"PWS", "PWAT", "PWAV"}:
+    after = tags[k + 1] if k + 1 < len(own) else ""
+    if tags[k] in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
         return "interrogative"
-    if tag == "ADJD" and any(word.tag_ == "ADJA" for word in own[k + 1 : k + 2]):
+    if tags[k] == "ADJD" and after == "ADJA":
         return "noun phrase"
-    return _OPENINGS.get(tag, "other")
+    return _OPENINGS.get(tags[k], "other")
 
 
-def _participle_phrase(own: Sequence[Token]) -> bool:
+def _participle_phrase(laid_out: View, own: Sequence[int]) -> bool:
     """*In vielen Medien als Thriller angekündigt, entpuppt sich ...*: a participle, a comma, then the finite verb."""
     for word, after in pairwise(own):
-        if word.tag_ in FINITE or word.tag_ in {"KOUS", "PRELS"}:
+        tag = laid_out.tags[word]
+        if tag in FINITE or tag in {"KOUS", "PRELS"}:
             return False
-        if word.nbor().text == "," and after.tag_ in FINITE:
-            return word.tag_ == "VVPP"
+        if laid_out.forms[word + 1] == "," and laid_out.tags[after] in FINITE:
+            return tag == "VVPP"
     return False
 
 
 # --- values -----------------------------------------------------------------------------------------------------------------
 
 
-def summarise(doc: Doc, *, split_at_colon: bool = False) -> dict[str, Value]:
+def summarise(doc: Doc | View, *, split_at_colon: bool = False) -> dict[str, Value]:
     """The values of ``lexicon/measures_sentences.tsv`` for a document; ``Missing`` where it is too short for one."""
-    table = sentences(doc, split_at_colon=split_at_colon)
-    lengths = table["words"].to_numpy()
+    laid_out = view(doc)
+    rows = list(_rows(laid_out, split_at_colon))
+    lengths = np.array([row["words"] for row in rows], dtype=np.int64)
     runs = rhythm.runs_test(lengths)
-    result: dict[str, Value] = {"words": int(lengths.sum()), "sentences": len(table)}
+    result: dict[str, Value] = {"words": int(lengths.sum()), "sentences": len(rows)}
     result |= {f"sentence_length_{name}": function(lengths) for name, function in _SPREAD.items()}
-    result["sentence_length_syllables_mean"] = rhythm.mean(table["syllables"].to_numpy())
-    result |= _verbs(table)
+    result["sentence_length_syllables_mean"] = rhythm.mean([row["syllables"] for row in rows])
+    result |= _verbs(rows)
     result |= {f"sentence_length_{name}": function(lengths) for name, function in _ORDER.items()}
     result["sentence_length_runs"] = runs if isinstance(runs, Missing) else runs.runs
     result["sentence_length_runs_p"] = runs if isinstance(runs, Missing) else runs.p
-    result |= _colons(doc, table)
+    result |= _colons(laid_out, rows)
     return result
 
 
@@ -181,25 +180,26 @@ _ORDER = {
 }
 
 
-def _verbs(table: pd.DataFrame) -> dict[str, Value]:
-    n, total, finite = len(table), int(table["words"].sum()), int(table["finite_verbs"].sum())
+def _verbs(rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
+    totals = {column: sum(row[column] for row in rows) for column in ("words", "finite_verbs", *CLAUSES, "verbless")}
+    n, total, finite = len(rows), totals["words"], totals["finite_verbs"]
     none = Missing("the text has no sentences")
     result: dict[str, Value] = {
         "words_per_finite_verb": total / finite if finite else Missing("the text has no finite verb"),
         "finite_verbs_per_sentence": finite / n if n else none,
     }
     for kind in CLAUSES:
-        result[f"{kind}_per_sentence"] = int(table[kind].sum()) / n if n else none
-    result["verbless_sentences_percent"] = 100 * int(table["verbless"].sum()) / n if n else none
+        result[f"{kind}_per_sentence"] = totals[kind] / n if n else none
+    result["verbless_sentences_percent"] = 100 * totals["verbless"] / n if n else none
     return result
 
 
-def _colons(doc: Doc, table: pd.DataFrame) -> dict[str, Value]:
+def _colons(laid_out: View, rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
     """The same text with a colon as a sentence's end: how many sentences, how long."""
-    if not len(table):
+    if not rows:
         return dict.fromkeys(("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no sentences"))
-    n = sum(1 for span in spans(doc, split_at_colon=True) if any(map(is_word, span)))
-    return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": int(table["words"].sum()) / n}
+    n = sum(1 for _ in _ranges(laid_out, split_at_colon=True))
+    return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": sum(row["words"] for row in rows) / n}
 
 
 def intervals(

@@ -62,17 +62,20 @@ def _letters(word: str) -> int:
     """Syllables of a run of small letters: those of the parts in the table, and a vowel group each in what is between them."""
     pattern, counts = _parts()
     word = _STRETCHED.sub(r"\1\1", word)
-    known = sum(counts[match.group()] for match in pattern.finditer(word))
-    rest = _CONSONANT_Y.sub("j", pattern.sub("|", word).replace("qu", "q"))
-    return max(1, known + len(_NUCLEUS.findall(rest))) if word not in {"s", "t"} else 0
+    known = [counts[match.group()] for match in pattern.finditer(word)]
+    rest = pattern.sub("|", word) if known else word
+    rest = _CONSONANT_Y.sub("j", rest.replace("qu", "q"))
+    return max(1, sum(known) + len(_NUCLEUS.findall(rest))) if word not in {"s", "t"} else 0
 
 
 @cache
 def _parts() -> tuple[re.Pattern[str], dict[str, int]]:
-    """The pattern that finds the table's parts, longest first, and the syllables of each part."""
+    """The pattern that finds the table's words and then its parts, longest first, and the syllables of each."""
     rows = sorted((row for row in table("syllables") if row["where"] != "spoken"), key=lambda row: -len(row["form"]))
-    pattern = "|".join(_WHERE[row["where"]].format(re.escape(row["form"])) for row in rows)
-    return re.compile(pattern or "(?!)"), {row["form"]: row["syllables"].count("-") + 1 for row in rows}
+    whole = "|".join(re.escape(row["form"]) for row in rows if row["where"] == "word")
+    parts = (_WHERE[row["where"]].format(re.escape(row["form"])) for row in rows if row["where"] != "word")
+    pattern = "|".join((_WHERE["word"].format(f"(?:{whole})"), *parts))  # the words in one group, which fails at once
+    return re.compile(pattern), {row["form"]: row["syllables"].count("-") + 1 for row in rows}
 
 
 @cache

@@ -7,10 +7,12 @@ clauses are cut at punctuation and conjunctions, and a clause that another one i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span, Token
+from spacy.lang.lex_attrs import is_punct
+
+from stylo.measures.view import View
 
 FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
 NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU", "VAPP", "VAINF", "VMPP", "VMINF"})
@@ -20,45 +22,47 @@ INTERROGATIVE = frozenset({"PWS", "PWAT", "PWAV"})
 PREPOSITIONS = frozenset({"APPR", "APPRART"})
 NOMINAL = frozenset({"NN", "NE", "CARD", "ADJA"})
 _INSERTIONS = frozenset("([–—-")
-_QUOTES = frozenset("„“”\"»«›‹‚‘'")
+_NO_CUTS = frozenset("„“”\"»«›‹‚‘'([")
 
 
-@dataclass
+@dataclass(eq=False)
 class Clause:
-    """The words of one clause with its verbs. ``kind``: main, subordinate, relative, infinitive, or fragment (no verb)."""
+    """The tokens of one clause with its verbs. ``kind``: main, subordinate, relative, infinitive, or fragment (no verb)."""
 
+    view: View
     kind: str
-    tokens: list[Token] = field(default_factory=list)
-    finite: Token | None = None
-    nonfinite: list[Token] = field(default_factory=list)
-    particle: Token | None = None
+    tokens: list[int] = field(default_factory=list)
+    finite: int | None = None
+    nonfinite: list[int] = field(default_factory=list)
+    particle: int | None = None
 
-    def add(self, tokens: Sequence[Token]) -> None:
-        """Take up further words; the first finite verb and the last separated particle count."""
+    def add(self, tokens: Sequence[int]) -> None:
+        """Take up further tokens; the first finite verb and the last separated particle count."""
         self.tokens.extend(tokens)
-        for token in tokens:
-            tag = token.tag_
-            if is_frame_verb(token):
-                self.finite = self.finite or token
+        for i in tokens:
+            tag = self.view.tags[i]
+            if is_frame_verb(self.view, i):
+                self.finite = i if self.finite is None else self.finite
             elif tag in NONFINITE:
-                self.nonfinite.append(token)
+                self.nonfinite.append(i)
             elif tag == "PTKVZ":
-                self.particle = token
+                self.particle = i
 
     @property
-    def verb(self) -> Token | None:
+    def verb(self) -> int | None:
         """The verb that carries the meaning: *gelesen* in *hat gelesen*, *sein* in *muss gut sein*; None in a fragment."""
-        full = [token for token in self.nonfinite if token.tag_ in FULL_NONFINITE and not self._is_fronted_infinitive(token)]
+        tags, lowers = self.view.tags, self.view.lowers
+        full = [i for i in self.nonfinite if tags[i] in FULL_NONFINITE and not self._is_fronted_infinitive(i)]
         if full:
             return full[0]
-        carriers = [token for token in self.nonfinite if token.tag_ in {"VAPP", "VAINF"} and token.lower_ != "worden"]
+        carriers = [i for i in self.nonfinite if tags[i] in {"VAPP", "VAINF"} and lowers[i] != "worden"]
         return carriers[0] if carriers else self.finite
 
-    def _is_fronted_infinitive(self, token: Token) -> bool:
+    def _is_fronted_infinitive(self, i: int) -> bool:
         """*Zu singen* in *Zu singen ist schön*: a clause in the first place, not part of the verb complex."""
-        if self.kind != "main" or self.finite is None or token.i > self.finite.i:
+        if self.kind != "main" or self.finite is None or i > self.finite:
             return False
-        return token.tag_ == "VVIZU" or (token.tag_ == "VVINF" and token.i > 0 and token.nbor(-1).tag_ == "PTKZU")
+        return self.view.tags[i] == "VVIZU" or (self.view.tags[i] == "VVINF" and self.view.tag(i - 1) == "PTKZU")
 
     @property
     def lemma(self) -> str:
@@ -66,91 +70,87 @@ class Clause:
         verb = self.verb
         if verb is None:
             return ""
-        lemma = verb.lemma_.lower()
-        if verb.tag_[:2] == "VA" and lemma not in {"haben", "werden"}:
+        lemma = self.view.known_lemmas[verb].lower()
+        if self.view.tags[verb][:2] == "VA" and lemma not in {"haben", "werden"}:
             lemma = "sein"  # old spellings (seyn, sey), which no lemmatiser knows
-        particle = self.particle.lower_ if self.particle is not None and verb is self.finite else ""
+        particle = self.view.lowers[self.particle] if self.particle is not None and verb == self.finite else ""
         return lemma if lemma.startswith(particle) else particle + lemma
 
 
-def is_frame_verb(token: Token) -> bool:
+def is_frame_verb(view: View, i: int) -> bool:
     """Whether the token is a finite verb that can open or close a clause, and not the one of the set phrase *weiß Gott*."""
-    if token.tag_ not in FINITE:
+    if view.tags[i] not in FINITE:
         return False
-    following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-    return not (token.lower_ in {"weiß", "weiss"} and following in {"gott", "himmel", "teufel"})
+    return not (view.lowers[i] in {"weiß", "weiss"} and view.lower(i + 1) in {"gott", "himmel", "teufel"})
 
 
-def clauses(sentence: Span) -> list[Clause]:
-    """The clauses of a sentence in the order in which they open; every word belongs to exactly one."""
+def clauses(view: View, start: int, end: int) -> list[Clause]:
+    """The clauses of the tokens ``start`` to ``end`` (one sentence) in the order in which they open; a word has exactly one."""
     found: list[Clause] = []
     stack: list[Clause] = []
-    for segment in _segments(sentence):
-        target = _target(stack, segment)
+    for segment in _segments(view, [i for i in range(start, end) if not view.forms[i].isspace()]):
+        target = _target(view, stack, segment)
         if target not in stack:
             if target.kind != "fragment" or not stack:
                 stack.append(target)
             found.append(target)
         target.add(segment)
-        if segment[-1].tag_ == "$.":  # a colon or semicolon: what follows starts afresh
+        if view.tags[segment[-1]] == "$.":  # a colon or semicolon: what follows starts afresh
             stack = []
     for clause in found:
         if clause.finite is None and clause.kind != "infinitive":
-            clause.kind = "infinitive" if _is_infinitive(clause.tokens) and clause.kind == "subordinate" else "fragment"
+            clause.kind = "infinitive" if _is_infinitive(view, clause.tokens) and clause.kind == "subordinate" else "fragment"
     return found
 
 
-def _segments(sentence: Span) -> list[list[Token]]:
+def _segments(view: View, tokens: Sequence[int]) -> list[list[int]]:
     """The stretches between the places where a clause may begin or end."""
-    tokens = [token for token in sentence if not token.is_space]
-    segments: list[list[Token]] = [[]]
-    for k, token in enumerate(tokens):
-        if segments[-1] and _opens_clause(tokens, k, segments[-1]):
+    segments: list[list[int]] = [[]]
+    for k, i in enumerate(tokens):
+        if segments[-1] and _opens_clause(view, tokens, k, segments[-1]):
             segments.append([])
-        segments[-1].append(token)
-        if _is_cut(token) and not (k and tokens[k - 1].tag_ == "ADJA" and token.tag_ == "$,"):
+        segments[-1].append(i)
+        if _is_cut(view, i) and not (k and view.tags[tokens[k - 1]] == "ADJA" and view.tags[i] == "$,"):
             segments.append([])
     return [segment for segment in segments if segment]
 
 
-def _is_cut(token: Token) -> bool:
-    return token.tag_ in {"$,", "$."} or (token.tag_ == "$(" and token.text not in _QUOTES | {"(", "["})
+def _is_cut(view: View, i: int) -> bool:
+    tag = view.tags[i]
+    return tag in {"$,", "$."} or (tag == "$(" and view.forms[i] not in _NO_CUTS)
 
 
-def _opens_clause(tokens: Sequence[Token], k: int, segment: Sequence[Token]) -> bool:
-    tag = tokens[k].tag_
+def _opens_clause(view: View, tokens: Sequence[int], k: int, segment: Sequence[int]) -> bool:
+    tag, before = view.tags[tokens[k]], view.tags[segment[-1]]
     if tag in {"KOUS", "KOUI"}:
-        return segment[-1].tag_ not in {"KON", "ADV"} or len(segment) > 2
-    if tokens[k].text in _INSERTIONS and tag == "$(":
+        return before not in {"KON", "ADV"} or len(segment) > 2
+    if tag == "$(" and view.forms[tokens[k]] in _INSERTIONS:
         return True
     if tag == "KON":
-        verb_next = k + 1 < len(tokens) and tokens[k + 1].tag_ in FINITE
-        return verb_next or (_has_finite(segment) and _has_finite(_up_to_cut(tokens, k + 1)))
-    closed = segment[-1].tag_ in FINITE and _opener(segment, first=False) is not None
-    return closed and _has_finite(_up_to_cut(tokens, k))
+        verb_next = k + 1 < len(tokens) and view.tags[tokens[k + 1]] in FINITE
+        return verb_next or (_has_finite(view, segment) and _has_finite(view, _up_to_cut(view, tokens, k + 1)))
+    closed = before in FINITE and _opener(view, segment, first=False) is not None
+    return closed and _has_finite(view, _up_to_cut(view, tokens, k))
 
 
-def _up_to_cut(tokens: Sequence[Token], start: int) -> list[Token]:
-    result = []
-    for token in tokens[start:]:
-        if _is_cut(token) or token.tag_ in {"KOUS", "KOUI", "PRELS"}:
+def _up_to_cut(view: View, tokens: Sequence[int], start: int) -> Iterator[int]:
+    for i in tokens[start:]:
+        if _is_cut(view, i) or view.tags[i] in {"KOUS", "KOUI", "PRELS"}:
             break
-        result.append(token)
-    return result
+        yield i
 
 
-def _has_finite(tokens: Sequence[Token]) -> bool:
-    return any(map(is_frame_verb, tokens))
+def _has_finite(view: View, tokens: Iterable[int]) -> bool:
+    return any(is_frame_verb(view, i) for i in tokens)
 
 
-def _is_infinitive(tokens: Sequence[Token]) -> bool:
-    return any(token.tag_ in {"PTKZU", "VVIZU"} for token in tokens)
+def _is_infinitive(view: View, tokens: Sequence[int]) -> bool:
+    return any(view.tags[i] in {"PTKZU", "VVIZU"} for i in tokens)
 
 
-def _opener(segment: Sequence[Token], first: bool) -> str | None:
+def _opener(view: View, segment: Sequence[int], first: bool) -> str | None:
     """The kind of clause that the first words announce, None where they announce none."""
-    head = [token for token in segment[:4] if token.tag_ not in {"KON", "ADV", "$("}]
-    tags = [token.tag_ for token in head]
+    tags = [view.tags[i] for i in segment[:4] if view.tags[i] not in {"KON", "ADV", "$("}]
     if not tags:
         return None
     if tags[0] in RELATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in RELATIVE):
@@ -160,52 +160,52 @@ def _opener(segment: Sequence[Token], first: bool) -> str | None:
     if tags[0] == "KOUI":
         return "infinitive"
     asks = tags[0] in INTERROGATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in INTERROGATIVE)
-    return "subordinate" if asks and (not first or _verb_final(segment)) else None
+    return "subordinate" if asks and (not first or _verb_final(view, segment)) else None
 
 
-def _verb_final(segment: Sequence[Token]) -> bool:
+def _verb_final(view: View, segment: Sequence[int]) -> bool:
     """Whether the finite verb is the last word, three words in at least."""
-    words = [token for token in segment if not token.is_punct]
-    return len(words) > 2 and words[-1].tag_ in FINITE
+    words = [i for i in segment if not is_punct(view.forms[i])]
+    return len(words) > 2 and view.tags[words[-1]] in FINITE
 
 
-def _target(stack: list[Clause], segment: Sequence[Token]) -> Clause:
+def _target(view: View, stack: list[Clause], segment: Sequence[int]) -> Clause:
     """The open clause that the segment goes on with, or a new one; clauses that it closes are taken off the stack."""
-    opener = _opener(segment, first=not stack)
+    opener = _opener(view, segment, first=not stack)
     if opener:
-        return Clause(opener)
+        return Clause(view, opener)
     if not stack:
-        return Clause("main")
-    if segment[0].text in _INSERTIONS and not _has_finite(segment):
-        return Clause("fragment")
-    if _has_finite(segment):
-        return _with_verb(stack, segment)
-    return _without_verb(stack, segment)
+        return Clause(view, "main")
+    has_finite = _has_finite(view, segment)
+    if view.forms[segment[0]] in _INSERTIONS and not has_finite:
+        return Clause(view, "fragment")
+    return _with_verb(view, stack, segment) if has_finite else _without_verb(view, stack, segment)
 
 
-def _with_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
-    coordinated = segment[0].tag_ == "KON"
-    if coordinated and stack[-1].kind in {"subordinate", "relative"} and stack[-1].finite and _verb_final(segment):
-        return Clause(stack[-1].kind)
-    while len(stack) > 1 and (stack[-1].finite or stack[-1].kind == "infinitive"):
+def _with_verb(view: View, stack: list[Clause], segment: Sequence[int]) -> Clause:
+    last = stack[-1]
+    coordinated = view.tags[segment[0]] == "KON"
+    if coordinated and last.kind in {"subordinate", "relative"} and last.finite is not None and _verb_final(view, segment):
+        return Clause(view, last.kind)
+    while len(stack) > 1 and (stack[-1].finite is not None or stack[-1].kind == "infinitive"):
         stack.pop()
     top = stack[-1]
-    if top.finite is None and (top.kind != "main" or segment[0].tag_ in FINITE or _enumerates(top.tokens, segment)):
+    if top.finite is None and (top.kind != "main" or view.tags[segment[0]] in FINITE or _enumerates(view, top.tokens, segment)):
         return top
-    return Clause("main")
+    return Clause(view, "main")
 
 
-def _enumerates(before: Sequence[Token], segment: Sequence[Token]) -> bool:
+def _enumerates(view: View, before: Sequence[int], segment: Sequence[int]) -> bool:
     """*Peter, Paul und Maria kamen*: nominals on both sides of the comma, and a conjunction before the verb."""
-    nominals = [token for token in before if not token.is_punct]
-    verb = next(i for i, token in enumerate(segment) if is_frame_verb(token))
-    joined = any(token.tag_ == "KON" for token in segment[:verb])
-    return bool(nominals) and nominals[-1].tag_ in NOMINAL and joined
+    nominals = [i for i in before if not is_punct(view.forms[i])]
+    verb = next(n for n, i in enumerate(segment) if is_frame_verb(view, i))
+    joined = any(view.tags[i] == "KON" for i in segment[:verb])
+    return bool(nominals) and view.tags[nominals[-1]] in NOMINAL and joined
 
 
-def _without_verb(stack: list[Clause], segment: Sequence[Token]) -> Clause:
-    if _is_infinitive(segment) and (stack[-1].finite or stack[-1].kind == "infinitive"):
-        return Clause("infinitive")
-    if len(stack) > 1 and stack[-1].finite and stack[-2].finite is None:
+def _without_verb(view: View, stack: list[Clause], segment: Sequence[int]) -> Clause:
+    if _is_infinitive(view, segment) and (stack[-1].finite is not None or stack[-1].kind == "infinitive"):
+        return Clause(view, "infinitive")
+    if len(stack) > 1 and stack[-1].finite is not None and stack[-2].finite is None:
         stack.pop()
     return stack[-1]

@@ -11,10 +11,11 @@ from statistics import fmean
 from typing import Any
 
 import pandas as pd
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from stylo.marks import Missing, Value, frame, sentence_spans, words
+from stylo.marks import Missing, Value, frame
 from stylo.measures.diversity import hdd, mtld, yule_k
+from stylo.measures.view import View, view
 
 SIZE = 500
 # A window may miss the size by a fifth: MTLD, HD-D and K of the same prose differ less between 400 and 600 words than texts do.
@@ -23,22 +24,22 @@ FEWEST, MOST = 400, 600
 
 def windows(doc: Doc) -> pd.DataFrame:
     """One row a window: start, end, text, words. What is left over, below 400 words, is in none."""
-    return frame(doc, _rows(doc), {"words": "int64"})
+    return frame(doc, _rows(view(doc)), {"words": "int64"})
 
 
-def _rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    for sentences in runs(doc):
-        size = sum(len(words(sentence)) for sentence in sentences)
-        yield {"start": sentences[0].start_char, "end": sentences[-1].end_char, "words": size}
+def _rows(laid_out: View) -> Iterator[dict[str, Any]]:
+    for run in _runs(laid_out):
+        start, end = laid_out.reach(laid_out.sentences[run[0]][0], laid_out.sentences[run[-1]][1])
+        yield {"start": start, "end": end, "words": sum(len(laid_out.words[sentence]) for sentence in run)}
 
 
-def runs(doc: Doc) -> list[list[Span]]:
-    """The sentences of each window."""
-    found: list[list[Span]] = []
-    run: list[Span] = []
+def _runs(laid_out: View) -> list[list[int]]:
+    """The sentences of each window, by their numbers from 0."""
+    found: list[list[int]] = []
+    run: list[int] = []
     length = 0
-    for sentence in sentence_spans(doc):
-        size = len(words(sentence))
+    for sentence, words in enumerate(laid_out.words):
+        size = len(words)
         if run and length + size - SIZE > SIZE - length:
             found, run, length = _closed(found, run, length), [], 0
         run.append(sentence)
@@ -48,13 +49,14 @@ def runs(doc: Doc) -> list[list[Span]]:
     return _closed(found, run, length)
 
 
-def _closed(found: list[list[Span]], run: list[Span], length: int) -> list[list[Span]]:
+def _closed(found: list[list[int]], run: list[int], length: int) -> list[list[int]]:
     return [*found, run] if FEWEST <= length <= MOST else found
 
 
-def summarise(doc: Doc) -> dict[str, Value]:
+def summarise(doc: Doc | View) -> dict[str, Value]:
     """Means over the windows of a document, each named by the measure and ``_500``; missing where no window fits into it."""
-    items = [[[token.lower_ for token in words(sentence)] for sentence in run] for run in runs(doc)]
+    laid_out = view(doc)
+    items = [[[laid_out.lowers[i] for i in laid_out.words[sentence]] for sentence in run] for run in _runs(laid_out)]
     values: dict[str, Value] = {"sentence_length_max_500": _mean([max(map(len, run)) for run in items])}
     for name, measure in {"mtld": mtld, "hdd": hdd, "yule_k": yule_k}.items():
         values[f"{name}_500"] = _mean([measure([form for sentence in run for form in sentence]) for run in items])
