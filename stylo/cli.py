@@ -1,14 +1,22 @@
-"""The command line: ``stylo profile``, ``stylo compare`` and ``stylo marks``, the same tables as in Python.
+"""The command line: ``stylo profile``, ``compare``, ``marks``, ``report`` and ``export``, the same as in Python.
 
 Exit status: 0 done; 2 wrong usage; 3 no such file; 4 a folder or unreadable; 5 binary data; 6 wrong encoding; 7 empty;
-8 the output cannot be written; 9 the model is not installed. With several files the first failure decides.
+8 the output cannot be written; 9 a model or a reader is not installed. With several files the first failure decides.
+Of a corpus: 10 some documents could not be measured (none: the status of the first); 11 no cluster; 12 an optional package
+is missing; 130 interrupted.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import shlex
+import sqlite3
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +26,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
-from stylo import reference
+from stylo import batch, reference, sources
 from stylo.compare import readable
+from stylo.language import LANGUAGES
+from stylo.own import summary
+from stylo.parts import MARKS
 from stylo.pipeline import ModelNotInstalled
-from stylo.texts import TextError, not_german, read, write_whole
+from stylo.tables import safe_csv
+from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
 
-CANNOT_WRITE, NO_MODEL = 8, 9
-MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
-    "sentences": stylo.sentences,
-    "adjectives": stylo.adjectives,
-    "contrast": stylo.contrast,
-    "register": stylo.register,
-}
+CANNOT_WRITE, NO_MODEL, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 9, 10, 11, 12, 130
+REPORT_STEPS = 7
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,9 +59,37 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--marks", type=click.Path(path_type=Path), help="Write all evidence to tables in this folder.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes of this machine to use.")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="A running Dask scheduler to use, e.g. tcp://10.0.0.1:8786; only one you trust."
+)
+@click.option("--text-column", default="text", show_default=True, help="Where a table has its texts.")
+@click.option("--id-column", help="Where a table has the names of its texts; else id, doc or document.")
 @_options
-def profile(paths: tuple[Path, ...], form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str) -> None:
-    """One row of values for each text file."""
+def profile(
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    encoding: str,
+    split_at_colon: bool,
+    model: str | None,
+    text_column: str,
+    id_column: str | None,
+    **options: Any,
+) -> None:
+    """One row of values for each text.
+
+    With -o FILE.csv or -o FILE.parquet a PATH may also be a folder, a pattern ("reviews/**/*.txt"), a table with a column of
+    texts (.tsv, .csv, .jsonl), a .zip or a .gz. What was measured is kept in FILE.parts until all is done: the same command
+    goes on where it stopped. What fails is in FILE.errors.csv.
+    """
+    if output is not None and output.suffix.lower() in batch.FORMS and form != "json":
+        skip = [output, batch.work_folder(output), batch.errors_table(output), *filter(None, [options["marks"]])]
+        source = partial(sources.documents, paths, text_column, id_column, encoding, skip)
+        raise SystemExit(_corpus(source, output, model=model, split_at_colon=split_at_colon, **options))
+    if options["marks"] or options["cluster"] or options["workers"] > 1:
+        raise click.UsageError("--marks, --workers and --cluster need -o FILE.csv or -o FILE.parquet.")
     run = _Run(encoding)
     nlp = _load(model, split_at_colon)
     docs = [doc for path in paths for doc in run.docs(nlp, path)]
@@ -97,6 +132,117 @@ def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, 
     raise SystemExit(run.status)
 
 
+@main.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write, e.g. report.html.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the page.")
+@click.option("--genre", default="film_review", show_default=True, help="The genre to compare with, e.g. news, novel.")
+@click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
+@click.option("--split-at-colon", is_flag=True, help="Let a colon before a capital end a sentence.")
+@click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
+def report(path: Path, output: Path, lang: str, genre: str, encoding: str, split_at_colon: bool, model: str | None) -> None:
+    """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
+    if genre not in reference.genres():
+        raise click.BadParameter(f"there are no figures for {genre!r}; choose one of {', '.join(reference.genres())}.")
+    import matplotlib  # slow, and no other command needs it
+
+    matplotlib.use("agg")  # figures are written, never shown: no window, no display needed
+    run = _Run(encoding)
+    options = {"--model": model, "--encoding": None if encoding == "utf-8" else encoding}
+    words = ["stylo", "report", path.name, "--genre", genre, "--lang", lang, *(["--split-at-colon"] if split_at_colon else [])]
+    words += [word for name, value in options.items() if value for word in (name, value)]
+    for doc in run.docs(_load(model, split_at_colon), path):
+        with click.progressbar(length=REPORT_STEPS, label="stylo report", file=sys.stderr, item_show_func=str) as bar:
+            page = stylo.report(doc, genre, lang, command=shlex.join(words), step=lambda part: bar.update(1, part))
+        _write(page.html, output)
+    raise SystemExit(run.status)
+
+
+@main.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
+@click.option("--genre", type=click.Choice(reference.genres()), default="film_review", show_default=True, help="Compared with.")
+@click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
+@click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
+def export(path: Path, folder: Path, lang: str, genre: str, encoding: str, model: str) -> None:
+    """All figures (SVG, PDF, PNG; a column and a page wide) and tables (CSV, LaTeX) of a text file, in a folder."""
+    from stylo.export import exported, steps
+
+    run = _Run(encoding)
+    for doc in run.docs(_load(model, False), path):
+        with click.progressbar(exported(doc, folder, lang, genre), steps(), label="Exporting", file=sys.stderr) as files:
+            try:
+                count = sum(1 for _ in files)
+            except OSError as error:
+                click.echo(f"\nstylo: {folder} cannot be written: {error.strerror}.", err=True)
+                raise SystemExit(CANNOT_WRITE) from error
+        click.echo(f"Wrote {count} files to {folder}; README.txt says what they are.")
+    raise SystemExit(run.status)
+
+
+def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
+    """Measure a corpus into a table; the exit status."""
+    if options["model"]:
+        _load(options["model"], options["split_at_colon"])
+    try:
+        source()
+        with _Bar() as bar:
+            outcome = batch.run(source, output, progress=bar, **options)
+    except (TextError, batch.MissingExtra, batch.ClusterGone, batch.OtherVersion) as error:
+        click.echo(f"stylo: {error}{_kept(output)}", err=True)
+        return (
+            error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, batch.MissingExtra) else NO_CLUSTER
+        )
+    except (OSError, sqlite3.Error) as error:
+        click.echo(f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_kept(output)}", err=True)
+        return CANNOT_WRITE
+    except KeyboardInterrupt:
+        click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
+        return INTERRUPTED
+    click.echo(f"stylo: {outcome.documents:,} documents, {outcome.words:,} words: {output}", err=True)
+    if not outcome.failed:
+        return 0
+    click.echo(f"stylo: {outcome.failed:,} documents could not be measured; {outcome.errors} says why.", err=True)
+    return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
+
+
+def _kept(output: Path) -> str:
+    folder = batch.work_folder(output)
+    return f" What was measured is kept in {folder}; the same command goes on there." if folder.is_dir() else ""
+
+
+class _Bar:
+    """A bar on standard error: how much is measured, at what speed, and the time left."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._bar: Any = None
+        self._start = time.monotonic()
+        click.echo("stylo: reading ...", err=True)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def __call__(self, progress: batch.Progress) -> None:
+        if self._bar is None:
+            label = f"Measuring {progress.of_documents:,} documents" + (f", {progress.kept:,} kept" if progress.kept else "")
+            bar = click.progressbar(length=max(1, progress.of_characters), label=label, file=sys.stderr, item_show_func=_shown)
+            self._bar, self._start = self._stack.enter_context(bar), time.monotonic()
+            return
+        speed = progress.words / max(time.monotonic() - self._start, 1e-9)
+        self._bar.update(progress.characters - self._bar.pos, f"{progress.documents:,} documents, {speed:,.0f} words/s")
+
+
+def _shown(item: str | None) -> str | None:
+    return item
+
+
 class _Run:
     """Reads files one after the other; what fails is said on standard error and never stops the rest."""
 
@@ -106,11 +252,14 @@ class _Run:
 
     def docs(self, nlp: Language, path: Path) -> Iterator[Doc]:
         try:
-            text = read(path, self.encoding)
+            opened = open_file(path, self.encoding)
         except TextError as error:
             click.echo(f"stylo: {error}", err=True)
             self.status = self.status or error.status
             return
+        text = opened.text
+        if path.suffix.lower() in UNPACKED:
+            click.echo(f"stylo: read from {path.name}: {summary(opened)}", err=True)
         if not_german(text):
             click.echo(f"stylo: warning: {path.name} does not look German; the values will mean little.", err=True)
         nlp.max_length = max(nlp.max_length, len(text) + 1)
@@ -129,7 +278,7 @@ def _load(model: str | None, split_at_colon: bool) -> Language:
 
 def _as_text(frame: pd.DataFrame, form: str) -> str:
     if form == "csv":
-        return frame.to_csv(index=False, lineterminator="\n")
+        return safe_csv(frame)
     if form == "json":
         return json.dumps(json.loads(frame.to_json(orient="records")), ensure_ascii=False, indent=1) + "\n"
     if frame.empty:

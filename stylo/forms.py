@@ -9,15 +9,12 @@ results are HanTa's to the last digits (a test compares them).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from HanTa.HanoverTagger import EMPTY, END_UNKNOWN, START, UNKNOWN
-
-Row = dict[tuple[int, int], float]
-"""Log-likelihood of the letters so far for each pair of last classes."""
-
-Back = list[dict[tuple[int, int], tuple[tuple[int, int], int]]]
-"""For each letter and pair of last classes, the pair before and the letter at which the last morpheme starts."""
 
 WHOLE_UNKNOWN = -4.6
 """HanTa's penalty for one unknown morpheme that is the whole form."""
@@ -25,41 +22,49 @@ BEAM_STATES, BEAM_MARGIN = 3, 1.0
 """HanTa goes on from pairs that are not more than the margin behind the next one after these best."""
 LONGEST_COUNTED = 24
 LONGEST_FORM = 60
+LONGEST_ENDING = 4
 MOST_ENDINGS = 20_000
 
 
-class Endings(dict[str, float]):
-    """HanTa's weights of last letters for a class; letters it lacks have that of the longest end of them which it has."""
+@dataclass(eq=False, slots=True)
+class State:
+    """The last two classes of a chain, and with their log-probabilities the classes and the tags that may follow."""
 
-    def __missing__(self, letters: str) -> float:
-        value = self[letters[1:]]
-        if len(self) < MOST_ENDINGS:
-            self[letters] = value
-        return value
+    last: int
+    following: list[tuple[int, State, float]] = field(default_factory=list)
+    ending: list[tuple[int, float]] = field(default_factory=list)
+
+
+Row = dict[State, float]
+"""Log-likelihood of the letters so far for each state."""
+
+Ways = dict[int, list[tuple[State, float, State]]]
+"""For each class that may come next, the states that it leads to, with the likelihood so far and the state before."""
+
+Back = list[dict[State, tuple[State, int]]]
+"""For each letter and state, the state before and the letter at which the last morpheme starts."""
 
 
 class FormModel:
     """The tables of a loaded HanTa, by stretch of letters instead of by class."""
 
     def __init__(self, model: Any) -> None:
-        self._following = model.LP_trans_nonfinal
-        self._ending = model.LP_trans_final
+        self._start = _chains(model.LP_trans)
         self._reachable = model.reachability
-        self._morphemes: dict[str, list[tuple[int, float]]] = {}
+        self._morphemes: dict[str, dict[int, float]] = {}
         for kind, stored in model.LP_m_t.items():
             for morpheme, value in stored.items():
-                self._morphemes.setdefault(morpheme, []).append((kind, value))
-        self._endings = {kind: Endings(model.LP_s_t[kind]) for kind in model.LP_hapax_t if kind in model.LP_s_t}
-        self._unknown: dict[int, list[tuple[int, float]]] = {}
-        for kind in self._endings:
-            rare, lengths = model.Int_t + model.LP_hapax_t[kind], model.LP_len_t[kind]
-            values = [(k, rare + lengths[min(k, LONGEST_COUNTED)]) for k in range(1, LONGEST_FORM + 1)]
-            self._unknown[kind] = [(k, value) for k, value in values if value > -math.inf]
+                self._morphemes.setdefault(morpheme, {})[kind] = value
+        self._guessed = [kind for kind in model.LP_hapax_t if kind in model.LP_s_t]
+        self._lengths = [[_length(model, kind, k) for kind in self._guessed] for k in range(LONGEST_FORM + 1)]
+        self._by_ending = [model.LP_s_t[kind] for kind in self._guessed]
+        self._endings = lru_cache(maxsize=MOST_ENDINGS)(self._weigh_ending)
+        self._first_ways = lru_cache(maxsize=None)(lambda kinds: _ways({self._start: 0.0}, kinds))  # one for each tag
 
     def likelihoods(self, form: str) -> list[tuple[int, float]]:
         """Pairs of HanTa's tag and the log-likelihood of the form (normalised) with it, the likeliest first."""
         totals: dict[int, float] = {}
-        for (_, tag), value in self._end(self._rows(form)[-1]).items():
+        for (_, tag), value in _best_ends(self._rows(form)[-1]).items():
             totals[-tag] = _log_sum(totals[-tag], value) if -tag in totals else value
         return sorted(totals.items(), key=lambda pair: -pair[1]) or [(UNKNOWN, 0.0)]
 
@@ -71,93 +76,114 @@ class FormModel:
         for guess in (False, True):
             back: Back = [{} for _ in range(len(form) + 1)]
             row = self._rows(form, self._reachable.get(tag, frozenset()), guess, back)[-1]
-            ends = {state: value for state, value in self._end(row).items() if state[1] == tag}
+            ends = {kind: value for (kind, end), value in _best_ends(row).items() if end == tag}
             if ends:
                 break
         else:
             return [(UNKNOWN, len(form)), (END_UNKNOWN, len(form) + 1)]
-        kind = max(ends, key=ends.__getitem__)[0]
-        step = max(
-            (self._final(state, tag, value), -k, state) for k, (state, value) in enumerate(row.items()) if state[1] == kind
-        )
-        state, end = step[2], len(form)
+        kind = max(ends, key=ends.__getitem__)
+        state = max((state for state in row if state.last == kind), key=lambda state: row[state] + _final(state, tag))
+        end = len(form)
         result = [(tag, end + 1)]
         while end:
-            result.append((state[1], end))
+            result.append((state.last, end))
             state, end = back[end][state]
         return result[::-1]
 
-    def _final(self, state: tuple[int, int], tag: int, value: float) -> float:
-        return value + dict(self._ending.get(state, ())).get(tag, -math.inf)
-
     def _rows(self, form: str, kinds: frozenset[int] | None = None, guess: bool = True, back: Back | None = None) -> list[Row]:
         """The best chains up to each letter; `kinds` are the classes to use (None: all), `back` notes where each came from."""
-        rows: list[Row] = [{(EMPTY, START): 0.0}, *({} for _ in form)]
-        for start in range(len(form)):
+        size = len(form)
+        rows: list[Row] = [{self._start: 0.0}, *({} for _ in form)]
+        for start in range(size):
             if not rows[start]:
                 continue
-            stretches: dict[int, list[tuple[int, float]]] = {}
-            for end in range(start + 1, len(form) + 1):
-                for kind, value in self._morphemes.get(form[start:end], ()):
-                    stretches.setdefault(kind, []).append((end, value))
-            guessed: set[int] = set()
-            for state, value in _beam(rows[start]):
-                for kind, transition in self._following.get(state, ()):
-                    if kinds is not None and kind not in kinds:
-                        continue
-                    if guess and kind in self._endings and kind not in guessed:
-                        guessed.add(kind)
-                        stretches[kind] = self._with_guesses(form, start, kind, stretches.get(kind, []))
-                    if kind in stretches:
-                        _add(rows, back, (state[1], kind), value + transition, stretches[kind], (state, start))
+            ways = _ways(rows[start], kinds) if start else self._first_ways(kinds)
+            guessed = [(i, kind) for i, kind in enumerate(self._guessed) if kind in ways] if guess else []
+            for end in range(start + 1, size + 1):
+                likely = self._morphemes.get(form[start:end])
+                if guessed and (end - start > 2 or size < 4):
+                    guesses = self._guesses(form, start, end, guessed)
+                    likely = guesses | likely if likely else guesses
+                if likely:
+                    _add(rows[end], likely, ways, None if back is None else back[end], start)
         return rows
 
-    def _with_guesses(self, form: str, start: int, kind: int, known: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """The known ends of a class and those of unknown morphemes, with their likelihoods from length and last letters."""
-        endings, size, taken = self._endings[kind], len(form), {end for end, _ in known}
-        for length, value in self._unknown[kind]:
-            end = start + length
-            if end > size:
-                break
-            if end not in taken and (length > 2 or size < 4):
-                value += endings[form[end - min(4, length - 1) : end]]
-                known.append((end, value + WHOLE_UNKNOWN if length == size else value))
-        return known
+    def _guesses(self, form: str, start: int, end: int, guessed: Iterable[tuple[int, int]]) -> dict[int, float]:
+        """The likelihood of a stretch as an unknown morpheme of each class, from its length and last letters."""
+        lengths, endings = self._lengths[end - start], self._endings(form[max(start + 1, end - LONGEST_ENDING) : end])
+        more = WHOLE_UNKNOWN if end - start == len(form) else 0.0
+        return {kind: lengths[i] + endings[i] + more for i, kind in guessed}
 
-    def _end(self, row: Row) -> Row:
-        """The best chains over the whole form for each pair of the last class and its tag."""
-        best: Row = {}
-        for state, value in row.items():
-            for tag, transition in self._ending.get(state, ()):
-                reached, total = (state[1], tag), value + transition
-                if total > best.get(reached, -math.inf):
-                    best[reached] = total
-        return best
+    def _weigh_ending(self, letters: str) -> tuple[float, ...]:
+        """HanTa's weights of last letters for each class: that of the longest end of them which it has."""
+        if not letters:
+            return tuple([weights[""] for weights in self._by_ending])
+        return tuple(
+            [weights.get(letters, less) for weights, less in zip(self._by_ending, self._endings(letters[1:]), strict=True)]
+        )
 
 
-def _add(
-    rows: list[Row],
-    back: Back | None,
-    reached: tuple[int, int],
-    so_far: float,
-    stretches: list[tuple[int, float]],
-    origin: tuple[tuple[int, int], int],
-) -> None:
-    """Enter the chains that one class makes, where they are better than what is there."""
-    for end, likelihood in stretches:
-        total, row = so_far + likelihood, rows[end]
-        if reached not in row or total > row[reached]:
-            row[reached] = total
-            if back is not None:
-                back[end][reached] = origin
+def _chains(transitions: Mapping[tuple[int, int], Mapping[int, float]]) -> State:
+    """HanTa's transitions as states that know each other; the one before the first letter."""
+    states: dict[tuple[int, int], State] = {}
+    for pair, following in transitions.items():
+        state = states.setdefault(pair, State(pair[1]))
+        for kind, value in following.items():
+            if kind < 0:
+                state.ending.append((kind, value))
+            elif kind > 0:
+                state.following.append((kind, states.setdefault((pair[1], kind), State(kind)), value))
+    return states[EMPTY, START]
 
 
-def _beam(row: Row) -> list[tuple[tuple[int, int], float]]:
+def _length(model: Any, kind: int, length: int) -> float:
+    """Log-likelihood that a morpheme of a class is unknown and of this length."""
+    return float(model.Int_t + model.LP_hapax_t[kind] + model.LP_len_t[kind][min(length, LONGEST_COUNTED)])
+
+
+def _ways(row: Row, kinds: frozenset[int] | None) -> Ways:
+    """The ways on from the states that are worth it, by class."""
+    ways: Ways = {}
+    for state, value in _beam(row):
+        for kind, reached, transition in state.following:
+            if kinds is None or kind in kinds:
+                ways.setdefault(kind, []).append((reached, value + transition, state))
+    return ways
+
+
+def _add(row: Row, likely: Mapping[int, float], ways: Ways, back: dict[State, tuple[State, int]] | None, start: int) -> None:
+    """Enter the chains that one more morpheme makes, where they are better than what is there."""
+    for kind, likelihood in likely.items():
+        for reached, so_far, state in ways.get(kind, ()):
+            total = so_far + likelihood
+            if reached not in row or total > row[reached]:
+                row[reached] = total
+                if back is not None:
+                    back[reached] = (state, start)
+
+
+def _beam(row: Row) -> Iterable[tuple[State, float]]:
     """The states that are worth going on from."""
     if len(row) <= BEAM_STATES:
-        return list(row.items())
+        return row.items()
     bound = sorted(row.values(), reverse=True)[BEAM_STATES] - BEAM_MARGIN
     return [(state, value) for state, value in row.items() if value >= bound]
+
+
+def _final(state: State, tag: int) -> float:
+    """Log-probability that the form ends here with the tag."""
+    return next((value for end, value in state.ending if end == tag), -math.inf)
+
+
+def _best_ends(row: Row) -> dict[tuple[int, int], float]:
+    """The best chains over the whole form for each pair of the last class and its tag."""
+    best: dict[tuple[int, int], float] = {}
+    for state, value in row.items():
+        for tag, transition in state.ending:
+            pair, total = (state.last, tag), value + transition
+            if total > best.get(pair, -math.inf):
+                best[pair] = total
+    return best
 
 
 def _log_sum(a: float, b: float) -> float:

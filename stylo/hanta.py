@@ -119,7 +119,7 @@ class Hanta:
         self.most = most
         forms = FormModel(self.model)
         self._likelihoods = self.model.analyze_forward = lru_cache(maxsize=CACHED_FORMS)(forms.likelihoods)
-        self.model.analyze_viterbi = forms.chain
+        self.model.analyze_viterbi = lru_cache(maxsize=CACHED_FORMS)(forms.chain)
         self._spelling = lru_cache(maxsize=CACHED_FORMS)(self._find_spelling)
         ids = list(self.model.LP_wtag)
         self._ids = ids

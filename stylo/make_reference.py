@@ -16,7 +16,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -31,6 +30,7 @@ from stylo.passages import Measured, Values, measure
 from stylo.pipeline import load
 from stylo.reference import DIGITS, measures, of_genre, rounded
 from stylo.texts import write_whole
+from stylo.versions import code_version
 
 CORPORA = Path("../shared/corpora")
 FILES = ("film_reviews", "music_criticism", "news", "novels", "parliament")
@@ -39,13 +39,6 @@ CACHE = Path(".cache/reference")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FEWEST_PARTED = 20  # documents; fewer do not tell how a value moves within one
 INTERRUPTED = 130
-# What the values do not depend on, so that labels, figures and tools may change without measuring anew.
-NO_SOURCES = ("reference", "measures_", "best_known", "accuracy")
-TOOLS = (
-    "cli compare concordance docs fit_formality genres make_reference study texts textstat_check train_tagger validate".split()
-)
-FOLDERS = ("measures", "lexicon", "models")
-PACKAGES = ("spacy", "thinc", "HanTa", "numpy", "pandas")
 
 
 class Document(NamedTuple):
@@ -85,25 +78,6 @@ def _work(task: tuple[str, str]) -> tuple[str, Measured]:
 
 
 # --- the cache: what was measured stays measured ----------------------------------------------------------------------------
-
-
-def code_version() -> str:
-    """A digest of everything on which the values depend but the text."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for name in sources():
-        digest.update(name.encode() + b"\0" + (root / name).read_bytes())
-    digest.update(" ".join(f"{package} {version(package)}" for package in PACKAGES).encode())
-    return digest.hexdigest()[:16]
-
-
-def sources() -> list[str]:
-    """The files of the package on which the values depend."""
-    root = Path(__file__).parent
-    paths = [path for path in sorted(root.glob("*.py")) if path.stem not in TOOLS]
-    paths += [path for folder in FOLDERS for path in sorted((root / folder).rglob("*")) if path.is_file()]
-    paths = [path for path in paths if path.suffix != ".pyc" and not path.name.startswith(NO_SOURCES)]
-    return [path.relative_to(root).as_posix() for path in [*paths, root / "data" / "formality.tsv"]]
 
 
 def key(text: str) -> str:

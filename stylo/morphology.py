@@ -19,6 +19,7 @@ DEGREES = {"positive": "Pos", "comparative": "Cmp", "superlative": "Sup"}
 _PRESENT_CHANGES = frozenset(
     {("e", "i"), ("e", "ie"), ("a", "ä"), ("au", "äu"), ("o", "ö"), ("ä", "ie"), ("ö", "i"), ("eh", "ieh")}
 )
+_WEAK_PAST = frozenset({"te", "test", "ten", "tet"})
 _VOWELS = re.compile(r"[aeiouyäöü]+")
 _UMLAUT = re.compile(r"[äöü]")
 
@@ -51,7 +52,7 @@ def _full_verb(form: str, lemma: str) -> tuple[str, ...]:
     stem = re.sub(r"e?n$", "", lemma)
     changed = _change(form, stem)
     past = changed is not None and changed not in _PRESENT_CHANGES
-    if re.fullmatch(re.escape(stem) + r"e?t(?:e|est|en|et)", form):
+    if form.startswith(stem) and form[len(stem) :].removeprefix("e") in _WEAK_PAST:
         return ("Mood=Ind", "Tense=Past", *_person(form, stem, past=True))
     if form == lemma:
         return ("Mood=Ind", "Tense=Pres", "Number=Plur")

@@ -328,7 +328,8 @@ class Predictor:
         self._windows = [_maxout(layer) for layer in windows.layers]
         self._scores, self._score_bias = np.ascontiguousarray(scores.get_param("W").T), scores.get_param("b")
         self._prior_weight = network.attrs["prior_weight"]
-        self._known: dict[tuple[str, bool], Array] = {}
+        self._places: dict[tuple[str, bool], int] = {}
+        self._rows = np.empty((0, len(self._bias)), dtype="f")
         empty = self._first(np.zeros((1, len(embeddings)), dtype="uint64"), np.zeros((1, self._lexical.shape[1]), dtype="f"))
         self._gap = _normalised(empty, self._mix_norm)
 
@@ -342,12 +343,17 @@ class Predictor:
     def _forms(self, sentences: Sequence[Sequence[str]]) -> Array:
         """The first layer's share of each word's form, computed for all new forms at once."""
         keys = [(word, i == 0) for words in sentences for i, word in enumerate(words)]
-        if len(self._known) > CACHED_ROWS:
-            self._known.clear()
-        if new := [key for key in dict.fromkeys(keys) if key not in self._known]:
+        new = [key for key in dict.fromkeys(keys) if key not in self._places]
+        if len(self._places) + len(new) > len(self._rows):
+            self._places.clear()
+            new = list(dict.fromkeys(keys))
+            self._rows = np.empty((max(CACHED_ROWS, len(new)), len(self._bias)), dtype="f")
+        if new:
             ids, lexical = zip(*(self.features.word(*key) for key in new), strict=True)
-            self._known.update(zip(new, self._first(np.array(ids, dtype="uint64"), np.stack(lexical)), strict=True))
-        return np.stack([self._known[key] for key in keys])
+            start = len(self._places)
+            self._rows[start : start + len(new)] = self._first(np.array(ids, dtype="uint64"), np.stack(lexical))
+            self._places.update(zip(new, range(start, start + len(new)), strict=True))
+        return np.asarray(self._rows[[self._places[key] for key in keys]])
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> tuple[Array, Array]:
         """Label probabilities, and HanTa's probabilities of its tags, for the words of the sentences one after the other."""

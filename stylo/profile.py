@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
+from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value
-from stylo.measures import MODULES
-from stylo.measures.view import View, view
-
-Summary = Callable[[Doc | View], dict[str, Value]]
+from stylo.measures import MODULES, table
+from stylo.measures.view import view
 
 
-def profile(docs: Doc | Iterable[Doc]) -> pd.DataFrame:
+def profile(docs: Doc | str | Iterable[Doc] | Iterable[str], *, workers: int = 1) -> pd.DataFrame:
     """One row a document, one column a value; units and formulas are in ``stylo.measures.table()``.
 
-    The first column, ``document``, is the name in ``doc.user_data["id"]`` or the document's number. Where a value cannot be
-    given the cell is missing and the last column, ``missing``, says why (``measure: reason; ...``); 0 means none were found.
+    Documents may be ``Doc``s, or texts (a list or a pandas Series of strings), which go through the default pipeline, with
+    ``workers`` above 1 in so many processes (needs the extra ``corpora``; a script then needs the line
+    ``if __name__ == "__main__":``).
+
+    The first column, ``document``, is the name in ``doc.user_data["id"]`` or the document's number; for a Series it is its
+    index, which the table has as well, so that it can be joined. Where a value cannot be given the cell is missing and the
+    last column, ``missing``, says why (``measure: reason; ...``); 0 means none were found. A text that cannot be measured at
+    all (no string, empty) has a row with the reason and nothing else.
     """
-    if isinstance(docs, Doc):
-        docs = [docs]
-    return pd.DataFrame([_row(doc, number) for number, doc in enumerate(docs, 1)])
+    index = docs.index if isinstance(docs, pd.Series) else None
+    first, stream = _peeked([docs] if isinstance(docs, str | Doc) else docs)
+    if isinstance(first, Doc) or (first is None and index is None):
+        return pd.DataFrame([row(doc, number) for number, doc in enumerate(stream, 1)])
+    from stylo.batch import rows_of  # above this module, which only hands it the texts
+
+    ids = map(str, index) if index is not None else map(str, count(1))
+    return pd.DataFrame(rows_of(zip(ids, stream, strict=index is not None), workers), index=index, columns=columns())
 
 
-def _row(doc: Doc, number: int) -> dict[str, object]:
+def _peeked(docs: Iterable[Any]) -> tuple[Any, Iterator[Any]]:
+    """The first of some documents, and all of them."""
+    stream = iter(docs)
+    first = next(stream, None)
+    return first, stream if first is None else chain([first], stream)
+
+
+def columns() -> list[str]:
+    """The columns of a profile, in order."""
+    return ["document", *(entry["name"] for entry in table()), "missing"]
+
+
+def row(doc: Doc, number: int) -> dict[str, object]:
+    """The profile's row of one document."""
     values: dict[str, Value] = {}
     laid_out = view(doc)  # once for all measures
     for module in MODULES:

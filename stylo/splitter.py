@@ -7,10 +7,13 @@ stop closes a sentence is decided here, once, on the words alone; tokenizer and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
@@ -23,6 +26,7 @@ CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
 MONTHS = frozenset("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split())
 QUOTATION_REACH = 500  # tokens
+_LONG_RUN = re.compile(r"\S{500}(?=\S)")
 _TERMINAL = re.compile(r"[.?!…]+$")
 _ELLIPSIS = re.compile(r"(\.{2,}|…)$")
 _NUMBER = re.compile(r"^\d+\.$")
@@ -179,7 +183,7 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for token in self.german(text):
+        for token in chain.from_iterable(map(self.german, _pieces(text))):
             if _joins(words, spaces, token.text):
                 words[-2:] = ["".join(words[-2:]) + token.text]
                 spaces[-2:] = [bool(token.whitespace_)]
@@ -200,6 +204,15 @@ class Tokenizer:
 
     def from_disk(self, _path: str, **_: Any) -> Tokenizer:
         return self
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, cut only within runs without a space that are no words: spaCy's tokenizer takes the square of their length."""
+    start = 0
+    for run in _LONG_RUN.finditer(text):
+        yield text[start : run.end()]
+        start = run.end()
+    yield text[start:]
 
 
 def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
@@ -264,9 +277,10 @@ class Splitter:
         if doc.has_annotation("SENT_START"):
             return doc
         starts = sentence_starts([token.text for token in doc], self.split_at_colon)
-        for token in doc:
-            token.is_sent_start = token.i in starts
-        return doc
+        # All at once: spaCy looks through the whole document each time that one token's value is set.
+        values: Any = np.full((len(doc), 1), -1, dtype="int64")
+        values[[i for i in starts if i < len(doc)]] = 1
+        return doc.from_array([SENT_START], values.astype("uint64")) if len(doc) else doc
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:

@@ -19,10 +19,12 @@ from spacy.tokens import Doc
 
 import stylo
 from stylo.figures import FIGURES, style
+from stylo.tables import safe_csv
 from stylo.texts import TextError, corpus
 
 CASE = "drive"
 ROOT = Path(__file__).parent.parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KEPT_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -31,20 +33,14 @@ KEPT_METADATA = {
 
 def documents(folder: Path | str) -> list[Doc]:
     """The texts of a corpus folder as measured documents, in the order of its table."""
-    nlp = stylo.load()
-    docs = []
-    for text in corpus(folder):
-        doc = nlp(text.text)
-        doc.user_data["id"] = text.id
-        docs.append(doc)
-    return docs
+    return stylo.measured(corpus(folder))
 
 
 def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
     """Write the profiles of all documents and every figure of the case study; yields each file as it is written."""
     folder.mkdir(parents=True, exist_ok=True)
     profiles = folder / "profiles.csv"
-    stylo.profile(docs).to_csv(profiles, index=False, lineterminator="\n")
+    profiles.write_text(safe_csv(stylo.profile(docs)), encoding="utf-8", newline="")
     yield profiles
     doc = next(doc for doc in docs if doc.user_data["id"] == CASE)
     for figure in FIGURES:
@@ -75,6 +71,8 @@ def run_notebook(path: Path, target: Path | None = None) -> Path:
     notebook.metadata = nbformat.from_dict(KEPT_METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)  # names a widget that is gone when the kernel is; its text stays
     target = target or path
     nbformat.write(notebook, target)
     return target

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
+from spacy.parts_of_speech import IDS as POS_IDS
+from spacy.symbols import SPACE
 from spacy.tokens import Doc, MorphAnalysis, Token
 from spacy.util import load_config, minibatch, registry
 from spacy.vocab import Vocab
@@ -29,6 +31,7 @@ WEIGHTS = Path(__file__).parent / "models" / "tagger"
 SENTENCE_END = frozenset(".!?")
 UPOS = {row["tag"]: row["upos"] for row in table("stts")}
 BATCH_WORDS = 1500
+COLUMNS: list[int | str] = ["TAG", "POS", "LEMMA", "MORPH"]
 LONGEST_SENTENCE = 200
 """Words after which a text without sentence marks is cut all the same."""
 
@@ -81,7 +84,10 @@ class Tagger:
         self._tags = tuple(sorted(set(bases)))
         self._sum = np.array([[base == tag for tag in self._tags] for base in bases], dtype="f")
         self._adverbs = [i for i, base in enumerate(bases) if base == "ADV"]
-        self._analysis = lru_cache(maxsize=CACHED_FORMS)(lambda key: MorphAnalysis(vocab, key))
+        self._particles = [self.features.labels[i].partition("+")[2] for i in self._adverbs]
+        plain = [stts(tag) for tag in self.features.hanta.tags]
+        self._sources = [[i for i, other in enumerate(plain) if other == tag] for tag in self._tags]
+        self._row = lru_cache(maxsize=CACHED_FORMS)(self._new_row)
 
     def __reduce__(self) -> tuple[type[Tagger], tuple[Vocab, str, Path | None, bool, bool]]:
         return Tagger, (self.vocab, self.name, self.folder, self.set_tag, self.set_lemma)
@@ -104,54 +110,63 @@ class Tagger:
         return self
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        sentences = [sentence for doc in docs for sentence in sentences_of(doc)]
-        texts = [[token.text for token in sentence] for sentence in sentences]
-        for batch in batches(range(len(texts)), [len(words) for words in texts], BATCH_WORDS):
-            found = self._found([texts[i] for i in batch])
-            for token, (tag, source, particle) in zip((token for i in batch for token in sentences[i]), found, strict=True):
-                self._set(token, tag, source, particle)
-        for doc in docs if self.set_tag else ():
-            for token in doc:
-                if not token.tag:  # white space is in no sentence
-                    token.tag_, token.pos_ = "_SP", "SPACE"
+        sentences = [list(sentences_of(doc)) for doc in docs]
+        found = self._found([[token.text for token in sentence] for parts in sentences for sentence in parts])
+        for doc, parts in zip(docs, sentences, strict=True):
+            tokens = [token for sentence in parts for token in sentence]
+            places = [token.i for token in tokens]
+            values: Any = doc.to_array(COLUMNS)
+            before = map(tuple, values[places].tolist()) if places else ()
+            for token, row in zip(tokens, before, strict=True):
+                values[token.i] = self._row(token.text, *next(found), row)
+            if self.set_tag:  # white space is in no sentence
+                values[values[:, 0] == 0, :2] = self.vocab.strings.add("_SP"), SPACE
+            doc.from_array(COLUMNS, values)
 
-    def _found(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[str, int | None, str]]:
-        """Tag, HanTa's own tag (its index) beneath it, and particle of each word of the sentences."""
+    def _found(self, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, int | None, str]]:
+        """Tag, HanTa's own tag (its index) beneath it, and particle of each word of the sentences, in bounded memory."""
+        for batch in batches(range(len(texts)), [len(words) for words in texts], BATCH_WORDS):
+            yield from self._tagged([texts[i] for i in batch])
+
+    def _tagged(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[str, int | None, str]]:
         hanta = self.features.hanta
         if self._predict is None:
             for words in sentences:
                 yield from ((hanta.stts[source], source, "") for source in hanta.decode(words))
             return
         rows, posterior = self._predict(sentences)
-        particles = rows[:, self._adverbs].argmax(axis=1).tolist()
-        for i, best in enumerate((rows @ self._sum).argmax(axis=1).tolist()):
-            tag = self._tags[best]
-            particle = self.features.labels[self._adverbs[particles[i]]].partition("+")[2] if tag == "ADV" else ""
-            options = _sources(hanta.tags).get(tag, ())
-            yield tag, max(options, key=posterior[i].__getitem__) if len(options) > 1 else (options or (None,))[0], particle
+        best = (rows @ self._sum).argmax(axis=1)
+        sources = np.zeros(len(best), dtype="int64")
+        for tag, options in enumerate(self._sources):
+            if len(options) > 1:
+                places = np.flatnonzero(best == tag)
+                sources[places] = posterior[places][:, options].argmax(axis=1)
+        particles = np.where(best == self._tags.index("ADV"), rows[:, self._adverbs].argmax(axis=1), -1)
+        for tag, source, particle in zip(best.tolist(), sources.tolist(), particles.tolist(), strict=True):
+            options = self._sources[tag]
+            yield self._tags[tag], options[source] if options else None, self._particles[particle] if particle >= 0 else ""
 
-    def _set(self, token: Token, tag: str, source: int | None, particle: str) -> None:
-        hanta, text = self.features.hanta, token.text
+    def _new_row(
+        self, text: str, tag: str, source: int | None, particle: str, before: tuple[int, int, int, int]
+    ) -> tuple[int, int, int, int]:
+        """The numbers for spaCy in `COLUMNS` of a word that was found to be this and had those before."""
+        hanta, strings = self.features.hanta, self.vocab.strings
+        own_tag, pos, lemma, morph = before
         if self.set_lemma:
-            token.lemma_ = text if source is None else hanta.lemma(text, source)
+            lemma = strings.add(text if source is None else hanta.lemma(text, source))
         if not self.set_tag:
-            return
-        token.tag_, token.pos_ = tag, UPOS.get(tag, "X")
-        marks = features(text, tag, token.lemma_) or _marks(particle, nominal(hanta.tags[source]) if source is not None else "")
+            return own_tag, pos, lemma, morph
+        made_from = nominal(hanta.tags[source]) if source is not None else ""
+        marks = features(text, tag, strings[lemma]) or _marks(particle, made_from)
         if marks:
-            token.morph = self._analysis("|".join(filter(None, [str(token.morph), marks])))
+            own = str(MorphAnalysis.from_id(self.vocab, morph))
+            morph = self.vocab.morphology.add("|".join(filter(None, [own, marks])))
+        return strings.add(tag), POS_IDS[UPOS.get(tag, "X")], lemma, morph
 
 
 @lru_cache(maxsize=16)
 def _marks(particle: str, made_from: str) -> str:
     return "|".join(f"{name}={value}" for name, value in (("Nominal", made_from), ("PartType", particle)) if value)
-
-
-@lru_cache(maxsize=1)
-def _sources(tags: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    """HanTa's tags (their indices) that each plain tag stands for: NN for NN, NNA and NNI."""
-    plain = [stts(tag) for tag in tags]
-    return {tag: tuple(i for i, other in enumerate(plain) if other == tag) for tag in set(plain)}
 
 
 def sentences_of(doc: Doc) -> Iterator[list[Token]]:

@@ -15,6 +15,7 @@ from stylo import genres, reference
 from stylo.compare import validation
 from stylo.figures import reference as figures
 from stylo.figures import validation as proof
+from stylo.labels import genre as genre_name
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def test_the_z_scores_are_drawn_and_the_far_ones_at_the_edge(drive):
     ax = figures.z_profile(frame)
     labelled = {line.get_label(): line for line in ax.lines}
     for genre, rows in frame.groupby("genre"):
-        drawn = labelled[figures.NAMES[genre]].get_xdata()
+        drawn = labelled[genre_name(genre)].get_xdata()
         assert list(drawn) == pytest.approx(list(rows["z"].dropna().clip(-4, 4)))
 
 

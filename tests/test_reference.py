@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import stylo
-from stylo import make_reference, reference
+from stylo import make_reference, reference, versions
 from stylo.lexicon import table
 from stylo.measures import MODULES
 from stylo.measures import table as measure_table
@@ -130,7 +130,7 @@ def test_the_command_starts_without_a_warning():
 
 
 def test_the_version_of_the_code_changes_with_a_measure_and_not_with_a_label():
-    hashed = json.dumps(make_reference.sources())
+    hashed = json.dumps(versions.sources())
     assert "measures/windows.py" in hashed
     assert "pipeline.py" in hashed
     assert "passages.py" in hashed

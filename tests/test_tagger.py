@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from stylo.forms import FormModel
 from stylo.network import average
-from stylo.tagger import WEIGHTS, load_networks, predictor, shared_features
+from stylo.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
 
 
 @pytest.fixture(scope="module", params=["stylo_hanta", "stylo_tagger"])
@@ -48,6 +48,14 @@ def test_own_tokens_and_sentences(nlp: Language) -> None:
         "VVFIN",
         "$.",
     ]
+
+
+def test_morphology_and_lemmas_of_another_pipeline_stay(nlp: Language) -> None:
+    words, lemmas = ["Schöne", "Filme", "."], ["s", "f", "."]
+    doc = Doc(nlp.vocab, words=words, lemmas=lemmas, morphs=["Case=Nom", "", ""])
+    Tagger(nlp.vocab, "tagger", None, set_tag=True, set_lemma=False)(doc)
+    assert [token.lemma_ for token in doc] == lemmas
+    assert str(doc[0].morph) == "Case=Nom|Degree=Pos"
 
 
 def test_processes_agree(nlp: Language) -> None:

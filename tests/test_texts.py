@@ -17,6 +17,7 @@ from stylo.texts import TextError, corpus, not_german, read
         (b"%PDF-1.7 \xe2\xe3", texts.NOT_TEXT, "binary"),
         (b"\x89PNG\r\n\x1a\n", texts.NOT_TEXT, "binary"),
         (bytes(range(32)) * 9, texts.NOT_TEXT, "binary"),
+        (b"{\\rtf1\\ansi Der Film}", texts.NOT_TEXT, "Rich Text"),
         ("schön\nüber".encode("cp1252"), texts.WRONG_ENCODING, "byte 0xf6 at position 3 (line 1)"),
     ],
 )
@@ -73,5 +74,50 @@ def test_the_corpus_is_read_in_the_order_of_its_table(tmp_path):
         (tmp_path / f"{name}.txt").write_text(f"Text {name}.", encoding="utf-8")
     assert [text.id for text in corpus(tmp_path)] == ["zwei", "eins"]
     (tmp_path / "eins.txt").unlink()
-    with pytest.raises(TextError, match="There is no file"):
+    with pytest.raises(TextError, match=r"There is no file eins.txt for the text eins of metadata.csv"):
         list(corpus(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("id,title\neins,A\n", "zwei.txt is in the corpus folder but not in metadata.csv. Add a line with the id zwei"),
+        ("id,title\neins,A\nzwei,B\neins,C\n", "2 lines of metadata.csv have the id eins"),
+        ("id,title,file\neins,A,\nzwei,B,../zwei.txt\n", "The text zwei of metadata.csv lies outside the corpus folder"),
+        ("id,title\neins,A\n,B\n", "has no id"),
+    ],
+)
+def test_a_table_and_a_folder_that_disagree_are_told_so(tmp_path, table, words):
+    for name in ("eins", "zwei"):
+        (tmp_path / f"{name}.txt").write_text(f"Text {name}.", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(TextError) as caught:
+        list(corpus(tmp_path))
+    assert words in str(caught.value)
+
+
+def test_a_title_may_hold_a_line_break(tmp_path):
+    (tmp_path / "eins.txt").write_text("Text.", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text('id,title\neins,"Der Fahrer\nund das Schweigen"\n', encoding="utf-8")
+    assert next(corpus(tmp_path)).metadata["title"] == "Der Fahrer\nund das Schweigen"
+
+
+def test_a_folder_without_a_table_gives_its_texts_by_name_and_says_what_it_cannot_read(tmp_path):
+    (tmp_path / "b.txt").write_text("Zweiter.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Erster.", encoding="utf-8")
+    (tmp_path / "leer.txt").write_bytes(b"")
+    (tmp_path / ".versteckt.txt").write_text("Nie.", encoding="utf-8")
+    (tmp_path / "bild.png").write_bytes(b"\x89PNG")
+    found, problems = texts.in_folder(tmp_path)
+    assert [text.id for text in found] == ["a", "b"]
+    assert problems == ["leer.txt is empty: there is nothing to measure."]
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").unlink()
+    with pytest.raises(TextError, match="no text that can be read"):
+        texts.in_folder(tmp_path)
+
+
+def test_two_files_of_one_name_keep_their_suffix(tmp_path):
+    (tmp_path / "kritik.txt").write_text("Eins.", encoding="utf-8")
+    (tmp_path / "kritik.TXT").write_text("Zwei.", encoding="utf-8")
+    assert {text.id for text in texts.in_folder(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}

@@ -15,6 +15,8 @@ from spacy.tokens import Doc
 
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.language import number as decimals
+from stylo.language import say
 from stylo.marks import frame, is_word, offsets
 from stylo.measures import rhythm
 from stylo.measures.adjectives import adjectives
@@ -30,6 +32,7 @@ MOST_MARKED = 60  # sentences with lines and numbers of their own
 MOST_CHAINS = 20
 MOST_NOUNS = 12
 SMALLEST_TYPE = 4.3  # points, in a brick
+ABOVE = "Above the bars: per 100 words of the sentence."
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", style.SKY, style.BLUE, "#00263D"])
 _SOFT = "#6E6E6E"
 
@@ -145,32 +148,38 @@ def _pairs(doc: Doc) -> Iterator[dict[str, Any]]:
 # --- density ----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The text as a strip, the darker the denser its adjectives; below it a tick for each adjective, by function.
 
     ``table`` is made by ``density``.
     """
     ax = style.axes(ax, height=2.9)
-    ax.set_title("Where the adjectives are")
+    ax.set_title(say("Where the adjectives are"))
     if not len(table):
-        return layout.nothing(ax, "The text has no words.")
+        return layout.nothing(ax, say("The text has no words."))
     n, top = len(table), max(float(table["density"].max()), 1.0)
     strip = table["density"].to_numpy()[None, :]
     image = ax.imshow(strip, cmap=_HEAT, vmin=0, vmax=top, aspect="auto", extent=(0, n, 0, 1), interpolation="nearest")
     bar = layout.root(ax).colorbar(image, ax=ax, pad=0.02, aspect=14)
-    bar.set_label("per 100 words")
+    style.localised(bar.ax)
+    bar.set_label(say("per 100 words"))
     bar.outline.set_visible(False)
     rows = dict(zip(FUNCTIONS, (-0.32, -0.64, -0.96), strict=True))
     ax.add_patch(Rectangle((0, 0), n, 1, fill=False, edgecolor=style.INK, linewidth=0.6))
-    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.22), xlabel="word")
-    ax.set_yticks([0.5, *rows.values()], ["density", *rows], fontsize=7.5)
+    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.22), xlabel=say("word"))
+    ax.set_yticks([0.5, *rows.values()], [say("density"), *map(say, rows)], fontsize=7.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     style.footnote(
         ax,
-        f"n = {(table['function'] != '').sum()} adjectives among {n} words. Strip: adjectives per 100 words in the {WINDOW} "
-        "words around each word. Ticks: the adjectives. Numbers: sentences.",
+        say(
+            "n = {adjectives} adjectives among {words} words. Strip: adjectives per 100 words in the {window} words around "
+            "each word. Ticks: the adjectives. Numbers: sentences.",
+            adjectives=(table["function"] != "").sum(),
+            words=n,
+            window=WINDOW,
+        ),
     )
     width = layout.size(ax)[0] / n
     for name, height in rows.items():
@@ -192,47 +201,54 @@ def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> None:
             ax.text((start + end) / 2, 1.05, label, ha="center", va="bottom", fontsize=6.5)
 
 
-@style.styled()
+@style.figure
 def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The adjectives of each sentence, stacked by function, and above the bar how many they are per 100 words.
 
     ``table`` is made by ``functions_by_sentence``.
     """
     ax = style.axes(ax)
-    ax.set_title("What the adjectives do")
+    ax.set_title(say("What the adjectives do"))
     if not len(table):
-        return layout.nothing(ax, "The text has no sentences.")
+        return layout.nothing(ax, say("The text has no sentences."))
     base = np.zeros(len(table))
     hatched = len(table) <= MOST_MARKED
     for name, (colour, hatch) in FUNCTIONS.items():
         height = table[name].to_numpy(float)
         looks: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.5, "hatch": hatch} if hatched else {"width": 1.0}
-        ax.bar(table["sentence"], height, bottom=base, color=colour, label=f"{name} ({int(height.sum())})", **looks)
+        ax.bar(table["sentence"], height, bottom=base, color=colour, label=f"{say(name)} ({int(height.sum())})", **looks)
         base += height
-    ax.set(xlabel="sentence", ylabel="adjectives", xlim=(0.4, len(table) + 0.6), ylim=(0, max(base.max(), 1) * 1.12))
+    ax.set(xlabel=say("sentence"), ylabel=say("adjectives"))
+    ax.set(xlim=(0.4, len(table) + 0.6), ylim=(0, max(base.max(), 1) * 1.12))
     if len(table) <= 20:
         ax.set_xticks(table["sentence"])
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.tick_params(axis="x", labelsize=7)
     layout.legend_above(ax)
     numbered = layout.size(ax)[0] / len(table) > 9
-    whole = rates(table).iloc[0]
-    interval = f" (95 % bootstrap interval {whole['low']:.1f} to {whole['high']:.1f})" if not whole["missing"] else ""
-    style.footnote(
-        ax,
-        f"n = {int(base.sum())} adjectives (ADJA and ADJD) among {table['words'].sum()} words: {whole['value']:.1f} per 100 "
-        f"words{interval}.{' Above the bars: per 100 words of the sentence.' if numbered else ''}",
-    )
+    style.footnote(ax, _functions_note(table, int(base.sum())) + (f" {say(ABOVE)}" if numbered else ""))
     if numbered:
         for x, y, share in zip(table["sentence"], base, table["per_100_words"], strict=True):
             ax.text(x, y, f"{share:.0f}", ha="center", va="bottom", fontsize=6.5)
     return ax
 
 
+def _functions_note(table: pd.DataFrame, n: int) -> str:
+    whole = rates(table).iloc[0]
+    values = {name: decimals(whole[name], 1) for name in ("value", "low", "high")} | {"n": n, "words": table["words"].sum()}
+    if whole["missing"]:
+        return say("n = {n} adjectives (ADJA and ADJD) among {words} words: {value} per 100 words.", **values)
+    return say(
+        "n = {n} adjectives (ADJA and ADJD) among {words} words: {value} per 100 words "
+        "(95 % bootstrap interval {low} to {high}).",
+        **values,
+    )
+
+
 # --- chains -----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Chains of adjectives as a concordance, aligned at their noun: adjectives underlined, what depends on them grey.
 
@@ -240,15 +256,18 @@ def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     shown = _longest(table)
     ax = style.axes(ax, height=1.2 + 0.23 * max(len(shown), 3))
-    ax.set_title("Chained and extended adjectives")
+    ax.set_title(say("Chained and extended adjectives"))
     if not len(shown):
-        return layout.nothing(ax, "The text has no chain of attributive adjectives.")
+        return layout.nothing(ax, say("The text has no chain of attributive adjectives."))
     ax.set_axis_off()
-    counted = f"{len(shown)} of {len(table)}" if len(shown) < len(table) else str(len(table))
+    counted = say("{n} of {all}", n=len(shown), all=len(table)) if len(shown) < len(table) else str(len(table))
     style.footnote(
         ax,
-        f"n = {counted} noun phrases with their sentence. Underlined: the adjectives of the noun; grey: words between them. "
-        "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words.",
+        say(
+            "n = {n} noun phrases with their sentence. Underlined: the adjectives of the noun; grey: words between them. "
+            "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words.",
+            n=counted,
+        ),
     )
     width, height = layout.size(ax)
     room = int(width / (layout.ADVANCE * layout.SMALLEST))
@@ -290,28 +309,32 @@ def _write(ax: Axes, x: float, y: float, text: str, size: float, **looks: Any) -
     ax.text(x, y - 0.12, text, fontsize=size, family=layout.MONOSPACE, va="baseline", **looks)
 
 
-@style.styled()
+@style.figure
 def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The nouns that attract most adjectives, one brick an adjective, as lemmas.
 
     ``table`` is made by ``attraction``. Nouns with one adjective are shown only where none has more.
     """
     ax = style.axes(ax, height=3.8)
-    ax.set_title("Nouns and their adjectives")
+    ax.set_title(say("Nouns and their adjectives"))
     if not len(table):
-        return layout.nothing(ax, "No noun of the text has an attributive adjective.")
+        return layout.nothing(ax, say("No noun of the text has an attributive adjective."))
     counts = table["noun"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     shown = counts[counts >= min(2, counts.max())].head(MOST_NOUNS)
     most = int(shown.max())
-    ax.set(xlim=(0, 1.01 * most), ylim=(len(shown) - 0.5, -0.5), xlabel="attributive adjectives")
+    ax.set(xlim=(0, 1.01 * most), ylim=(len(shown) - 0.5, -0.5), xlabel=say("attributive adjectives"))
     ax.set_yticks(range(len(shown)), list(shown.index))
     ax.set_xticks(range(0, most + 1, max(1, most // 6)))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     style.footnote(
         ax,
-        f"n = {len(table)} attributive adjectives on {len(counts)} nouns; the {len(shown)} nouns with most are shown. "
-        "Lemmas, in text order.",
+        say(
+            "n = {n} attributive adjectives on {nouns} nouns; the {shown} nouns with most are shown. Lemmas, in text order.",
+            n=len(table),
+            nouns=len(counts),
+            shown=len(shown),
+        ),
     )
     brick = layout.size(ax)[0] / most
     for y, noun in enumerate(shown.index):

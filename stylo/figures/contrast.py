@@ -20,6 +20,8 @@ from spacy.tokens import Doc
 
 from stylo.figures import style
 from stylo.figures.base import StudyFigure
+from stylo.language import number as decimals
+from stylo.language import say
 from stylo.marks import is_word
 from stylo.measures.contrast import TIERS, contrast, marker_table, poisson_interval, rates
 from stylo.measures.sentences import sentences
@@ -125,14 +127,14 @@ class _Label(NamedTuple):
     at: float
 
 
-@style.styled()
+@style.figure
 def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``opposed``: the text from left to right, a lane for each tier, an arc from one side to the other."""
     ax = style.axes(ax, height=4.6)
-    ax.set_title("What is set against what")
+    ax.set_title(say("What is set against what"))
     spans, found = frame[frame["what"] == "sentence"], frame[frame["what"] != "sentence"]
     if spans.empty:
-        return _nothing(ax, "The text has no words.")
+        return _nothing(ax, say("The text has no words."))
     words = int(spans["left_to"].max())
     width, height = _size(ax)
     ax.set_xlim(0, words)
@@ -146,17 +148,21 @@ def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         tops = _draw_marks(ax, rows, base, rise, LOOKS[tier])
         _write(ax, labels, tops, rows["text"], base + rise + 2)
         unlabelled += labels.count(None)
-    ax.set_yticks([base + 8 for base in bases], [f"{tier}\n({len(rows)})" for tier, rows in lanes.items()])
+    ax.set_yticks([base + 8 for base in bases], [f"{say(tier)}\n({len(rows)})" for tier, rows in lanes.items()])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    ax.set_xlabel("words of the text")
-    note = (
-        f"n = {len(found)} accepted markers in {words} words, {len(spans)} sentences (bands, numbered above). Arc: from "
-        "the middle of one side (bar) to the middle of the other; where the sides cannot be told, from part to part of the "
-        "marker; a symbol alone: a marker of one word."
+    ax.set_xlabel(say("words of the text"))
+    note = say(
+        "n = {n} accepted markers in {words} words, {sentences} sentences (bands, numbered above). Arc: from the middle of one "
+        "side (bar) to the middle of the other; where the sides cannot be told, from part to part of the marker; "
+        "a symbol alone: a marker of one word.",
+        n=len(found),
+        words=words,
+        sentences=len(spans),
     )
-    return style.footnote(ax, note + (f" Without a label for want of room: {unlabelled}." if unlabelled else ""))
+    rest = say("Without a label for want of room: {n}.", n=unlabelled)
+    return style.footnote(ax, f"{note} {rest}" if unlabelled else note)
 
 
 def _sentence_bands(ax: Axes, spans: pd.DataFrame, point: float) -> None:
@@ -279,16 +285,16 @@ def forms(doc: Doc) -> pd.DataFrame:
     return order[columns]
 
 
-@style.styled()
+@style.figure
 def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``forms``: a bar a form, the accepted readings in full colour, the rejected ones hatched."""
     ax = style.axes(ax, height=min(9, 1.3 + 0.17 * max(len(frame), 8)))
-    ax.set_title("Read as a contrast, and not")
+    ax.set_title(say("Read as a contrast, and not"))
     if frame.empty:
-        return _nothing(ax, "No form that can mark a contrast was found.")
+        return _nothing(ax, say("No form that can mark a contrast was found."))
     shown = frame.head(max(1, int(_size(ax)[1] / (SMALL + 2))))
     y = list(range(len(shown)))
-    ax.barh(y, shown["accepted"], color=style.BLUE, edgecolor=style.INK, linewidth=0.6, label="accepted")
+    ax.barh(y, shown["accepted"], color=style.BLUE, edgecolor=style.INK, linewidth=0.6, label=say("accepted"))
     ax.barh(
         y,
         shown["rejected"],
@@ -297,18 +303,23 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         edgecolor=style.INK,
         hatch="////",
         linewidth=0.6,
-        label="rejected",
+        label=say("rejected"),
     )
     ax.set_yticks(y, shown["form"], fontsize=SMALL)
     ax.set_ylim(max(len(shown), 6) - 0.4, -0.6)
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.set_xlim(0, float((shown["accepted"] + shown["rejected"]).max()) * 1.05)
-    ax.set_xlabel("occurrences")
+    ax.set_xlabel(say("occurrences"))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.1, handlelength=1.4)
-    ax.set_title("Read as a contrast, and not", pad=20)
+    ax.set_title(ax.get_title(loc="left"), pad=20)
     accepted, rejected = int(frame["accepted"].sum()), int(frame["rejected"].sum())
-    note = f"n = {accepted} accepted and {rejected} rejected; a marker of several parts counts once. Forms as in the lexicon."
-    return style.footnote(ax, note + (f" Not shown: {len(frame) - len(shown)} rarer forms." if len(shown) < len(frame) else ""))
+    note = say(
+        "n = {accepted} accepted and {rejected} rejected; a marker of several parts counts once. Forms as in the lexicon.",
+        accepted=accepted,
+        rejected=rejected,
+    )
+    rest = say("Not shown: {n} rarer forms.", n=len(frame) - len(shown))
+    return style.footnote(ax, f"{note} {rest}" if len(shown) < len(frame) else note)
 
 
 # ---- how often
@@ -327,28 +338,28 @@ def rate_table(doc: Doc) -> pd.DataFrame:
     return pd.concat([tiers, row, everything], ignore_index=True).assign(words=total)
 
 
-@style.styled()
+@style.figure
 def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``rate_table``: a point a tier, with its exact 95 % Poisson interval."""
     ax = style.axes(ax, height=3.2)
-    ax.set_title("How often, by tier")
+    ax.set_title(say("How often, by tier"))
     if frame.empty or not int(frame["words"].iloc[0]):
-        return _nothing(ax, "The text has no words.")
+        return _nothing(ax, say("The text has no words."))
     plain = Look(style.INK, "", "-", "o")
     values = frame[["low", "high", "per_1000_words"]].to_numpy(float)
     for y, (tier, (low, high, rate)) in enumerate(zip(frame["tier"], values, strict=True)):
         look = LOOKS.get(tier, plain)
         ax.plot([low, high], [y, y], color=look.colour, linewidth=2, solid_capstyle="butt")
         ax.plot([rate], [y], look.symbol, color=look.colour, markeredgecolor=style.INK, markersize=7, clip_on=False, zorder=3)
-    names = frame["tier"].str.replace(" + ", "\n+ ")
+    names = [say(tier).replace(" + ", "\n+ ") for tier in frame["tier"]]
     ax.set_yticks(range(len(frame)), [f"{name} ({count})" for name, count in zip(names, frame["count"], strict=True)])
     ax.set_ylim(len(frame) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.6)
     ax.set_axisbelow(True)
-    ax.set_xlabel("markers per 1,000 words")
+    ax.set_xlabel(say("markers per 1,000 words"))
     total = int(frame["words"].iloc[0])
-    note = f"n = {total} words; accepted markers in brackets, a pair counted once. Line: exact 95 % Poisson interval."
+    note = say("n = {n} words; accepted markers in brackets, a pair counted once. Line: exact 95 % Poisson interval.", n=total)
     return style.footnote(ax, note)
 
 
@@ -357,11 +368,22 @@ def in_words(frame: pd.DataFrame) -> str:
     values = frame.set_index("tier")
     count, words = values["count"].astype(int), int(values["words"].iloc[0])
     if not words:
-        return "The text has no words."
+        return say("The text has no words.")
     rate, low, high = (values[column].astype(float)[EXPLICIT] for column in ("per_1000_words", "low", "high"))
-    said = f"{count[EXPLICIT]} connectives and pairs in {words} words: {rate:.1f} per 1,000 (95 %: {low:.1f} to {high:.1f})."
-    judged = f"Fewer than {FEW}: hardly a rate to compare. " if count[EXPLICIT] < FEW else ""
-    return f"{said} {judged}Besides: {count['comparison']} in comparisons, {count['lexical']} in the vocabulary."
+    said = [
+        say(
+            "{n} connectives and pairs in {words} words: {rate} per 1,000 (95 %: {low} to {high}).",
+            n=count[EXPLICIT],
+            words=words,
+            rate=decimals(rate, 1),
+            low=decimals(low, 1),
+            high=decimals(high, 1),
+        )
+    ]
+    if count[EXPLICIT] < FEW:
+        said.append(say("Fewer than {few}: hardly a rate to compare.", few=FEW))
+    besides = {tier: count[tier] for tier in ("comparison", "lexical")}
+    return " ".join([*said, say("Besides: {comparison} in comparisons, {lexical} in the vocabulary.", **besides)])
 
 
 # ---- where it gathers
@@ -386,14 +408,14 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
     return table.drop(columns="start")
 
 
-@style.styled()
+@style.figure
 def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``sentence_table``: a bar a sentence in text order, stacked by tier, paragraphs marked."""
     ax = style.axes(ax, height=3.4)
-    title = "Where contrast gathers"
+    title = say("Where contrast gathers")
     ax.set_title(title)
     if frame.empty:
-        return _nothing(ax, "The text has no sentences.")
+        return _nothing(ax, say("The text has no sentences."))
     below = pd.Series(0, index=frame.index)
     for tier in (tier for tier in TIERS if frame[tier].any()):
         look = LOOKS[tier]
@@ -405,26 +427,32 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             hatch=look.hatch,
             edgecolor=style.INK,
             linewidth=0.6,
-            label=tier,
+            label=say(tier),
         )
         below = below + frame[tier]
     x, even = frame["sentence"], frame["expected"]
-    ax.hlines(even, x - 0.45, x + 0.45, color=style.INK, linewidth=1.4, label="evenly spread")
+    ax.hlines(even, x - 0.45, x + 0.45, color=style.INK, linewidth=1.4, label=say("evenly spread"))
     ax.set_xlim(0.4, len(frame) + 0.6)
     ax.set_ylim(0, max(1.0, float(frame["markers"].max()), float(frame["expected"].max())) * 1.2)
     _paragraphs(ax, frame)
     ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
-    ax.set_xlabel("sentence of the text")
-    ax.set_ylabel("accepted markers")
+    ax.set_xlabel(say("sentence of the text"))
+    ax.set_ylabel(say("accepted markers"))
     handles = ax.get_legend_handles_labels()[1]
     columns = 3 if _size(ax)[0] < 260 else len(handles)
     rows = -(-len(handles) // columns)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, borderaxespad=0.1, columnspacing=1, handlelength=1.4)
+    looks: dict[str, Any] = {"borderaxespad": 0.1, "columnspacing": 1, "handlelength": 1.4, "bbox_to_anchor": (0, 1.0)}
+    legend = ax.legend(loc="lower left", ncols=columns, **looks)
+    if columns < len(handles) and legend.get_window_extent().width * 72 / ax.figure.dpi > _size(ax)[0]:
+        rows = -(-len(handles) // 2)
+        ax.legend(loc="lower left", ncols=2, **looks)
     ax.set_title(title, pad=6 + 14 * rows)
-    note = (
-        f"n = {int(frame['markers'].sum())} accepted markers in {len(frame)} sentences, each where its first part stands; "
-        "¶: paragraphs. Black lines: what a sentence of this length would hold if markers were spread evenly over the words."
+    note = say(
+        "n = {n} accepted markers in {sentences} sentences, each where its first part stands; ¶: paragraphs. "
+        "Black lines: what a sentence of this length would hold if markers were spread evenly over the words.",
+        n=int(frame["markers"].sum()),
+        sentences=len(frame),
     )
     return style.footnote(ax, note)
 

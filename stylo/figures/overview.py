@@ -10,8 +10,10 @@ from matplotlib.lines import Line2D
 from spacy.tokens import Doc
 
 import stylo
-from stylo.figures import style
+from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.language import number as decimals
+from stylo.language import say
 from stylo.marks import words
 
 LAYERS = {
@@ -23,6 +25,7 @@ LAYERS = {
     "register: nearness": style.ORANGE,
 }
 MOST_LABELS = 60
+MOST_PANELS = 3  # in a line of a column
 NEAR = 2.5  # words: closer points of one height would overprint their numbers
 COMPARED = {
     "sentence_length_mean": "words per sentence",
@@ -50,7 +53,7 @@ def layers(doc: Doc) -> pd.DataFrame:
     return marks[["layer", "start", "end", "text", "word"]].sort_values(["start", "layer"], ignore_index=True)
 
 
-@style.styled()
+@style.figure
 def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Every mark of a text as a tick at its word, one row a layer; ``frame`` is made by ``layers``."""
     ax = style.axes(ax, height=2.8)
@@ -58,14 +61,15 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         positions = frame.loc[frame["layer"] == layer, "word"]
         ax.vlines(positions, row - 0.36, row + 0.36, color=colour, linewidth=1.1)
         ax.text(1.01, row, str(len(positions)), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
-    ax.set_yticks(range(len(LAYERS)), list(LAYERS))
+    ax.set_yticks(range(len(LAYERS)), [say(layer) for layer in LAYERS])
     ax.invert_yaxis()
     ax.set_xlim(0, max(10, frame["word"].max() + 1) if len(frame) else 10)
-    ax.set_xlabel("word of the text")
-    ax.set_title("Where the marks lie")
-    style.footnote(
-        ax, f"n = {len(frame)} marks; one tick a mark (a marker of several parts at its first), at the right their number"
+    ax.set_xlabel(say("word of the text"))
+    ax.set_title(say("Where the marks lie"))
+    note = say(
+        "n = {n} marks; one tick a mark (a marker of several parts at its first), at the right their number", n=len(frame)
     )
+    style.footnote(ax, note)
     return ax
 
 
@@ -76,20 +80,26 @@ def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     return long.assign(label=long["measure"].map(COMPARED))
 
 
-@style.styled()
+@style.figure
 def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
     """Texts as dots, one small panel a measure on its own scale, the highlighted text as a filled diamond.
 
     ``frame`` is made by ``profiles``. The given axes are divided into panels; the last panel's axes are returned.
     """
+    narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.4)
     ax.set_axis_off()
-    ax.set_title("Texts side by side", pad=16)
+    ax.set_title(say("Texts side by side"), pad=16)
     documents = list(dict.fromkeys(frame["document"]))
     measures = list(dict.fromkeys(frame["measure"]))
-    width, gap = 1 / len(measures), 0.03
-    for column, measure in enumerate(measures):
-        panel = ax.inset_axes((column * width + gap / 2, 0.0, width - gap, 0.94))
+    in_a_line = min(MOST_PANELS, len(measures)) if narrow else len(measures)
+    width, height, gap = 1 / in_a_line, 1 / -(-len(measures) // in_a_line), 0.06 if narrow else 0.03
+    for number, measure in enumerate(measures):
+        column, line = number % in_a_line, number // in_a_line
+        foot = 1 - (line + 1) * height
+        panel = style.localised(
+            ax.inset_axes((column * width + gap / 2, foot, width - gap, height - (0.15 if narrow else 0.06)))
+        )
         values = frame[frame["measure"] == measure].set_index("document").reindex(documents)
         for row, (document, value) in enumerate(values["value"].items()):
             mine = document == highlight
@@ -97,7 +107,7 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
                 panel.text(
                     0.5,
                     row,
-                    "missing",
+                    say("missing"),
                     transform=panel.get_yaxis_transform(),
                     ha="center",
                     va="center",
@@ -111,17 +121,21 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
         panel.axvline(values["value"].get(highlight, float("nan")), color=style.VERMILION, linewidth=0.7, linestyle=":")
         panel.set_ylim(len(documents) - 0.5, -0.5)
         panel.set_yticks(range(len(documents)), documents if column == 0 else [""] * len(documents))
-        panel.set_title(str(values["label"].iloc[0]).replace(" per ", "\nper "), fontsize=7.5, fontweight="normal")
+        label = say(str(values["label"].iloc[0])).replace(" per ", "\nper ").replace(" je ", "\nje ")
+        if narrow:
+            label = label.replace(" (", "\n(")
+        panel.set_title(label, fontsize=6 if narrow else 7.5, fontweight="normal")
         panel.tick_params(axis="x", labelsize=7)
         panel.margins(x=0.15)
         panel.locator_params(axis="x", nbins=3)
         panel.grid(axis="y", color="#eeeeee")
     handles = [
         Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=highlight),
-        Line2D([], [], marker="o", linestyle="", color=style.BLUE, markerfacecolor="white", label="other texts"),
+        Line2D([], [], marker="o", linestyle="", color=style.BLUE, markerfacecolor="white", label=say("other texts")),
     ]
     ax.legend(handles=handles, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=2)
-    style.footnote(ax, f"n = {len(documents)} texts; each panel has its own scale; a colon does not end a sentence")
+    note = say("n = {n} texts; each panel has its own scale; a colon does not end a sentence", n=len(documents))
+    style.footnote(ax, note)
     return ax
 
 
@@ -141,32 +155,36 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
     return table.reset_index()
 
 
-@style.styled()
+@style.figure
 def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each sentence by its length and its adjectives, numbered, a square where it holds accepted contrast.
 
     ``frame`` is made by ``sentence_table``. Numbers are left out where there are more than 60 sentences.
     """
+    narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.0)
     kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
     for contrast, (marker, colour, label) in kinds.items():
         part = frame[frame["contrast"].gt(0) == contrast]
-        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=label)
+        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=say(label))
     if len(frame) <= MOST_LABELS:
         _number_points(frame.sort_values(["adjectives", "words"]), ax)
     top = frame["words"].max() if len(frame) else 10
     mean = frame["adjectives"].sum() / frame["words"].sum() if len(frame) else 0
-    label = f"mean of the text: {100 * mean:.1f} per 100 words"
+    label = say("mean of the text: {mean} per 100 words", mean=decimals(100 * mean, 1))
     ax.plot([0, top], [0, mean * top], color=style.BLUE, linestyle="--", linewidth=1, zorder=0, label=label)
     ax.legend(loc="upper left")
     ax.set_xlim(0, top * 1.08)
     ax.set_ylim(-0.8, (frame["adjectives"].max() if len(frame) else 1) * 1.25 + 0.5)
-    ax.set_xlabel("words of the sentence")
-    ax.set_ylabel("adjectives in it")
-    ax.set_title("Long sentences, full sentences")
-    style.footnote(
-        ax, f"n = {len(frame)} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence"
+    ax.set_xlabel(say("words of the sentence"))
+    ax.set_ylabel(say("adjectives in it"))
+    ax.set_title(say("Long sentences, full sentences"))
+    if narrow:
+        layout.legend_above(ax)
+    note = say(
+        "n = {n} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence", n=len(frame)
     )
+    style.footnote(ax, note)
     return ax
 
 

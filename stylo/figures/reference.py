@@ -17,15 +17,12 @@ import stylo
 from stylo import genres, reference
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.labels import genre as genre_name
+from stylo.labels import short, significant
+from stylo.language import number as decimals
+from stylo.language import say
 
 GENRE = "film_review"
-NAMES = {
-    "film_review": "film reviews",
-    "music_criticism": "music criticism",
-    "news": "news",
-    "novel": "novels",
-    "parliament": "parliament",
-}
 LOOKS = {
     "film_review": ("o", style.VERMILION),
     "music_criticism": ("^", style.BLUE),
@@ -42,9 +39,9 @@ SHOWN = (
     "formality_f", "formality", "flesch_amstad", "mattr_50",
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
-NARROW = 5.0  # inches
 MOST_LOADINGS = 16  # in a column
 POLES = 3  # measures named at each end of an axis of the map
+FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
@@ -58,7 +55,7 @@ def places(doc: Doc, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.
     return compared.merge(figures, on="measure", how="left")
 
 
-def against(doc: Doc, named: Iterable[str] = tuple(NAMES), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+def against(doc: Doc, named: Iterable[str] = tuple(LOOKS), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
     """``stylo.compare`` with each of the named genres, one below the other."""
     compared = pd.concat([stylo.compare(doc, genre) for genre in named], ignore_index=True)
     order = compared["measure"].map({name: place for place, name in enumerate(measures)})
@@ -94,28 +91,37 @@ def _points(kind: str, names: Iterable[str], points: np.ndarray) -> pd.DataFrame
 # --- figures ----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each measure as a dot in the distribution of a genre, one small panel a measure; ``frame`` is made by ``places``.
 
     Thin line: 5 % to 95 % of the documents; bar: the middle half; tick: the median. The dot's whiskers are its own interval.
     """
     shown = frame[frame["value"].notna() & frame["q50"].notna()]
-    ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / 3) + 0.9))
+    columns = 2 if style.page_width(ax) < style.NARROW else 3
+    ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / columns) + 0.9))
     if shown.empty:
-        return layout.nothing(ax, "No value of this text can be compared.")
-    columns = 2 if layout.root(ax).get_figwidth() < NARROW else 3
+        return layout.nothing(ax, say("No value of this text can be compared."))
     rows = ceil(len(shown) / columns)
     ax.set_axis_off()
     ax.set_xlim(0, columns)
     ax.set_ylim(rows, 0)
     for number, row in enumerate(layout.rows(shown)):
         _strip(ax, row, number // rows, number % rows, 6.8 if columns == 3 else 5.6)
-    genre = str(shown["genre"].iloc[0])
-    ax.set_title(f"{shown['document'].iloc[0]} among {NAMES.get(genre, genre)}")
-    note = "line: 5 to 95 % of the documents, bar: middle half, tick: median; diamond: this text with its 95 % interval"
-    n = f"n = {shown['n'].min()} to {shown['n'].max()} documents"
-    return style.footnote(ax, f"{n}; {note} from passage to passage; each panel has its own scale")
+    genre = genre_name(str(shown["genre"].iloc[0]))
+    ax.set_title(say("{document} among {genre}", document=shown["document"].iloc[0], genre=genre))
+    note = say(
+        "n = {documents} documents; line: 5 to 95 % of the documents, bar: middle half, tick: median; "
+        "diamond: this text with its 95 % interval from passage to passage; each panel has its own scale",
+        documents=_span(shown["n"]),
+    )
+    return style.footnote(ax, note)
+
+
+def _span(counts: pd.Series) -> str:
+    """The numbers of documents behind some values: one, or the least and the most."""
+    fewest, most = counts.min(), counts.max()
+    return str(most) if fewest == most else say("{fewest} to {most}", fewest=fewest, most=most)
 
 
 def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
@@ -130,8 +136,8 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
         return column + 0.06 + 0.86 * (x - bottom) / width
 
     y = line + 0.68
-    ax.text(column + 0.04, line + 0.4, str(row.label), fontsize=points, va="bottom")
-    ax.text(column + 0.94, line + 0.4, f"{value:.3g}", fontsize=points, va="bottom", ha="right", fontweight="bold")
+    ax.text(column + 0.04, line + 0.4, say(str(row.label)), fontsize=points, va="bottom")
+    ax.text(column + 0.94, line + 0.4, significant(value), fontsize=points, va="bottom", ha="right", fontweight="bold")
     ax.plot(place(quantiles[[0, -1]]), [y, y], color=style.GREY, linewidth=1.2, zorder=1)
     ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.SKY, linewidth=5, solid_capstyle="butt", zorder=2)
     ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
@@ -140,15 +146,15 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
     ax.plot(place(value), y, "D", color=style.VERMILION, markersize=5, markeredgecolor="white", zorder=5, gid="value")
 
 
-@style.styled()
+@style.figure
 def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The text in standard deviations from the mean of each genre, a row a measure; ``frame`` is made by ``against``."""
     shown = frame[frame["z"].notna()]
     labels = list(dict.fromkeys(shown["label"]))
     ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
     if shown.empty:
-        return layout.nothing(ax, "No value of this text can be compared.")
-    narrow = layout.root(ax).get_figwidth() < NARROW
+        return layout.nothing(ax, say("No value of this text can be compared."))
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
     ax.axvspan(-1, 1, color="#eeeeee", zorder=0)
     ax.axvline(0, color=style.INK, linewidth=0.7)
     named = list(dict.fromkeys(shown["genre"]))
@@ -158,21 +164,26 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.plot(
             rows["z"].clip(-FARTHEST, FARTHEST), [labels.index(label) + dodge for label in rows["label"]], marker,
             color=colour, markersize=4.5, markeredgecolor=style.INK, markeredgewidth=0.5,
-            label=NAMES.get(str(genre), str(genre)), clip_on=False,
+            label=genre_name(str(genre)), clip_on=False,
         )  # fmt: skip
-    ax.set_yticks(range(len(labels)), labels, fontsize=6 if narrow else 7.5)
+    ax.set_yticks(range(len(labels)), list(map(say, labels)), fontsize=6 if narrow else 7.5)
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_xlim(-FARTHEST - 0.2, FARTHEST + 0.2)
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
-    ax.set_xlabel("z: standard deviations from the genre's mean", fontsize=6.5 if narrow else 9)
-    ax.set_title(f"{shown['document'].iloc[0]} against {len(named)} genres")
+    ax.set_xlabel(say("z: standard deviations from the genre's mean"), fontsize=6.5 if narrow else 9)
+    ax.set_title(say("{document} against {n} genres", document=shown["document"].iloc[0], n=len(named)))
     _legend(ax, 1 if narrow else 5)
-    note = f"the band is one standard deviation; beyond {FARTHEST:.0f} drawn at the edge; no claim about an author"
-    return style.footnote(ax, f"n = {shown['n'].min()} to {shown['n'].max()} documents a genre; {note}")
+    note = say(
+        "n = {documents} documents a genre; the band is one standard deviation; beyond {farthest} drawn at the edge; "
+        "no claim about an author",
+        documents=_span(shown["n"]),
+        farthest=decimals(FARTHEST, 0),
+    )
+    return style.footnote(ax, note)
 
 
-@style.styled()
+@style.figure
 def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """All reference documents by their style, and the text among them; ``frame`` is made by ``style_space``.
 
@@ -180,12 +191,12 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     ax = style.axes(ax, height=5.2)
     documents = frame[frame["kind"] == "document"]
-    narrow = layout.root(ax).get_figwidth() < NARROW
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
     for genre, points in documents.groupby("name"):
         marker, colour = LOOKS.get(str(genre), ("X", style.INK))
         ax.plot(
             points["pc1"], points["pc2"], marker, color=colour, markersize=2.2 if narrow else 3, alpha=0.55, markeredgewidth=0,
-            label=NAMES.get(str(genre), str(genre)), rasterized=True,
+            label=genre_name(str(genre)), rasterized=True,
         )  # fmt: skip
     text = frame[frame["kind"] == "text"]
     if len(text):
@@ -194,19 +205,22 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             label=str(text["name"].iloc[0]),
         )  # fmt: skip
     share = frame.loc[frame["kind"] == "share", ["pc1", "pc2"]].iloc[0]
-    for axis, name, ordinal in ((ax.xaxis, "pc1", "first"), (ax.yaxis, "pc2", "second")):
+    for axis, name, component in ((ax.xaxis, "pc1", FIRST), (ax.yaxis, "pc2", SECOND)):
+        called = say(component, share=decimals(100 * share[name], 0))
         axis.set_label_text(
-            _axis_label(frame, name, ordinal, share[name], 2 if narrow or name == "pc2" else POLES),
-            fontsize=6.5 if narrow else 8,
+            _axis_label(frame, name, called, 2 if narrow or name == "pc2" else POLES), fontsize=6.5 if narrow else 8
         )
-    ax.set_title("Documents by their style")
+    ax.set_title(say("Documents by their style"))
     for handle in _legend(ax, 2 if narrow else 6).legend_handles:
         if isinstance(handle, Line2D):
             handle.set(markersize=5, alpha=1)
     count = int((frame["kind"] == "loading").sum())
-    return style.footnote(
-        ax, f"n = {len(documents)} documents; principal components of {count} standardised measures, rates as roots"
+    note = say(
+        "n = {n} documents; principal components of {count} standardised measures, rates as roots",
+        n=len(documents),
+        count=count,
     )
+    return style.footnote(ax, note)
 
 
 def _legend(ax: Axes, columns: int) -> Legend:
@@ -226,32 +240,32 @@ def _legend(ax: Axes, columns: int) -> Legend:
     return legend
 
 
-def _axis_label(frame: pd.DataFrame, name: str, ordinal: str, share: float, poles: int) -> str:
+def _axis_label(frame: pd.DataFrame, name: str, called: str, poles: int) -> str:
     weights = frame[frame["kind"] == "loading"].set_index("name")[name].sort_values()
-    labels = reference.labels()
-    low, high = (", ".join(labels.get(m, m) for m in side) for side in (weights.index[:poles], weights.index[::-1][:poles]))
-    return f"{ordinal} component ({share:.0%} of the variance)\n← {low}\n{high} →"
+    low, high = (", ".join(map(short, side)) for side in (weights.index[:poles], weights.index[::-1][:poles]))
+    return f"{called}\n← {low}\n{high} →"
 
 
-@style.styled()
+@style.figure
 def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """How much each measure weighs in the two components of the map; ``frame`` is made by ``style_space``."""
     shown = frame[frame["kind"] == "loading"]
     ax = style.axes(ax, height=0.2 * len(shown) + 1.1)
-    narrow = layout.root(ax).get_figwidth() < NARROW
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
     if narrow:
         shown = shown.loc[shown[["pc1", "pc2"]].abs().max(axis=1).nlargest(MOST_LOADINGS).index]
-    shown = shown.assign(label=shown["name"].map(reference.labels())).sort_values("pc1")
+    shown = shown.assign(label=shown["name"].map(short)).sort_values("pc1")
     y = np.arange(len(shown))
-    ax.barh(y + 0.2, shown["pc1"], 0.38, color=style.BLUE, label="first component")
-    ax.barh(y - 0.2, shown["pc2"], 0.38, color=style.ORANGE, hatch="//", edgecolor="white", label="second component")
+    ax.barh(y + 0.2, shown["pc1"], 0.38, color=style.BLUE, label=say("first component"))
+    ax.barh(y - 0.2, shown["pc2"], 0.38, color=style.ORANGE, hatch="//", edgecolor="white", label=say("second component"))
     ax.set_yticks(y, shown["label"], fontsize=6 if narrow else 7)
     ax.axvline(0, color=style.INK, linewidth=0.7)
     ax.set_ylim(-0.7, len(shown) - 0.3)
-    ax.set_xlabel("loading")
-    ax.set_title("What the axes are made of")
+    ax.set_xlabel(say("loading"))
+    ax.set_title(say("What the axes are made of"))
     _legend(ax, 1 if narrow else 2)
-    return style.footnote(ax, f"n = {len(shown)} measures; principal components of the standardised values of all documents")
+    note = say("n = {n} measures; principal components of the standardised values of all documents", n=len(shown))
+    return style.footnote(ax, note)
 
 
 FIGURES = (

@@ -5,7 +5,7 @@ The first function of each pair makes a frame from a document or several, the se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from textwrap import fill, shorten
 
 import pandas as pd
@@ -17,6 +17,9 @@ from spacy.tokens import Doc
 
 from stylo.figures import style
 from stylo.figures.base import StudyFigure
+from stylo.labels import decimal, formality_feature, register_feature, signed
+from stylo.language import number as decimals
+from stylo.language import say
 from stylo.lexicon import table
 from stylo.marks import Missing, sentence_spans, words
 from stylo.measures import formality as formality_measure
@@ -40,7 +43,6 @@ POLES = ("distance", "nearness")
 PER = 1000  # words
 COLOURS = {"distance": style.BLUE, "nearness": style.ORANGE}
 HATCHES = {"distance": "", "nearness": "//"}
-NAMES = {"konjunktiv_1": "Konjunktiv I", "address_du": "address: du", "address_ihr": "address: ihr"}
 NARROW = 4.5  # inches; a figure under this width has no room for words beside the bars
 MOST_ROWS = 60
 EXAMPLES = 3
@@ -79,13 +81,13 @@ def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
     return long.pivot(index=["pole", "feature"], columns="label", values="rate")[list(dict.fromkeys(long["label"]))].fillna(0.0)
 
 
-@style.styled()
+@style.figure
 def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks."""
     ax = style.axes(ax, height=max(2.4, 0.9 + 0.19 * len(frame)))
-    ax.set_title("Two poles")
+    ax.set_title(say("Two poles"))
     if frame.empty:
-        return _nothing(ax, "The text has no words.")
+        return _nothing(ax, say("The text has no words."))
     ordered = pd.concat(frame[frame["pole"] == pole].sort_values("rate", ascending=False, kind="stable") for pole in POLES)
     reach = max(float(ordered["rate"].max()), 1.0)
     for row, (pole, marks, rate) in enumerate(zip(ordered["pole"], ordered["marks"], ordered["rate"], strict=True)):
@@ -96,17 +98,21 @@ def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             ha="right" if sign < 0 else "left", va="center", fontsize=7, color=style.INK if marks else "#888888",
         )  # fmt: skip
     ax.axvline(0, color=style.INK, linewidth=0.8)
-    ax.set_yticks(range(len(ordered)), [_name(feature) for feature in ordered["feature"]], fontsize=7.5)
+    ax.set_yticks(range(len(ordered)), [register_feature(feature) for feature in ordered["feature"]], fontsize=7.5)
     ax.set_ylim(len(ordered) - 0.4, -0.6)
-    ax.set_xlim(-1.18 * reach, 1.18 * reach)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    ax.set_xlabel(f"distance  ←      →  nearness\nmarks per {PER:,} words")
-    style.footnote(ax, f"n = {int(ordered['marks'].sum())} marks; beside each bar their number; a word may bear two marks")
+    reach *= 1.18 if _width(ax) >= NARROW else 1.3  # room for the numbers beside the bars
+    ax.set_xlim(-reach, reach)
+    ax.xaxis.set_major_formatter(_unsigned())
+    ax.set_xlabel(f"{say('distance  ←      →  nearness')}\n{say('marks per 1,000 words')}")
+    n = int(ordered["marks"].sum())
+    style.footnote(ax, say("n = {n} marks; beside each bar their number; a word may bear two marks", n=n))
     return ax
 
 
-def _name(feature: str) -> str:
-    return NAMES.get(feature, feature.replace("_", " "))
+def _unsigned() -> Callable[[float, float], str]:
+    """Numbers of an axis without their sign, in the language of now."""
+    sign = decimal(".")
+    return lambda value, _: f"{abs(value):g}".replace(".", sign)
 
 
 # ---- the formality of each sentence
@@ -137,23 +143,24 @@ def formality_by_sentence(doc: Doc) -> pd.DataFrame:
     return scores
 
 
-@style.styled()
+@style.figure
 def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``formality_by_sentence``: a bar a sentence from top to bottom, a tick where it would end but for its length."""
     n = len(frame)
     ax = style.axes(ax, height=min(10.0, 1.4 + 0.24 * max(n, 4)))
-    ax.set_title("The formality of each sentence")
+    ax.set_title(say("The formality of each sentence"))
     if frame.empty:
-        return _nothing(ax, "The text has no words.")
-    ax.barh(range(n), frame["formality"], color=style.SKY, height=0.7, label="score")
+        return _nothing(ax, say("The text has no words."))
+    ax.barh(range(n), frame["formality"], color=style.SKY, height=0.7, label=say("score"))
     ax.vlines(frame["rest"], [row - 0.4 for row in range(n)], [row + 0.4 for row in range(n)],
-              color=style.INK, linewidth=1.6, label="without the length of the sentence")  # fmt: skip
+              color=style.INK, linewidth=1.6, label=say("without the length of the sentence"))  # fmt: skip
     mean = formality_measure.text_score(frame)
-    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean of the text ({mean:+.2f})")
+    label = say("mean of the text ({mean})", mean=signed(mean))
+    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=label)
     ax.axvline(0, color=style.INK, linewidth=0.8)
     ax.set_ylim(n - 0.4, -0.6)
-    ax.set_xlabel("informal  ←  points  →  formal")
-    ax.set_ylabel("sentence")
+    ax.set_xlabel(say("informal  ←  points  →  formal"))
+    ax.set_ylabel(say("sentence"))
     if n <= MOST_ROWS:
         ax.set_yticks(range(n), [str(number) for number in frame["sentence"]], fontsize=max(4.5, min(8, 300 / n)))
         if _width(ax) >= NARROW:
@@ -164,15 +171,17 @@ def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
                     _because(name, value, found), (1.01, row), xycoords=ax.get_yaxis_transform(), va="center", fontsize=6.5
                 )
     _legend_below_title(ax)
-    beside = "; at the right what else moves it most" if _width(ax) >= NARROW and n <= MOST_ROWS else ""
-    style.footnote(ax, f"n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences{beside}")
+    note = say("n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences", n=n)
+    beside = say("at the right what else moves it most")
+    style.footnote(ax, f"{note}; {beside}" if _width(ax) >= NARROW and n <= MOST_ROWS else note)
     return ax
 
 
 def _because(name: str, value: float, found: str) -> str:
     if not name:
         return ""
-    return shorten(f"{value:+.2f} {name}" + (f": {found}" if any(map(str.isalnum, found)) else ""), 52, placeholder=" …")
+    words = f": {found}" if any(map(str.isalnum, found)) else ""
+    return shorten(f"{signed(value)} {formality_feature(name)}{words}", 52, placeholder=" …")
 
 
 # ---- brackets
@@ -190,27 +199,27 @@ def bracket_table(doc: Doc) -> pd.DataFrame:
     )
 
 
-@style.styled()
+@style.figure
 def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``bracket_table``: a bar for each bracket, in the order of the text, as long as the words that it encloses."""
     shown = frame if len(frame) <= MOST_ROWS else frame.nlargest(MOST_ROWS, "words").sort_values("start")
     n = len(shown)
     ax = style.axes(ax, height=min(10.0, 1.5 + 0.21 * max(n, 4)))
-    ax.set_title("Length of the brackets")
+    ax.set_title(say("Length of the brackets"))
     if frame.empty:
-        return _nothing(ax, "The text has no Satzklammer.")
+        return _nothing(ax, say("The text has no Satzklammer."))
     looks = {"main clause": (style.BLUE, ""), "subordinate clause": (style.ORANGE, "//")}
     for kind, (colour, hatch) in looks.items():
         rows = [row for row, value in enumerate(shown["kind"]) if value == kind]
         lengths = [int(shown["words"].iloc[row]) for row in rows]
-        ax.barh(
-            rows, lengths, color=colour, hatch=hatch, edgecolor="white", linewidth=0, height=0.7, label=f"{kind} ({len(rows)})"
-        )
+        label = f"{say(kind)} ({len(rows)})"
+        ax.barh(rows, lengths, color=colour, hatch=hatch, edgecolor="white", linewidth=0, height=0.7, label=label)
     clear = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     for row, length in enumerate(shown["words"]):
         ax.annotate(str(length), (length, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, bbox=clear)
     mean = float(frame["words"].mean())
-    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=f"mean ({mean:.1f})")
+    label = say("mean ({mean})", mean=decimals(mean, 1))
+    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=label)
     room = 46 if _width(ax) >= NARROW else 20
     labels = [
         f"{_clip(left, room // 2)} … {_clip(right, room // 2)}"
@@ -219,13 +228,11 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(n), labels, fontsize=max(4.5, min(7.5, 300 / n)))
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xlim(0, max(1.0, 1.1 * float(shown["words"].max())))
-    ax.set_xlabel("words between the two parts")
+    ax.set_xlabel(say("words between the two parts"))
     _legend_below_title(ax)
-    cut = "" if n == len(frame) else f", the {n} longest shown"
-    style.footnote(
-        ax,
-        f"n = {len(frame)} brackets{cut}; from finite verb, conjunction or pronoun to the verb or particle that closes",
-    )
+    counted = say("n = {n} brackets", n=len(frame))
+    counted += "" if n == len(frame) else say(", the {n} longest shown", n=n)
+    style.footnote(ax, f"{counted}; {say('from finite verb, conjunction or pronoun to the verb or particle that closes')}")
     return ax
 
 
@@ -250,6 +257,11 @@ def _key(doc: Doc, number: int) -> str:
 def _label(doc: Doc, number: int) -> str:
     key = _key(doc, number)
     return LABELS.get(key, key)
+
+
+def _shown(label: str) -> str:
+    """A label as it is read: the names of the seven are translated, an id is none."""
+    return say(label) if label in LABELS.values() else label
 
 
 REGISTER_COLUMNS = ("document", "label", "words", *POLES, "formality", "formality_of_full_sentences", "formality_f")
@@ -281,26 +293,31 @@ def _register_row(doc: Doc, number: int) -> dict[str, object]:
     }
 
 
-@style.styled()
+@style.figure
 def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
     """Draw ``registers`` on two axes, distance and nearness; the highlighted text as a filled diamond."""
     ax = style.axes(ax, height=4.4)
-    ax.set_title("One film on two axes")
+    ax.set_title(say("One film on two axes"))
     placed = frame.dropna(subset=list(POLES))
     if placed.empty:
-        return _nothing(ax, "No text with words.")
+        return _nothing(ax, say("No text with words."))
     for document, x, y in zip(placed["document"], placed["distance"], placed["nearness"], strict=True):
         mine = document == highlight
         ax.plot(x, y, "D" if mine else "o", color=style.VERMILION if mine else style.BLUE,
                 markerfacecolor=style.VERMILION if mine else "white", markersize=7 if mine else 6)  # fmt: skip
     ax.margins(0.12)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
-    ax.set_xlabel(f"features of distance per {PER:,} words")
-    ax.set_ylabel(f"features of nearness per {PER:,} words")
+    ax.set_xlabel(say("features of distance per 1,000 words"))
+    ax.set_ylabel(say("features of nearness per 1,000 words"))
     style.footnote(
         ax,
-        f"n = {len(placed)} texts of {int(placed['words'].min())} to {int(placed['words'].max())} words; all marks of a pole, "
-        "a word counts once for a pole; each rate rests on few marks",
+        say(
+            "n = {n} texts of {low} to {high} words; all marks of a pole, a word counts once for a pole; "
+            "each rate rests on few marks",
+            n=len(placed),
+            low=int(placed["words"].min()),
+            high=int(placed["words"].max()),
+        ),
     )
     _label_points(ax, placed)
     return ax
@@ -316,7 +333,7 @@ def _label_points(ax: Axes, frame: pd.DataFrame) -> None:
     taken = [Bbox.from_bounds(x - 4 * unit, y - 4 * unit, 8 * unit, 8 * unit) for x, y in points]
     sides = [(7, 0, "left", "center"), (-7, 0, "right", "center"), (0, 7, "center", "bottom"), (0, -7, "center", "top")]
     sides += [(6, 5, "left", "bottom"), (6, -5, "left", "top"), (-6, 5, "right", "bottom"), (-6, -5, "right", "top")]
-    for label, *position in zip(frame["label"], frame["distance"], frame["nearness"], strict=True):
+    for label, *position in zip(map(_shown, frame["label"]), frame["distance"], frame["nearness"], strict=True):
         for dx, dy, ha, va in sides:
             text: Annotation = ax.annotate(
                 label, (position[0], position[1]), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=8
@@ -333,12 +350,13 @@ def _label_points(ax: Axes, frame: pd.DataFrame) -> None:
 
 # ---- the predicted order and the measured ones
 
+# The upright bar stands where a line may break.
 ORDERS = {
-    "nearness": "nearness\n(marks)",
-    "distance": "distance\n(marks)",
+    "nearness": "nearness | (marks)",
+    "distance": "distance | (marks)",
     "formality_f": "Formality F",
-    "formality": "formality\nscore",
-    "formality_of_full_sentences": "score of full\nsentences",
+    "formality": "formality | score",
+    "formality_of_full_sentences": "score of full | sentences",
 }
 
 
@@ -357,15 +375,15 @@ def orders(frame: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("predicted", ignore_index=True)
 
 
-@style.styled()
+@style.figure
 def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``orders``: a line for each register from its predicted place to its places by each measure."""
     ax = style.axes(ax, height=3.8)
-    ax.set_title("Predicted and measured")
+    ax.set_title(say("Predicted and measured"))
     if frame.empty:
-        return _nothing(ax, "None of the texts has a predicted place.")
+        return _nothing(ax, say("None of the texts has a predicted place."))
     columns = ["predicted", *ORDERS]
-    for row, (label, places) in enumerate(zip(frame["label"], frame[columns].to_numpy(), strict=True)):
+    for row, (label, places) in enumerate(zip(map(_shown, frame["label"]), frame[columns].to_numpy(), strict=True)):
         moved = len(set(places)) > 1
         colour = style.SEQUENCE[row % len(style.SEQUENCE)]
         ax.plot(
@@ -374,13 +392,14 @@ def order_lines(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.annotate(label, (0, places[0]), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=8)
         ax.annotate(label, (len(columns) - 1, places[-1]), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8)
     narrow = _width(ax) < NARROW
-    names = [name.replace("\n", " ") if narrow else name for name in ("predicted", *ORDERS.values())]
+    names = [say(name).replace(" | ", " " if narrow else "\n") for name in ("predicted", *ORDERS.values())]
     ax.set_xticks(range(len(columns)), names, fontsize=7.5, rotation=90 if narrow else 0)
     ax.set_ylim(len(frame) + 0.5, 0.5)
     ax.set_yticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_ylabel("formal, distant  ←     →  informal, near", labelpad=76, fontsize=7)
-    style.footnote(ax, f"n = {len(frame)} texts in their order, nearest at the top; a level line keeps its predicted place")
+    ax.set_ylabel(say("formal, distant  ←     →  informal, near"), labelpad=76, fontsize=7)
+    note = say("n = {n} texts in their order, nearest at the top; a level line keeps its predicted place", n=len(frame))
+    style.footnote(ax, note)
     return ax
 
 
@@ -404,27 +423,30 @@ def f_variants(docs: Doc | Sequence[Doc]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
 
 
-@style.styled()
+@style.figure
 def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``f_variants``: a row a text, a symbol a variant, a line from the lowest to the highest."""
     documents = list(dict.fromkeys(frame.dropna(subset=["value"])["document"]))
     ax = style.axes(ax, height=2.0 + 0.3 * max(len(documents), 1))
-    ax.set_title("Formality F in its variants")
+    ax.set_title(say("Formality F in its variants"))
     if not documents:
-        return _nothing(ax, "No text with words.")
+        return _nothing(ax, say("No text with words."))
     table = frame.pivot(index="document", columns="variant", values="value").loc[documents]
     labels = frame.drop_duplicates("document").set_index("document")["label"]
     ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=style.GREY, linewidth=1)
     for name, (label, marker, colour) in VARIANTS.items():
-        ax.plot(table[name], range(len(documents)), marker, color=colour, label=label, markersize=6, markerfacecolor="white"
-                if marker == "o" else colour)  # fmt: skip
-    ax.set_yticks(range(len(documents)), [labels[document] for document in documents])
+        fill_colour = "white" if marker == "o" else colour
+        ax.plot(
+            table[name], range(len(documents)), marker, color=colour, label=say(label), markersize=6,
+            markerfacecolor=fill_colour,
+        )  # fmt: skip
+    ax.set_yticks(range(len(documents)), [_shown(labels[document]) for document in documents])
     ax.set_ylim(len(documents) - 0.4, -0.6)
-    ax.set_xlabel("points; higher is more formal")
+    ax.set_xlabel(say("points; higher is more formal"))
     ax.margins(x=0.08)
     _legend_below_title(ax)
-    style.footnote(ax, f"n = {len(documents)} {'text' if len(documents) == 1 else 'texts'}; Heylighen & Dewaele (1999); "
-              "compare only within one variant")  # fmt: skip
+    counted = say("n = 1 text") if len(documents) == 1 else say("n = {n} texts", n=len(documents))
+    style.footnote(ax, f"{counted}; {say('Heylighen & Dewaele (1999); compare only within one variant')}")
     return ax
 
 

@@ -16,6 +16,9 @@ from spacy.tokens import Doc
 
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.labels import significant
+from stylo.language import number as decimals
+from stylo.language import say
 from stylo.marks import Missing, frame, is_word, offsets
 from stylo.measures import rhythm
 from stylo.measures import sentences as measure
@@ -23,6 +26,14 @@ from stylo.measures.sentences import sentences
 from stylo.measures.syllables import syllables
 
 INSIDE, END = "stands inside", "ends the sentence"
+MEDIANS = {
+    INSIDE: "colon stands inside: n\xa0=\xa0{n}, median\xa0{median}",
+    END: "colon ends the sentence: n\xa0=\xa0{n}, median\xa0{median}",
+}
+BANDS = {
+    INSIDE: "colon stands inside: n\xa0=\xa0{n}, band\xa0±{band}",
+    END: "colon ends the sentence: n\xa0=\xa0{n}, band\xa0±{band}",
+}
 MOST_HATCHED = 60  # sentences; narrower bars carry no hatch
 MOST_NUMBERED = 20  # sentences
 MOST_NAMED = 12  # paragraphs
@@ -104,20 +115,20 @@ def summary(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
 # --- lengths ----------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """One bar a sentence in text order, by paragraph, a tick at each colon inside it, and the mean with its interval.
 
     ``table`` is made by ``stylo.sentences``.
     """
     ax = style.axes(ax)
-    ax.set_title("Sentence length in text order")
+    ax.set_title(say("Sentence length in text order"))
     if not len(table):
-        return layout.nothing(ax, "The text has no sentences.")
+        return layout.nothing(ax, say("The text has no sentences."))
     _bars(table, ax)
     _colon_ticks(table, ax)
     _mean(table["words"].to_numpy(), ax)
-    ax.set(xlabel="sentence", ylabel="words", xlim=(0.4, len(table) + 0.6))
+    ax.set(xlabel=say("sentence"), ylabel=say("words"), xlim=(0.4, len(table) + 0.6))
     if len(table) <= MOST_NUMBERED:
         ax.set_xticks(table["sentence"])
     else:
@@ -126,8 +137,12 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _paragraph_names(table, ax)
     style.footnote(
         ax,
-        f"n = {len(table)} sentences of {table['words'].sum()} words. A colon ends no sentence, a line break ends a paragraph. "
-        "Interval: percentile bootstrap over sentences.",
+        say(
+            "n = {n} sentences of {words} words. A colon ends no sentence, a line break ends a paragraph. "
+            "Interval: percentile bootstrap over sentences.",
+            n=len(table),
+            words=table["words"].sum(),
+        ),
     )
     ax.legend(loc="upper left", borderaxespad=0, handlelength=1.8)
     layout.headroom(ax, table["words"].max(), 42)
@@ -156,16 +171,17 @@ def _colon_ticks(table: pd.DataFrame, ax: Axes) -> None:
     if points:
         x, y = np.array(points, float).T
         ax.hlines(y, x - 0.4, x + 0.4, color="white", linewidth=4)
-        ax.hlines(y, x - 0.4, x + 0.4, color=style.INK, linewidth=1.6, label="colon inside the sentence")
+        ax.hlines(y, x - 0.4, x + 0.4, color=style.INK, linewidth=1.6, label=say("colon inside the sentence"))
 
 
 def _mean(lengths: np.ndarray, ax: Axes) -> None:
     middle, between = float(np.mean(lengths)), rhythm.bootstrap(lengths, rhythm.mean)
     if isinstance(between, Missing):
-        label = f"mean {middle:.1f} (too few sentences for an interval)"
+        label = say("mean {mean} (too few sentences for an interval)", mean=decimals(middle, 1))
     else:
         ax.axhspan(between.low, between.high, color=style.GREY, alpha=0.45, zorder=0, linewidth=0)
-        label = f"mean {middle:.1f}, 95 % interval {between.low:.1f} to {between.high:.1f}"
+        values = {"mean": decimals(middle, 1), "low": decimals(between.low, 1), "high": decimals(between.high, 1)}
+        label = say("mean {mean}, 95 % interval {low} to {high}", **values)
     halo = [withStroke(linewidth=2.6, foreground="white")]
     ax.axhline(middle, color=style.INK, linestyle=(0, (5, 2)), linewidth=1.2, label=label, path_effects=halo)
 
@@ -184,29 +200,33 @@ def _paragraph_names(table: pd.DataFrame, ax: Axes) -> None:
 # --- distribution -----------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def length_ecdf(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Share of sentences up to each length, with the median and its interval; one curve for each colon convention.
 
     ``table`` is made by ``both_conventions``.
     """
     ax = style.axes(ax)
-    ax.set_title("How long are the sentences?")
+    ax.set_title(say("How long are the sentences?"))
     if not len(table):
-        return layout.nothing(ax, "The text has no sentences.")
+        return layout.nothing(ax, say("The text has no sentences."))
     looks = ((style.BLUE, "-", "o"), (style.VERMILION, "--", "s"))
     for k, ((colon, group), (colour, line, marker)) in enumerate(zip(table.groupby("colon", sort=False), looks, strict=False)):
         x = np.sort(group["words"].to_numpy())
         y = np.arange(1, len(x) + 1) / len(x)
-        label = f"colon {colon}: n\xa0=\xa0{len(x)}, median\xa0{np.median(x):.3g}"
+        label = say(MEDIANS[str(colon)], n=len(x), median=significant(np.median(x)))
         ax.step([0, *x], [0, *y], where="post", color=colour, linestyle=line)
         ax.plot(x, y, linestyle="", color=colour, marker=marker, markersize=3.5 if len(x) <= MOST_HATCHED else 0)
         ax.plot([], [], color=colour, linestyle=line, marker=marker, markersize=4, label=label)
         _median(group["words"].to_numpy(), 0.5 + 0.035 * (1 - 2 * k), colour, marker, ax)
-    ax.set(xlabel="words in a sentence", ylabel="share of sentences", xlim=(0, table["words"].max() * 1.05), ylim=(0, 1.02))
+    ax.set(xlabel=say("words in a sentence"), ylabel=say("share of sentences"))
+    ax.set(xlim=(0, table["words"].max() * 1.05), ylim=(0, 1.02))
     style.footnote(
         ax,
-        "Steps: empirical distribution of the lengths in words. Bars: median with its 95 % bootstrap interval over sentences.",
+        say(
+            "Steps: empirical distribution of the lengths in words. "
+            "Bars: median with its 95 % bootstrap interval over sentences."
+        ),
     )
     layout.legend_above(ax)
     return ax
@@ -226,49 +246,48 @@ def _median(lengths: np.ndarray, height: float, colour: str, marker: str, ax: Ax
 # --- order ------------------------------------------------------------------------------------------------------------------
 
 
-@style.styled()
+@style.figure
 def length_autocorrelation(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Autocorrelation stems of sentence length with the band that random order would keep to.
 
     ``table`` is made by ``autocorrelations``.
     """
     ax = style.axes(ax, height=3.4)
-    ax.set_title("Is there order in the lengths?")
+    ax.set_title(say("Is there order in the lengths?"))
     if not len(table):
-        return layout.nothing(
-            ax, f"Nothing to correlate: it takes at least {rhythm.FEWEST_FOR_ORDER} sentences, not all of one length."
-        )
+        why = say("Nothing to correlate: it takes at least {n} sentences, not all of one length.", n=rhythm.FEWEST_FOR_ORDER)
+        return layout.nothing(ax, why)
     looks = ((style.BLUE, "-", "o", -0.12), (style.VERMILION, "--", "s", 0.12))
     most = int(table["lag"].max())
     for (colon, group), (colour, line, marker, shift) in zip(table.groupby("colon", sort=False), looks, strict=False):
         x, r, band = group["lag"].to_numpy() + shift, group["r"].to_numpy(float), float(group["band"].iloc[0])
         ax.vlines(x, 0, r, color=colour, linestyle=line)
-        label = f"colon {colon}: n\xa0=\xa0{group['sentences'].iloc[0]}, band\xa0±{band:.2f}"
+        label = say(BANDS[str(colon)], n=group["sentences"].iloc[0], band=decimals(band))
         ax.plot(x, r, color=colour, marker=marker, markersize=5, linestyle="")
         ax.plot([], [], color=colour, marker=marker, markersize=5, linestyle=line, label=label)
         for edge in (-band, band):
             ax.axhline(edge, color=colour, linestyle=line, linewidth=0.9)
     ax.axhline(0, color=style.INK, linewidth=0.8)
-    ax.set(xlabel="lag in sentences", ylabel="autocorrelation r", xlim=(0.4, most + 0.6), ylim=(-1, 1))
+    ax.set(xlabel=say("lag in sentences"), ylabel=say("autocorrelation r"), xlim=(0.4, most + 0.6), ylim=(-1, 1))
     ax.set_xticks(range(1, most + 1))
     style.footnote(
         ax,
-        "Sentence length in words, neighbours at lag 1. Lines: ±1.96/√n, which 95 % of stems in random order keep to.",
+        say("Sentence length in words, neighbours at lag 1. Lines: ±1.96/√n, which 95 % of stems in random order keep to."),
     )
     layout.legend_above(ax)
     return ax
 
 
-@style.styled()
+@style.figure
 def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The whole text as a barcode: each word a bar as high as its syllables, sentences in turn dark and light.
 
     Runs in lines like a page; each sentence's number stands where it begins. ``table`` is made by ``word_syllables``.
     """
     ax = style.axes(ax, height=4.8)
-    ax.set_title("Every word, as high as its syllables")
+    ax.set_title(say("Every word, as high as its syllables"))
     if not len(table):
-        return layout.nothing(ax, "The text has no words.")
+        return layout.nothing(ax, say("The text has no words."))
     n, highest = len(table), max(1, int(table["syllables"].max()))
     width = max(WORDS_A_LINE, 10 * ceil(n / LINES / 10))
     lines = ceil(n / width)
@@ -278,8 +297,8 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set(
         xlim=(-0.5, min(n, width) + 0.5),
         ylim=(1.05 - lines - 0.15, 1.05),
-        xlabel="words in the line",
-        ylabel="first word of the line",
+        xlabel=say("words in the line"),
+        ylabel=say("first word of the line"),
     )
     ax.set_yticks([-line for line in range(lines)], [str(line * width + 1) for line in range(lines)])
     ax.tick_params(axis="y", length=0)
@@ -287,8 +306,14 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     longest = table.iloc[int(table["syllables"].to_numpy().argmax())]
     style.footnote(
         ax,
-        f"n = {n} words in {table['sentence'].nunique()} sentences (numbers; ¶ opens a paragraph). "
-        f"Highest bar: {longest['text']}, {longest['syllables']} syllables.",
+        say(
+            "n = {n} words in {sentences} sentences (numbers; ¶ opens a paragraph). "
+            "Highest bar: {word}, {syllables} syllables.",
+            n=n,
+            sentences=table["sentence"].nunique(),
+            word=longest["text"],
+            syllables=longest["syllables"],
+        ),
     )
     _sentence_numbers(table, x, base, ax)
     return ax

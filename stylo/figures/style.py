@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from io import BytesIO
 from pathlib import Path
 from textwrap import fill
-from typing import Any
+from threading import RLock
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
+
+from stylo.language import current
+from stylo.tables import safe_csv
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
 SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
 COLUMN, PAGE = 3.4, 7.0  # inches
+NARROW = 5.0  # a figure under this width breaks its lines and needs the more height
+EXTRA = 0.7
 MODERATE = 4.2
 FOOTNOTE_CHARACTERS = 17.5  # an inch, in 7-point type
 
+Given = ParamSpec("Given")
 RC: dict[Any, Any] = {
     "figure.dpi": 100,
     "savefig.dpi": 200,
@@ -44,7 +57,33 @@ RC: dict[Any, Any] = {
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
     "path.simplify": False,
+    "text.parse_math": False,  # a dollar in a text is a dollar
 }
+
+
+_width: ContextVar[float] = ContextVar("width", default=PAGE)
+_off_screen: ContextVar[bool] = ContextVar("off_screen", default=False)
+_settings = RLock()  # matplotlib's are of the whole process, and widgets draw in another thread than the cells of a notebook
+
+
+@contextmanager
+def wide(inches: float) -> Iterator[None]:
+    """Figures made inside, where no axes are given, are drawn for this width instead of a page's."""
+    token = _width.set(inches)
+    try:
+        yield
+    finally:
+        _width.reset(token)
+
+
+@contextmanager
+def off_screen() -> Iterator[None]:
+    """Figures made inside are nobody's but the caller's: a notebook does not show them, least of all below another cell."""
+    token = _off_screen.set(True)
+    try:
+        yield
+    finally:
+        _off_screen.reset(token)
 
 
 @contextmanager
@@ -53,52 +92,122 @@ def styled() -> Iterator[None]:
 
     Only the settings of ``RC`` are put back: a notebook's back end, loaded with the first figure, makes settings of its own.
     """
-    before = {name: mpl.rcParams[name] for name in RC}
-    mpl.rcParams.update(RC)
-    try:
-        yield
-    finally:
-        mpl.rcParams.update(before)
+    with _settings:
+        before = {name: mpl.rcParams[name] for name in RC}
+        mpl.rcParams.update(RC)
+        try:
+            yield
+        finally:
+            mpl.rcParams.update(before)
 
 
-def axes(ax: Axes | None, width: float = PAGE, height: float = MODERATE) -> Axes:
-    """The given axes, or those of a new figure (inches)."""
-    if ax is not None:
+def figure(draw: Callable[Given, Axes]) -> Callable[Given, Axes]:
+    """A function that draws in this module's style; on a narrow page its title and labels are kept from running out."""
+
+    @wraps(draw)
+    def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Axes:
+        with styled():
+            return inside(draw(*args, **kwargs))
+
+    return drawn
+
+
+def axes(ax: Axes | None, height: float = MODERATE) -> Axes:
+    """The given axes, or those of a new figure (inches), with the decimal sign of the language."""
+    if ax is None:
+        with styled():
+            inches = _width.get()
+            size = (inches, height + EXTRA if inches < NARROW else height)
+            ax = _new(size).add_subplot()
+    return localised(ax)
+
+
+def _new(size: tuple[float, float]) -> Figure:
+    if not _off_screen.get():
+        return plt.figure(figsize=size, layout="constrained")
+    made = Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(made)
+    return made
+
+
+def page_width(ax: Axes | None) -> float:
+    """How wide the figure of the axes is, or will be (inches)."""
+    return _width.get() if ax is None else float(_root(ax).get_figwidth())
+
+
+def inside(ax: Axes) -> Axes:
+    """On a narrow page: the title, and the label of the x axis, moved to the left as far as they run out on the right."""
+    page = _root(ax)
+    if page.get_figwidth() >= NARROW:
         return ax
-    with styled():
-        figure = plt.figure(figsize=(width, height), layout="constrained")
-        return figure.add_subplot()
+    page.draw_without_rendering()
+    for text in (*(child for child in ax.get_children() if isinstance(child, Text)), ax.xaxis.label):
+        if text.get_text() and text.get_text() in {ax.get_title(loc="left"), ax.get_xlabel()}:
+            box, room = text.get_window_extent(), page.bbox.x1 - 2
+            shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - 2))
+            text.set_x(text.get_position()[0] - shift / ax.get_window_extent().width)
+    return ax
+
+
+def _root(ax: Axes) -> Figure:
+    page = ax.get_figure(root=True)
+    assert isinstance(page, Figure)
+    return page
+
+
+def localised(ax: Axes) -> Axes:
+    """The axes with numbers in the current language, whatever the language is when they are drawn."""
+    for axis in (ax.xaxis, ax.yaxis):
+        if current() == "de" and isinstance(axis.get_major_formatter(), ScalarFormatter):
+            axis.set_major_formatter(DecimalComma())
+    return ax
+
+
+class DecimalComma(ScalarFormatter):
+    """matplotlib's numbers with a decimal comma."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return super().__call__(x, pos).replace(".", ",")
+
+    def get_offset(self) -> str:
+        return super().get_offset().replace(".", ",")
 
 
 def footnote(ax: Axes, text: str) -> Axes:
     """What every figure owes its reader (n, unit, convention), in small type under the axes, in lines of the figure's width."""
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    lines = fill(text, int(figure.get_figwidth() * FOOTNOTE_CHARACTERS))
-    figure.supxlabel(lines, x=0.01, ha="left", fontsize=7, color="#555555")
+    page = _root(ax)
+    lines = fill(text, int(page.get_figwidth() * FOOTNOTE_CHARACTERS))
+    page.supxlabel(lines, x=0.01, ha="left", fontsize=7, color="#555555")
     return ax
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": "stylo"},
+    "pdf": {"CreationDate": None, "Creator": "stylo", "Producer": "stylo"},
+    "png": {"Software": "stylo"},
+}
+
+
+def rendered(ax: Axes, kind: str) -> bytes:
+    """The figure of the axes as a file of one of ``KINDS``, without a date and without a version of matplotlib."""
+    buffer = BytesIO()
+    with styled():
+        _root(ax).savefig(buffer, format=kind, metadata=KINDS[kind])
+    return buffer.getvalue()
 
 
 def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
     """Write a figure as SVG, PDF and PNG with its data as CSV beside it; the same data gives the same bytes.
 
-    Returns the four paths. The files carry no date and no version of matplotlib.
+    Returns the four paths.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    figure = ax.get_figure()
-    assert isinstance(figure, Figure)
-    metadata: dict[str, dict[str, Any]] = {
-        "svg": {"Date": None, "Creator": "stylo"},
-        "pdf": {"CreationDate": None, "Creator": "stylo", "Producer": "stylo"},
-        "png": {"Software": "stylo"},
-    }
     written = []
-    with styled():
-        for kind, fields in metadata.items():
-            path = folder / f"{name}.{kind}"
-            figure.savefig(path, metadata=fields)
-            written.append(path)
+    for kind in KINDS:
+        path = folder / f"{name}.{kind}"
+        path.write_bytes(rendered(ax, kind))
+        written.append(path)
     table = folder / f"{name}.csv"
-    data.to_csv(table, index=False, lineterminator="\n")
+    table.write_text(safe_csv(data), encoding="utf-8", newline="")
     return [*written, table]

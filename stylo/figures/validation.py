@@ -7,8 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from stylo.figures import layout, style
-from stylo.figures.reference import NAMES
+from stylo.labels import genre, grouped
+from stylo.language import number as decimals
+from stylo.language import say
 
+ADJUDICATED = "konjunktiv, settled"  # the annotations that contradict their sentence set aside
+LONGEST = 11  # letters of a genre's name that have room under a column of a narrow figure
 CORPORA = {"pcc": "o", "ud-gsd": "s", "ud-lit": "^", "empirist": "D"}
 COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "empirist": style.VERMILION}
 
@@ -16,10 +20,11 @@ COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "em
 def scores(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the validation table with an F1 of stylo's own, without given tags and baselines."""
     rows = frame[frame["f1"].notna() & ~frame["note"].str.contains("gold tags|found by both")]
-    return rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
+    rows = rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
+    return rows.assign(measure=rows["measure"].replace("konjunktiv_adjudicated", ADJUDICATED))
 
 
-@style.styled()
+@style.figure
 def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """F1 with its interval, a row a measure and a mark a corpus; hollow: the tagger was trained on that corpus.
 
@@ -28,7 +33,7 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     measures = list(dict.fromkeys(frame["measure"]))
     ax = style.axes(ax, height=0.42 * len(measures) + 1.3)
     if frame.empty:
-        return layout.nothing(ax, "The table holds no score.")
+        return layout.nothing(ax, say("The table holds no score."))
     narrow = layout.root(ax).get_figwidth() < 5
     offsets = dict(zip(CORPORA, np.linspace(-0.3, 0.3, len(CORPORA)), strict=True))
     for name, rows in frame.groupby("corpus", sort=False):
@@ -41,20 +46,23 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             fill = "white" if "trained on" in row.note else colour
             ax.plot(row.f1, place, CORPORA.get(corpus, "X"), color=colour, markerfacecolor=fill, markersize=5)
         ax.plot(rows["best"], y, "x", color=style.INK, markersize=4.5)
-    ax.plot([], [], "x", color=style.INK, label="best other")
-    ax.set_yticks(range(len(measures)), measures, fontsize=6 if narrow else 8)
+    ax.plot([], [], "x", color=style.INK, label=say("best other"))
+    ax.set_yticks(range(len(measures)), list(map(say, measures)), fontsize=6 if narrow else 8)
     ax.set_ylim(len(measures) - 0.5, -0.5)
     ax.grid(axis="both", color="#eeeeee")
-    ax.set_xlabel("F1 (tags: accuracy)")
-    ax.set_title("Human annotation" if narrow else "Agreement with human annotation")
+    ax.set_xlabel(say("F1 (tags: accuracy)"))
+    ax.set_title(say("Human annotation") if narrow else say("Agreement with human annotation"))
     layout.legend_above(ax)
-    note = (
-        "bars: 95 % intervals; hollow: the tagger was trained on this corpus; cross: best other figure known on the same data"
+    note = say(
+        "n = {fewest} to {most} annotated items; bars: 95 % intervals; hollow: the tagger was trained on this corpus; "
+        "cross: best other figure known on the same data",
+        fewest=frame["n"].min(),
+        most=grouped(frame["n"].max()),
     )
-    return style.footnote(ax, f"n = {frame['n'].min()} to {frame['n'].max():,} annotated items; {note}")
+    return style.footnote(ax, note)
 
 
-@style.styled()
+@style.figure
 def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Documents by genre and nearest genre, with the share of each row; ``frame`` is made by ``genres.confusions``."""
     counts = frame.drop(columns="right_percent")
@@ -64,15 +72,31 @@ def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.imshow(shares, cmap="Greys", vmin=0, vmax=1.25, aspect="auto")
     for i, j in np.ndindex(*shares.shape):
         colour = "white" if shares[i, j] > 0.6 else style.INK
-        ax.text(j, i, f"{numbers[i, j]:,}\n{100 * shares[i, j]:.0f} %", ha="center", va="center", color=colour, fontsize=7)
+        ax.text(
+            j,
+            i,
+            f"{grouped(int(numbers[i, j]))}\n{decimals(100 * shares[i, j], 0)} %",
+            ha="center",
+            va="center",
+            color=colour,
+            fontsize=7,
+        )
     for axis, names in ((ax.xaxis, counts.columns), (ax.yaxis, counts.index)):
-        axis.set_ticks(range(len(names)), [NAMES.get(name, name).replace(" ", "\n") for name in names], fontsize=7)
+        called = [genre(name).replace(" ", "\n") for name in names]
+        axis.set_ticks(range(len(names)), called, fontsize=7)
+        if (
+            axis is ax.xaxis
+            and layout.root(ax).get_figwidth() < style.NARROW
+            and max(map(len, " ".join(called).split())) > LONGEST
+        ):
+            ax.tick_params(axis="x", labelrotation=90)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    ax.set_xlabel("nearest genre")
-    ax.set_ylabel("genre")
-    ax.set_title("Genres told apart")
+    ax.set_xlabel(say("nearest genre"))
+    ax.set_ylabel(say("genre"))
+    ax.set_title(say("Genres told apart"))
     total = int(numbers.sum())
-    return style.footnote(
-        ax, f"n = {total:,} documents, each judged by a model that has not seen it; share of its row below each count"
+    note = say(
+        "n = {n} documents, each judged by a model that has not seen it; share of its row below each count", n=grouped(total)
     )
+    return style.footnote(ax, note)

@@ -1,0 +1,56 @@
+"""The annotated text: the text itself, with what the measures found in it as layers that a reader switches on and off.
+
+``show(doc)`` is shown by Jupyter as HTML and printed as plain text; ``layers(doc)`` is the frame that it is made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from spacy.tokens import Doc
+
+from stylo.annotated import page, plain
+from stylo.annotated.marks import LABELS, chosen_layers, layers
+from stylo.language import language
+
+__all__ = ["LABELS", "AnnotatedText", "layers", "show"]
+
+
+class AnnotatedText:
+    """A text with its marks; ``marks`` is the frame of ``layers``."""
+
+    def __init__(self, text: str, marks: pd.DataFrame, names: tuple[str, ...], lang: str) -> None:
+        self.text = text
+        self.marks = marks
+        self.layers = names
+        self.lang = lang
+
+    def html(self) -> str:
+        """A piece of HTML that needs nothing else: style, layers, text, and a script that it works without.
+
+        The same text, layers and language give the same bytes; several pieces can stand in one page.
+        """
+        with language(self.lang):
+            return page.fragment(self.text, self.marks, self.layers, self.lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def __repr__(self) -> str:
+        with language(self.lang):
+            return plain.render(self.text, self.marks)
+
+
+def show(doc: Doc, layers: Iterable[str] | None = None, lang: str = "en") -> AnnotatedText:
+    """The text with layers over it: sentences, adjectives by function, contrast by tier, register by pole.
+
+    ``layers`` names those to offer (all for None); ``lang`` (``en`` or ``de``) is the language of everything but the text.
+    Raises ValueError for an unknown layer or language.
+    """
+    names = chosen_layers(layers)
+    with language(lang):
+        return AnnotatedText(doc.text, _layers(doc, names), names, lang)
+
+
+_layers = layers  # the argument of show has the same name

@@ -1,0 +1,52 @@
+"""Every figure of a document as files: drawn anew for the width of a column and of a page, in each kind."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from spacy.tokens import Doc
+
+from stylo.figures import FIGURES, style
+from stylo.figures.reference import GENRE, places
+
+WIDTHS = {"column": style.COLUMN, "page": style.PAGE}
+FILES = len(WIDTHS) * len(style.KINDS)  # of a figure
+
+
+class Picture(NamedTuple):
+    """A figure in one width: its title in the current language, how wide it is (its name and inches), its bytes by kind."""
+
+    title: str
+    width: str
+    inches: float
+    data: dict[str, bytes]
+
+
+def pictures(doc: Doc, genre: str = GENRE) -> Iterator[tuple[str, Callable[[], tuple[pd.DataFrame, list[Picture]]]]]:
+    """The name of each figure of the study, and what makes its frame and its pictures."""
+    for figure in FIGURES:
+        frame = partial(places, genre=genre) if figure.name == "reference_places" else figure.frame
+        yield figure.name, partial(_made, doc, frame, figure.draw)
+
+
+def _made(
+    doc: Doc, make: Callable[[Doc], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]
+) -> tuple[pd.DataFrame, list[Picture]]:
+    frame = make(doc)
+    return frame, [_picture(frame, draw, width, inches) for width, inches in WIDTHS.items()]
+
+
+def _picture(frame: pd.DataFrame, draw: Callable[[pd.DataFrame], Axes], width: str, inches: float) -> Picture:
+    with style.wide(inches), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # a character that the font lacks is drawn as a box
+        ax = draw(frame)
+        try:
+            return Picture(ax.get_title(loc="left"), width, inches, {kind: style.rendered(ax, kind) for kind in style.KINDS})
+        finally:
+            plt.close(ax.get_figure(root=True))

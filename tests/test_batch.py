@@ -1,0 +1,379 @@
+"""A corpus is measured in parts that stay measured: the same bytes whatever happens on the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import stylo
+from stylo import batch, parts, versions
+from stylo.cli import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED, main
+from stylo.sources import Document, Failure, documents
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ANIMALS = "Dachs Kauz Marder Luchs Igel Biber Otter Hamster".split()
+TEXTS = {f"t{i}": f"Der {ANIMALS[i % 8]} ist {i}-mal müde, aber {'sehr ' * (i % 3)}zufrieden. Er schläft." for i in range(24)}
+# Small parts, so that there is something to lose between two of them.
+COMMAND = "from stylo import parts; parts.MOST = 3; from stylo.cli import main; main()"
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch):
+    monkeypatch.setattr(parts, "MOST", 3)
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("korpus") / "texte.tsv"
+    path.write_text("id\ttext\n" + "".join(f"{name}\t{text}\n" for name, text in TEXTS.items()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def undisturbed(table, tmp_path_factory) -> dict[str, bytes]:
+    """What a run leaves behind that nothing happened to, by suffix."""
+    folder = tmp_path_factory.mktemp("ungestoert")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "MOST", 3)
+        for suffix in batch.FORMS:
+            batch.run(partial(documents, [table]), folder / f"out{suffix}", marks=folder / suffix[1:])
+    return left(folder)
+
+
+def left(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+def start(*arguments: object) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *map(str, arguments)], env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+    )
+
+
+def wait_for_parts(output: Path, number: int, process: subprocess.Popen) -> None:
+    """Wait until so many parts are finished."""
+    folder = batch.work_folder(output)
+    end = time.monotonic() + 90
+    while not (folder.is_dir() and sum(1 for entry in folder.iterdir() if not entry.name.startswith(".")) >= number):
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+# --- the table --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_is_the_profile_and_the_marks_are_the_measures(undisturbed, nlp, tmp_path):
+    for name, data in undisturbed.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    wanted = stylo.profile(TEXTS.values()).drop(columns="document")
+    for frame in (
+        pd.read_csv(tmp_path / "out.csv", keep_default_na=False, na_values=[""]),
+        pd.read_parquet(tmp_path / "out.parquet"),
+    ):
+        assert list(frame["document"]) == list(TEXTS)
+        pd.testing.assert_frame_equal(
+            frame.drop(columns=["document", "missing"]), wanted.drop(columns="missing"), check_dtype=False
+        )
+    for kind, measure in parts.MARKS.items():
+        marks = pd.read_parquet(tmp_path / "parquet" / f"{kind}.parquet")
+        csv = pd.read_csv(tmp_path / "csv" / f"{kind}.csv", keep_default_na=False)
+        for frame in (marks, csv):
+            assert list(frame[frame["document"] == "t1"]["text"]) == list(measure(nlp(TEXTS["t1"]))["text"])
+        assert all(TEXTS[row.document][row.start : row.end] == row.text for row in marks.itertuples())
+
+
+def test_nothing_but_the_tables_is_left(undisturbed):
+    tables = {f"{form}/{kind}.{form}" for form in batch.FORMS.values() for kind in parts.MARKS}
+    assert set(undisturbed) == {"out.csv", "out.parquet", *tables}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_folder_on_the_command_line(tmp_path, suffix):
+    (tmp_path / "texte").mkdir()
+    (tmp_path / "texte" / "kauz.txt").write_text("Der alte Kauz schweigt.", encoding="utf-8")
+    (tmp_path / "texte" / "leer.txt").write_text("", encoding="utf-8")
+    output = tmp_path / f"out{suffix}"
+    result = run("profile", tmp_path / "texte", "-o", output)
+    assert result.exit_code == SOME_FAILED
+    assert "1 documents could not be measured" in result.stderr
+    errors = pd.read_csv(tmp_path / "out.errors.csv")
+    assert list(errors["document"]) == ["leer.txt"]
+    assert "empty" in errors["reason"][0]
+    frame = pd.read_csv(output) if suffix == ".csv" else pd.read_parquet(output)
+    assert list(frame["words"]) == [4]
+    (tmp_path / "texte" / "leer.txt").unlink()
+    assert run("profile", tmp_path / "texte", "-o", output).exit_code == 0
+    assert not (tmp_path / "out.errors.csv").exists()
+
+
+def test_a_document_that_breaks_a_measure_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
+    monkeypatch.setattr(parts, "row", breaking(parts.row, "t4"))
+    outcome = batch.run(partial(documents, [table]), tmp_path / "out.csv")
+    assert (outcome.documents, outcome.failed) == (len(TEXTS) - 1, 1)
+    assert "ZeroDivisionError" in (tmp_path / "out.errors.csv").read_text(encoding="utf-8")
+
+
+def breaking(function, name):
+    def broken(doc, number):
+        return 1 // 0 if doc.user_data["id"] == name else function(doc, number)
+
+    return broken
+
+
+def test_where_the_stream_is_cut_depends_on_the_documents_alone():
+    stream = [Document(str(i), "a" * 60_000 if i % 7 else Failure("leer")) for i in range(50)]
+    cuts = [len(part) for part in parts.cut(stream)]
+    assert sum(cuts) == 50
+    assert max(cuts) <= parts.MOST
+    assert all(parts.characters(part) <= parts.CHARACTERS for part in parts.cut(stream))
+    assert [len(part) for part in parts.cut(iter(stream))] == cuts
+
+
+# --- from Python ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_series_of_texts_gives_a_row_each_with_its_index(nlp):
+    series = pd.Series(["Der Kauz schweigt.", None, "", "Der Dachs gräbt."], index=["k", "n", "k", "d"])
+    frame = stylo.profile(series)
+    assert list(frame.index) == list(frame["document"]) == ["k", "n", "k", "d"]
+    assert list(frame["words"].isna()) == [False, True, True, False]
+    assert "no text" in frame["missing"].iloc[1]
+    assert "empty" in frame["missing"].iloc[2]
+    one = stylo.profile("Der Kauz schweigt.")
+    assert one.drop(columns="document").equals(stylo.profile(nlp("Der Kauz schweigt.")).drop(columns="document"))
+
+
+def test_two_workers_give_the_same_frame(nlp):
+    texts = list(TEXTS.values())[:7]
+    pd.testing.assert_frame_equal(stylo.profile(texts, workers=2), stylo.profile(texts))
+
+
+# --- kept, whatever happens -------------------------------------------------------------------------------------------------
+
+
+def test_two_workers_give_the_same_bytes(table, undisturbed, tmp_path):
+    process = start("profile", table, "-o", tmp_path / "out.parquet", "--marks", tmp_path / "parquet", "--workers", 2)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".parquet")}
+
+
+@pytest.mark.parametrize(
+    ("stop", "status", "workers"),
+    [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGKILL, -signal.SIGKILL, 2), (signal.SIGINT, INTERRUPTED, 2)],
+)
+def test_a_run_that_was_killed_goes_on_and_repeats_nothing(table, undisturbed, tmp_path, monkeypatch, stop, status, workers):
+    output = tmp_path / "out.csv"
+    process = start("profile", table, "-o", output, "--marks", tmp_path / "csv", "--workers", workers)
+    wait_for_parts(output, 2, process)
+    process.send_signal(stop)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == status, errors
+    assert "Traceback" not in errors
+    assert not output.exists()
+    kept = {entry.name for entry in batch.work_folder(output).iterdir() if not entry.name.startswith(".")}
+    measured = watched(monkeypatch)
+    assert run("profile", table, "-o", output, "--marks", tmp_path / "csv").exit_code == 0
+    assert len(kept) >= 2
+    assert len(measured) == len(TEXTS) // 3 - len(kept)
+    assert not kept & set(measured)
+    assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".csv")}
+
+
+def watched(monkeypatch) -> list[str]:
+    """The keys of the parts that are measured from now on."""
+    keys: list[str] = []
+    plain = parts.pieces
+
+    def pieces(part, options):
+        keys.append(parts.key(part, options))
+        return plain(part, options)
+
+    monkeypatch.setattr(parts, "pieces", pieces)
+    return keys
+
+
+def test_a_full_disk_is_said_and_what_was_written_stays(table, undisturbed, tmp_path, monkeypatch):
+    output = tmp_path / "out.csv"
+    arguments = ("profile", table, "-o", output, "--marks", tmp_path / "csv")
+    plain, written = batch._write, []
+
+    def full(file, data):
+        written.append(data)
+        if len(written) > 20:
+            file.write(data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        plain(file, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_write", full)
+        result = run(*arguments)
+    assert result.exit_code == CANNOT_WRITE
+    assert "No space left on device" in result.stderr
+    assert "goes on there" in result.stderr
+    kept = [entry.name for entry in batch.work_folder(output).iterdir()]
+    assert len(kept) == 2
+    measured = watched(monkeypatch)
+    assert run(*arguments).exit_code == 0
+    assert len(measured) == len(TEXTS) // 3 - 2
+    assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".csv")}
+
+
+def test_a_disk_that_is_full_at_the_join_leaves_the_old_table(table, tmp_path, monkeypatch):
+    output = tmp_path / "out.csv"
+    output.write_text("alt", encoding="utf-8")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(batch, "_join_csv", full)
+    assert run("profile", table, "-o", output).exit_code == CANNOT_WRITE
+    assert left(tmp_path)["out.csv"] == b"alt"
+    assert not [name for name in left(tmp_path) if name.endswith(".new")]
+
+
+def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
+    part = (Document("a", "Der Kauz."),)
+    options = parts.Options(version="1")
+    keys = {
+        parts.key(part, options),
+        parts.key((Document("b", "Der Kauz."),), options),
+        parts.key((Document("a", "Der Kau"), Document("z", ".")), options),
+        parts.key(part, parts.Options(version="2")),
+        parts.key(part, parts.Options(version="1", split_at_colon=True)),
+        parts.key(part, parts.Options(version="1", form="parquet")),
+        parts.key((Document("a", Failure("Der Kauz.")),), options),
+    }
+    assert len(keys) == 7
+    with pytest.raises(parts.OtherVersion):
+        parts.pieces(part, options)
+    assert "parts.py" in versions.sources()
+
+
+def test_something_else_in_the_work_folder_stays(table, tmp_path):
+    output = tmp_path / "out.csv"
+    batch.work_folder(output).mkdir()
+    (batch.work_folder(output) / "meins.txt").write_text("Bleibt.", encoding="utf-8")
+    assert run("profile", table, "-o", output).exit_code == 0
+    assert set(left(tmp_path)) == {"out.csv", "out.csv.parts/meins.txt"}
+
+
+# --- workers and clusters ---------------------------------------------------------------------------------------------------
+
+
+def workers_of(pid: int) -> list[int]:
+    """The worker processes below a process, found by their command."""
+    found, todo = [], children(pid)
+    while todo:
+        child = todo.pop()
+        todo += children(child)
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+            found.append(child)
+    return found
+
+
+def children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text(encoding="ascii").split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers through /proc")
+def test_a_worker_that_is_killed_costs_nothing(table, undisturbed, tmp_path):
+    output = tmp_path / "out.csv"
+    process = start("profile", table, "-o", output, "--marks", tmp_path / "csv", "--workers", 2)
+    wait_for_parts(output, 1, process)
+    os.kill(workers_of(process.pid)[0], signal.SIGKILL)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".csv")}
+
+
+def test_what_kills_every_worker_is_an_error_of_those_documents():
+    with batch._worker_pool(2, None) as pool:
+        ((_, error),) = pool(os._exit, [3])
+        (_, fine), *_ = pool(abs, [-3])
+    assert fine == 3
+    files = batch._lost((Document("a", "Der Kauz."),), error, parts.Options(version=versions.code_version()))
+    assert files["errors.csv"].startswith(b'a,"A worker died 3 times')
+    assert files["profile.csv"] == b""
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, subprocess.Popen]]:
+    """A scheduler with a worker, and the scheduler's process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    dask = [sys.executable, "-m", "distributed.cli."]
+    port = address.rpartition(":")[2]
+    scheduler = subprocess.Popen(
+        [*dask[:2], "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"],
+        env=ENVIRONMENT,
+        stderr=subprocess.DEVNULL,
+    )
+    worker = subprocess.Popen(
+        [*dask[:2], "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"],
+        env=ENVIRONMENT,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield address, scheduler
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_gives_the_same_bytes_and_when_it_goes_what_is_kept_is_said(cluster, table, undisturbed, tmp_path):
+    address, scheduler = cluster
+    output = tmp_path / "out.csv"
+    arguments = ("profile", table, "-o", output, "--marks", tmp_path / "csv")
+    process = start(*arguments, "--cluster", address)
+    wait_for_parts(output, 2, process)
+    scheduler.kill()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == NO_CLUSTER, errors
+    assert "goes on there" in errors
+    assert "Traceback" not in errors
+    assert run(*arguments).exit_code == 0
+    assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".csv")}
+
+
+def test_a_scheduler_that_is_not_there(table, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "PATIENCE", 1)
+    result = run("profile", table, "-o", tmp_path / "out.csv", "--cluster", "tcp://127.0.0.1:9")
+    assert result.exit_code == NO_CLUSTER
+    assert "no Dask scheduler" in result.stderr
+
+
+def test_a_package_that_is_not_there_is_named(table, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    for arguments in (["-o", tmp_path / "out.parquet"], ["-o", tmp_path / "out.csv", "--workers", 2]):
+        result = run("profile", table, *arguments)
+        assert result.exit_code == NO_EXTRA
+        assert "stylo[corpora]" in result.stderr
+    assert run("profile", table, "-o", tmp_path / "out.csv").exit_code == 0
+
+
+def test_workers_without_a_table_to_write_are_wrong_usage(table):
+    assert run("profile", table, "--workers", 2).exit_code == 2

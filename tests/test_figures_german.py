@@ -1,0 +1,118 @@
+"""Every figure speaks German when it is asked to, a page wide and a column wide, and nothing of it runs out of the picture."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import combinations
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from figure_checks import cut_off, in_front, texts_of
+from matplotlib.text import Text
+from spacy.tokens import Doc
+
+import stylo.language
+from stylo import genres
+from stylo.compare import validation as validation_table
+from stylo.figures import FIGURES, overview, reference, register, style, validation
+from stylo.language import language, translations
+from stylo.lexicon import table
+
+DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
+    "texts_side_by_side": (lambda doc: overview.profiles([doc]), overview.side_by_side),
+    "register_map": (lambda doc: register.registers([doc]), register.register_map),
+    "order_lines": (lambda doc: register.orders(register.registers([doc])), register.order_lines),
+    "loadings": (lambda doc: reference.style_space(), reference.loadings),
+    "accuracy": (lambda doc: validation.scores(validation_table()), validation.accuracy),
+    "confusion": (lambda doc: genres.confusions(genres.held_back()), validation.confusion),
+}
+LITTLE = {"empty": "", "one sentence": "Der Film ist laut."}
+LETTERS = re.compile(r"[^\W\d_]{3,}")
+FEATURES = [row["german"] for name in ("register_features", "formality_features") for row in table(name)]
+GERMAN = {word for text in [*translations().values(), *FEATURES] for word in LETTERS.findall(text)}
+NAMES = {"drive", "pcc", "gsd", "lit", "empirist"}
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    """A text without a translation is an error, not English."""
+    monkeypatch.setattr(stylo.language, "german", lambda english: translations()[english])
+
+
+@cache
+def frame_of(name: str, doc: Doc) -> pd.DataFrame:
+    return DRAWN[name][0](doc)
+
+
+def drawn(name: str, doc: Doc, lang: str, inches: float = style.PAGE) -> plt.Axes:
+    frame, draw = frame_of(name, doc), DRAWN[name][1]
+    with language(lang), style.wide(inches):
+        return draw(frame)
+
+
+def words(ax: plt.Axes) -> set[str]:
+    return {word for text in texts_of(ax) for word in LETTERS.findall(text.get_text())}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("text", ["drive", *LITTLE])
+@pytest.mark.usefixtures("strict")
+def test_no_english_word_and_no_decimal_point_is_left_in_german(name, text, nlp, drive):
+    doc = drive if text == "drive" else nlp(LITTLE[text])
+    figure = drawn(name, doc, "de")
+    assert not [said for said in map(Text.get_text, texts_of(figure)) if re.search(r"\d\.\d(?!\d\d(?!\d))", said)]
+    german, english = words(figure), words(drawn(name, doc, "en"))
+    assert german
+    # What stands in both is of the text, or a word of the German labels.
+    known = {*GERMAN, *LETTERS.findall(doc.text), *(token.lemma_ for token in doc), *NAMES}
+    assert not [word for word in german & english if not any(word in other for other in known)]
+    assert not german & {"the", "and", "of", "per", "word", "sentence", "sentences", "words", "with", "without", "text"}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
+def test_labels_are_neither_cut_off_nor_on_each_other(name, lang, inches, drive):
+    ax = drawn(name, drive, lang, inches)
+    assert ax.get_figure(root=True).get_figwidth() == inches
+    assert cut_off(ax) == []
+    assert not [(a, b) for (a, one), (b, other) in combinations(in_front(ax), 2) if one.overlaps(other)]
+
+
+def test_numbers_keep_their_language_when_the_figure_is_written_later():
+    with language("de"):
+        ax = style.axes(None)
+    ax.plot([0, 0.5], [0, 0.25])
+    ax.figure.draw_without_rendering()
+    assert "0,5" in [label.get_text() for label in ax.get_xticklabels()]
+
+
+def test_english_numbers_stay_as_they_are():
+    ax = style.axes(None)
+    ax.plot([0, 0.5], [0, 0.25])
+    ax.figure.draw_without_rendering()
+    assert "0.5" in [label.get_text() for label in ax.get_xticklabels()]
+
+
+def test_a_dollar_in_a_text_is_a_dollar(nlp):
+    doc = nlp(r"Der teure $\frac$ Film kostet $5 und der billige $\frac$ Film kostet $6.")
+    shown = [text for text in texts_of(register.formality_line(register.formality_by_sentence(doc))) if "$" in text.get_text()]
+    assert shown
+    assert not any(text.get_parse_math() for text in shown)
+
+
+def test_a_width_is_given_back():
+    with style.wide(style.COLUMN):
+        assert style.page_width(None) == style.COLUMN
+    assert style.page_width(None) == style.PAGE
