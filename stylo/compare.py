@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm, percentileofscore, permutation_test
 from spacy.tokens import Doc
 
 from stylo import reference
@@ -57,6 +56,8 @@ def compare(profile: pd.DataFrame | Doc, genre: str = "film_review") -> pd.DataF
 
 
 def _place(text: pd.Series, name: str, genre: str, documents: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Any]:
+    from scipy.stats import percentileofscore  # takes longer to load than all of stylo
+
     row: dict[str, Any] = dict.fromkeys(COLUMNS, float("nan"))
     row |= {"document": text.get("document", "1"), "genre": genre, "measure": name, "missing": "", **described(name)}
     value = text.get(name, float("nan"))
@@ -89,6 +90,8 @@ def _why_not(text: pd.Series, name: str, value: float, n: int) -> str:
 
 def _between_passages(value: float, words: float, sd: float, unit: str) -> tuple[float, float]:
     """The interval of a value, cut at what its unit allows; missing where nobody knows how it moves within a text."""
+    from scipy.stats import norm
+
     half = float(norm.ppf((1 + LEVEL) / 2)) * sd * np.sqrt(SIZE / words)
     bottom = -np.inf if unit.startswith("points") else 0.0
     top = 100.0 if unit.startswith(("%", "per 100 ")) else np.inf
@@ -187,6 +190,8 @@ def _contrast(a: pd.DataFrame, b: pd.DataFrame, name: str, resamples: int, seed:
     row |= {"n_a": len(x), "n_b": len(y)}
     if min(len(x), len(y)) < 2:
         return row | {"missing": "a group needs two texts that have the value"}
+    from scipy.stats import permutation_test
+
     test = permutation_test(
         (x, y), _difference, n_resamples=resamples, vectorized=True, rng=np.random.default_rng(seed), batch=1000
     )

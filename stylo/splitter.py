@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.attrs import SENT_START
+from spacy.lang.de import German
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
@@ -36,7 +37,6 @@ _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _GENDERED = re.compile(r"^in(nen)?(-\w+)?$")
 
 _EMOTICON = re.compile(r"^(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-_+-|<3|[☺😀-🙏🤐-🧿👍❤]+)$")
-_ABBREVIATIONS = {row["form"]: row["ends"] for row in table("abbreviations")}
 # spaCy's tokenizer takes these words of daily use for abbreviations (days of the week, Artikel, Maximal ...).
 _NO_ABBREVIATIONS = (
     "So.",
@@ -56,20 +56,20 @@ _NO_ABBREVIATIONS = (
 )
 
 
-def _german(vocab: Vocab | None) -> SpacyTokenizer:
-    tokenizer = spacy.blank("de", vocab=vocab or True).tokenizer
+def _german(vocab: Vocab) -> SpacyTokenizer:
+    tokenizer = spacy.blank("de", vocab=vocab).tokenizer
     assert isinstance(tokenizer, SpacyTokenizer)
     return tokenizer
 
 
-def _spacy_abbreviations() -> dict[str, str]:
-    """The abbreviations that spaCy's German tokenizer knows; the next word decides whether one ends a sentence."""
-    rules = _german(None).rules
-    forms = [form for form in rules if re.match(r"^[^\W\d_]{2,}\.$|^\w.*\.\w+\.$", form) and form not in _NO_ABBREVIATIONS]
-    return dict.fromkeys(forms, "before a function word")
+def _abbreviations() -> dict[str, str]:
+    """When an abbreviation of the table or of spaCy's German tokenizer ends a sentence; of spaCy's the next word decides."""
+    forms = (form for form in German.Defaults.tokenizer_exceptions if re.match(r"^[^\W\d_]{2,}\.$|^\w.*\.\w+\.$", form))
+    known = {form: "before a function word" for form in forms if form not in _NO_ABBREVIATIONS}
+    return known | {row["form"]: row["ends"] for row in table("abbreviations")}
 
 
-_ABBREVIATIONS = _spacy_abbreviations() | _ABBREVIATIONS
+_ABBREVIATIONS = _abbreviations()
 
 
 def ends_sentence(words: Sequence[str], i: int, is_starter: Callable[[str], bool]) -> bool:

@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from scipy.special import gammaincinv
 from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value, frame, is_word, per
@@ -99,6 +98,8 @@ def poisson_interval(count: int, exposure: float, level: float = 0.95) -> tuple[
     """
     if exposure <= 0 or count < 0:
         raise ValueError("a rate needs a positive exposure and a count of at least 0")
+    from scipy.stats import chi2  # takes longer to load than all of stylo
+
     tail = (1 - level) / 2
     low = gammaincinv(count, tail) if count else 0.0  # half a quantile of chi-square with twice as many degrees of freedom
     return float(low) / exposure, float(gammaincinv(count + 1, 1 - tail)) / exposure

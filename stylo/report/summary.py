@@ -11,7 +11,6 @@ from math import floor
 from typing import Any, NamedTuple
 
 import pandas as pd
-from scipy.stats import percentileofscore
 
 from stylo import labels, reference
 from stylo.compare import FEWEST_WORDS, validation
@@ -63,13 +62,19 @@ def _sorted_out(compared: pd.DataFrame) -> tuple[list[Notable], list[Any]]:
     return stands_out, [notable.row for notable in undecided]
 
 
+def _percentile(values: pd.Series, value: float) -> float:
+    from scipy.stats import percentileofscore  # takes long to load
+
+    return float(percentileofscore(values, value, kind="mean"))
+
+
 def _notable(row: Any) -> Notable:
     high = row.percentile > 50
     known = _known(row)
     own = reference.rounded(row.value)
     share = float((known < own).mean() if high else (known > own).mean())
     near = row.low if high else row.high
-    place = percentileofscore(known, near, kind="mean") if near == near else 50.0
+    place = _percentile(known, near) if near == near else 50.0
     return Notable(row, high, share, bool(place < MIDDLE[1] if high else place > MIDDLE[0]))
 
 
@@ -78,7 +83,7 @@ def _by_tagging_alone(row: Any, high: bool) -> bool:
     near = row.tagging_low if high else row.tagging_high
     if near != near:
         return False
-    place = percentileofscore(_known(row), near, kind="mean")
+    place = _percentile(_known(row), near)
     return bool(place < 100 - EDGE if high else place > EDGE)
 
 
