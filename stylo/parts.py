@@ -24,6 +24,7 @@ from stylo.measures.sentences import sentences
 from stylo.pipeline import load
 from stylo.profile import columns, row
 from stylo.sources import Document, Failure
+from stylo.tables import safe_csv
 from stylo.versions import code_version
 
 MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
@@ -117,7 +118,7 @@ def measured(part: Part, options: Options) -> tuple[Tables, int]:
             frame.insert(0, "document", document.id)
             marks[kind].append(frame)
     tables = {"profile": pd.DataFrame(rows, columns=columns(), dtype=object), "errors": pd.DataFrame(errors, columns=ERRORS)}
-    tables |= {kind: pd.concat(frames) if frames else _no_marks(kind) for kind, frames in marks.items()}
+    tables |= {kind: pd.concat(frames, ignore_index=True) if frames else _no_marks(kind) for kind, frames in marks.items()}
     return tables, total
 
 
@@ -182,9 +183,9 @@ def pieces(part: Part, options: Options) -> dict[str, bytes]:
 
 
 def csv_bytes(frame: pd.DataFrame, header: bool = False) -> bytes:
-    """Rows as CSV: every number as short as it reads back the same, a missing cell empty."""
-    text = frame.to_csv(index=False, header=header, lineterminator="\n")
-    return str(text).encode()
+    """Rows as CSV that no spreadsheet takes for formulas: numbers as short as they read back the same, a missing cell empty."""
+    text = safe_csv(frame)
+    return (text if header else text.partition("\n")[2]).encode()
 
 
 def encoded(frame: pd.DataFrame, name: str, form: str) -> bytes:

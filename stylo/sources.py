@@ -255,7 +255,7 @@ def _file(path: Path, name: str, options: _Options, beside: bool = False) -> Fou
         elif _kind(path.name) == "table" or packed:
             with path.open("rb") as raw:
                 yield from _stream(raw, name, options, beside)
-        elif path.stat().st_size > 4 * LONGEST:
+        elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in DOCUMENTS[1:]:
             yield _without_ending(name), _too_long(path.name)
         else:
             yield _without_ending(name), read(path, options.encoding)

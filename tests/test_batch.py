@@ -139,6 +139,15 @@ def breaking(function, name):
     return broken
 
 
+def test_a_cell_that_looks_like_a_formula_is_none(tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"id": "=HYPERLINK(1)", "text": "+Der Kauz schweigt."}\n', encoding="utf-8")
+    batch.run(partial(documents, [path]), tmp_path / "out.csv", marks=tmp_path / "marks")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1].startswith("'=HYPERLINK(1),")
+    frame = pd.read_csv(tmp_path / "marks" / "sentences.csv")
+    assert frame["text"][0] == "'+Der Kauz schweigt."
+
+
 def test_where_the_stream_is_cut_depends_on_the_documents_alone():
     stream = [Document(str(i), "a" * 60_000 if i % 7 else Failure("leer")) for i in range(50)]
     cuts = [len(part) for part in parts.cut(stream)]

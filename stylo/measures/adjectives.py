@@ -54,6 +54,7 @@ _OPENERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPR", "APPRART
 _STARTS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPR", "APPRART"})
 _MODIFIERS = frozenset({"ADV", "ADJD", "PTKNEG", "PTKA", "PTKIFG", "PTKMA", "PRF", "PROAV"})
 LONGEST_EXTENSION = 25
+LONGEST_PHRASE = 200  # tokens in which an adjective's noun is looked for; a list without an end is no phrase
 
 
 def adjectives(doc: Doc) -> pd.DataFrame:
@@ -144,6 +145,8 @@ def head_noun(laid_out: View, i: int) -> int | None:
             return None
         else:
             n += 1
+        if n - i > LONGEST_PHRASE:
+            return None
     return None
 
 
