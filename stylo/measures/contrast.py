@@ -98,7 +98,7 @@ def poisson_interval(count: int, exposure: float, level: float = 0.95) -> tuple[
     """
     if exposure <= 0 or count < 0:
         raise ValueError("a rate needs a positive exposure and a count of at least 0")
-    from scipy.stats import chi2  # takes longer to load than all of stylo
+    from scipy.special import gammaincinv  # takes long to load
 
     tail = (1 - level) / 2
     low = gammaincinv(count, tail) if count else 0.0  # half a quantile of chi-square with twice as many degrees of freedom
