@@ -90,6 +90,8 @@ def profile(
         raise SystemExit(_corpus(source, output, model=model, split_at_colon=split_at_colon, **options))
     if options["marks"] or options["cluster"] or options["workers"] > 1:
         raise click.UsageError("--marks, --workers and --cluster need -o FILE.csv or -o FILE.parquet.")
+    if any(map(sources.holds_many, paths)):
+        click.echo("stylo: warning: to measure all texts in a folder, table or archive, add -o FILE.csv.", err=True)
     run = _Run(encoding)
     nlp = _load(model, split_at_colon)
     docs = [doc for path in paths for doc in run.docs(nlp, path)]
@@ -187,10 +189,10 @@ def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
     """Measure a corpus into a table; the exit status."""
     if options["model"]:
         _load(options["model"], options["split_at_colon"])
+    foreign = _Foreign(source)
     try:
-        source()
         with _Bar() as bar:
-            outcome = batch.run(source, output, progress=bar, **options)
+            outcome = batch.run(foreign.documents, output, progress=bar, **options)
     except (TextError, batch.MissingExtra, batch.ClusterGone, batch.OtherVersion) as error:
         click.echo(f"stylo: {error}{_kept(output)}", err=True)
         return (
@@ -202,11 +204,35 @@ def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
     except KeyboardInterrupt:
         click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
         return INTERRUPTED
-    click.echo(f"stylo: {outcome.documents:,} documents, {outcome.words:,} words: {output}", err=True)
+    foreign.warn()
+    click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
     if not outcome.failed:
         return 0
-    click.echo(f"stylo: {outcome.failed:,} documents could not be measured; {outcome.errors} says why.", err=True)
+    click.echo(f"stylo: not measured {outcome.failed:,}; {outcome.errors} says why.", err=True)
     return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
+
+
+class _Foreign:
+    """The documents of a source, and how many of them do not look German."""
+
+    def __init__(self, source: batch.Source) -> None:
+        self.source = source
+        self.number, self.first = 0, ""
+
+    def documents(self) -> Iterator[sources.Document]:
+        self.number = 0
+        for document in self.source():
+            if isinstance(document.text, str) and not_german(document.text):
+                self.number += 1
+                self.first = document.id if self.number == 1 else self.first
+            yield document
+
+    def warn(self) -> None:
+        if self.number:
+            others = f" and {self.number - 1:,} more" if self.number > 1 else ""
+            click.echo(
+                f"stylo: warning: {self.first!r}{others}: not German by the look of it; the values mean little.", err=True
+            )
 
 
 def _kept(output: Path) -> str:

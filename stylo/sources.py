@@ -114,6 +114,11 @@ def documents(
             yield Document(names.unique(_shown(str(path))), Failure(f"{_shown(str(path))} holds no texts.", EMPTY))
 
 
+def holds_many(path: Path) -> bool:
+    """Whether a path stands for a folder, a table or an archive."""
+    return path.is_dir() or _kind(path.name) in {"table", "zip"}
+
+
 # --- ids --------------------------------------------------------------------------------------------------------------------
 
 

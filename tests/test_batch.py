@@ -21,6 +21,7 @@ import stylo
 from stylo import batch, parts, versions
 from stylo.cli import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED, main
 from stylo.sources import Document, Failure, documents
+from stylo.texts import NOT_A_FILE
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -114,7 +115,7 @@ def test_a_folder_on_the_command_line(tmp_path, suffix):
     output = tmp_path / f"out{suffix}"
     result = run("profile", tmp_path / "texte", "-o", output)
     assert result.exit_code == SOME_FAILED
-    assert "1 documents could not be measured" in result.stderr
+    assert "not measured 1;" in result.stderr
     errors = pd.read_csv(tmp_path / "out.errors.csv")
     assert list(errors["document"]) == ["leer.txt"]
     assert "empty" in errors["reason"][0]
@@ -382,6 +383,20 @@ def test_a_package_that_is_not_there_is_named(table, tmp_path, monkeypatch):
         assert result.exit_code == NO_EXTRA
         assert "stylo[corpora]" in result.stderr
     assert run("profile", table, "-o", tmp_path / "out.csv").exit_code == 0
+
+
+def test_a_folder_without_a_table_to_write_says_what_to_add(table):
+    result = run("profile", table.parent)
+    assert result.exit_code == NOT_A_FILE
+    assert "add -o FILE.csv" in result.stderr
+
+
+def test_documents_that_are_not_german_are_measured_with_one_warning(tmp_path):
+    path = tmp_path / "t.tsv"
+    path.write_text("text\n" + ("This is a film about a driver who does not say much. " * 4 + "\n") * 3, encoding="utf-8")
+    result = run("profile", path, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    assert "'t:2' and 2 more: not German" in result.stderr
 
 
 def test_workers_without_a_table_to_write_are_wrong_usage(table):
