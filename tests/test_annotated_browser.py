@@ -67,11 +67,14 @@ def test_boxes_and_explanations_work_without_scripts(chromium, address):
 def test_focus_explains_a_word_and_escape_takes_the_explanation_away(tab):
     mark = tab.locator(ZWAR).first
     mark.focus()
-    assert tab.locator(VISIBLE).inner_text().startswith("contrast: paired")
+    shown = tab.locator(VISIBLE)
+    shown.wait_for()
+    assert shown.inner_text().startswith("contrast: paired")
     tab.keyboard.press("Escape")
-    assert tab.locator(VISIBLE).count() == 0
+    shown.wait_for(state="hidden")
     tab.keyboard.press("ArrowRight")
-    assert tab.locator(VISIBLE).count() == 1
+    shown.wait_for()
+    assert shown.count() == 1
 
 
 def test_a_layer_that_is_off_explains_nothing(tab):
