@@ -179,7 +179,8 @@ def _keys(form: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
     keys = dict.fromkeys((first, small, *bare) if bare else (small, first))  # of kotzt ... an, ankotzen comes before kotzen
     if tag[:2] in {"NN", "NE", "AD", "FM", "XY"}:
         ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else ("s", "es", "n", "en", "e")
-        keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
+        if small.endswith(ends):
+            keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
     return list(keys)
 
 
