@@ -82,6 +82,7 @@ def _first_words() -> frozenset[str]:
     return frozenset({"als", *_entries(), *_lexemes(), *pairs})
 
 
+@cache
 def test(when: str) -> Test:
     """The predicate of a cell; MODAL: the particle table reads the word as a modal particle; PARALLEL: ``parallel_while``."""
     special = [_SPECIAL[term] for term in when.split() if term in _SPECIAL]

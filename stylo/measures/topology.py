@@ -21,6 +21,8 @@ RELATIVE = frozenset({"PRELS", "PRELAT"})
 INTERROGATIVE = frozenset({"PWS", "PWAT", "PWAV"})
 PREPOSITIONS = frozenset({"APPR", "APPRART"})
 NOMINAL = frozenset({"NN", "NE", "CARD", "ADJA"})
+_PUNCTUATION = frozenset({"$,", "$.", "$("})
+_MAY_OPEN = frozenset({"KOUS", "KOUI", "KON", "$("})
 _INSERTIONS = frozenset("([–—-")
 _NO_CUTS = frozenset("„“”\"»«›‹‚‘'([")
 
@@ -41,8 +43,8 @@ class Clause:
         self.tokens.extend(tokens)
         for i in tokens:
             tag = self.view.tags[i]
-            if is_frame_verb(self.view, i):
-                self.finite = i if self.finite is None else self.finite
+            if tag in FINITE:
+                self.finite = i if self.finite is None and is_frame_verb(self.view, i) else self.finite
             elif tag in NONFINITE:
                 self.nonfinite.append(i)
             elif tag == "PTKVZ":
@@ -106,12 +108,16 @@ def clauses(view: View, start: int, end: int) -> list[Clause]:
 def _segments(view: View, tokens: Sequence[int]) -> list[list[int]]:
     """The stretches between the places where a clause may begin or end."""
     segments: list[list[int]] = [[]]
+    before = ""
     for k, i in enumerate(tokens):
-        if segments[-1] and _opens_clause(view, tokens, k, segments[-1]):
+        tag = view.tags[i]
+        may_open = tag in _MAY_OPEN or before in FINITE  # nothing else needs a second look
+        if may_open and segments[-1] and _opens_clause(view, tokens, k, segments[-1]):
             segments.append([])
         segments[-1].append(i)
-        if _is_cut(view, i) and not (k and view.tags[tokens[k - 1]] == "ADJA" and view.tags[i] == "$,"):
+        if tag in _PUNCTUATION and _is_cut(view, i) and not (before == "ADJA" and tag == "$,"):
             segments.append([])
+        before = tag
     return [segment for segment in segments if segment]
 
 

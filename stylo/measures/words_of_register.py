@@ -138,7 +138,7 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
     for i in range(start, end):
         if not _may_be_listed(view.tags[i]):
             continue
-        for entry, key in _candidates(view.forms[i], view.tags[i], lemmas.get(i) or (view.lemmas[i],)):
+        for entry, key in _candidates(view.forms[i], view.tags[i], *(lemmas.get(i) or (view.lemmas[i],))):
             if key and not _fits(view, i, entry, key):
                 continue
             if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
@@ -153,7 +153,7 @@ def _may_be_listed(tag: str) -> bool:
 
 
 @lru_cache(CACHED_WORDS)
-def _candidates(form: str, tag: str, lemmas: tuple[str, ...]) -> tuple[tuple[Entry, str], ...]:
+def _candidates(form: str, tag: str, *lemmas: str) -> tuple[tuple[Entry, str], ...]:
     """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part).
 
     Whole words come before parts of compounds.
@@ -179,7 +179,8 @@ def _keys(form: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
     keys = dict.fromkeys((first, small, *bare) if bare else (small, first))  # of kotzt ... an, ankotzen comes before kotzen
     if tag[:2] in {"NN", "NE", "AD", "FM", "XY"}:
         ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else ("s", "es", "n", "en", "e")
-        keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
+        if small.endswith(ends):
+            keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
     return list(keys)
 
 
