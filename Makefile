@@ -9,7 +9,7 @@ READY := .venv/ready
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: study test lab lint types unit notebooks gold pipeline validate reference lock clean help
+.PHONY: study test lab lint types unit notebooks gold pipeline validate reference bench lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
@@ -47,6 +47,10 @@ validate: $(READY)  ## the same as the table that ships, and the documentation m
 reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; takes up what was interrupted)
 	@$(BIN)/python -m stylo.make_reference
 	@$(BIN)/python -m stylo.docs
+
+bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 5 minutes)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.bench
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes
