@@ -17,6 +17,7 @@ FUNCTION_WORDS = frozenset(
     "der die das und ist nicht ein eine in den von zu mit sich auf für als auch es an er so dass".split()
 )
 ENOUGH_WORDS = 30
+TITLE_WORDS = 12
 GERMAN_SHARE = 0.08
 
 
@@ -74,6 +75,8 @@ def _plain(path: Path, encoding: str) -> str:
         raise TextError(say("{name} is in Rich Text Format. Save it as .docx or .txt first.", name=path.name), NOT_TEXT)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    elif not encoding.lower().startswith("utf") and _surely_utf8(data):
+        encoding = "utf-8"
     try:
         text = data.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
     except UnicodeDecodeError as error:
@@ -83,6 +86,17 @@ def _plain(path: Path, encoding: str) -> str:
     if not text.strip("\0 \t\r\n\ufeff"):
         raise TextError(f"{path.name} is empty: there is nothing to measure.", EMPTY)
     return text
+
+
+def _surely_utf8(data: bytes) -> bool:
+    """Whether bytes beyond ASCII make sense as UTF-8, which those of no other encoding do by chance: *Ã¼* is *ü* misread."""
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def write_whole(text: str, path: Path) -> None:
@@ -122,8 +136,16 @@ def _undecodable(path: Path, data: bytes, error: UnicodeDecodeError) -> str:
     line = data[: error.start].count(b"\n") + 1
     return (
         f"{path.name} is not valid {error.encoding.removesuffix('-sig')}: byte 0x{data[error.start]:02x} at position "
-        f"{error.start} (line {line}). If it was saved on Windows, try --encoding cp1252."
+        f'{error.start} (line {line}). If it was saved on Windows, try --encoding cp1252 (in Python: encoding="cp1252").'
     )
+
+
+def titled(text: str) -> bool:
+    """Whether the first line looks like a title: short, and without the sign that ends a sentence, before a longer line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return False
+    return len(lines[0].split()) <= TITLE_WORDS < len(lines[1].split()) and lines[0][-1].isalnum() and ". " not in lines[0]
 
 
 def not_german(text: str) -> bool:

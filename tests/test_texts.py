@@ -121,3 +121,26 @@ def test_two_files_of_one_name_keep_their_suffix(tmp_path):
     (tmp_path / "kritik.txt").write_text("Eins.", encoding="utf-8")
     (tmp_path / "kritik.TXT").write_text("Zwei.", encoding="utf-8")
     assert {text.id for text in texts.in_folder(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
+
+
+def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_path):
+    path = tmp_path / "neu.txt"
+    path.write_bytes("Schön.".encode())
+    assert read(path, "cp1252") == "Schön."
+
+
+@pytest.mark.parametrize(
+    ("text", "is_title"),
+    [
+        (
+            "Die Stille der Wüste\n\nDer Film erzählt in langen Bildern von einem Mann, der heim will und nicht kann.",
+            True,
+        ),
+        ("Er schweigt.\nDer Film erzählt in langen Bildern von einem Mann, der heim will und nicht kann.", False),
+        ("Der Film erzählt in langen Bildern von einem Mann, der heim will und nicht kann.", False),
+        ("Rose\nIst eine\nRose", False),
+        ("", False),
+    ],
+)
+def test_a_first_line_that_looks_like_a_title_is_noticed(text, is_title):
+    assert texts.titled(text) == is_title
