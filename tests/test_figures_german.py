@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from io import BytesIO
 from itertools import combinations
 
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from figure_checks import cut_off, in_front, texts_of
 from matplotlib.text import Text
+from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo.language
@@ -32,6 +35,18 @@ DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "confusion": (lambda doc: genres.confusions(genres.held_back()), validation.confusion),
 }
 LITTLE = {"empty": "", "one sentence": "Der Film ist laut."}
+# With what widens a figure in German: long clauses, many brackets, forms of several words, a pair.
+REVIEW = (
+    "Es gibt Romane, die man nach dreißig Seiten zuklappt, weil sie einem zu viel erklären. Einerseits möchte man den Helden "
+    "ordentlich durchschütteln, andererseits möchte man ihm die Lampe halten. Und trotzdem: Selten hat ein deutscher Roman "
+    "so genau gezeigt, was Vergeblichkeit bedeutet. Wendisch erzählt das in einem leisen, spröden Ton, den man lakonisch nennen "
+    "könnte, wenn er nicht so zärtlich wäre. Es ist zwar komisch, aber auch traurig, doch ich bin selten so gern "
+    "gescheitert. Das Haus dagegen ist verkauft, nur Mira kommt manchmal noch vorbei. Dann aber folgt ein Satz, der sich "
+    "verzweigt, einen Nebenweg nach dem anderen ausprobiert und wieder ankommt, wo er begonnen hat. Hier wird nicht "
+    "erzählt, sondern nachgetragen. Während die Gegenwart flirrt, bleibt die Vergangenheit merkwürdig blass. Man soll es wohl "
+    "selbst herausfinden. Ich habe es ohne jede Hilfe versucht und bin überhaupt nicht gescheitert."
+)
+PAPER = 0.98  # lightness; what is darker is ink
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 FEATURES = [row["german"] for name in ("register_features", "formality_features") for row in table(name)]
 GERMAN = {word for text in [*translations().values(), *FEATURES] for word in LETTERS.findall(text)}
@@ -48,6 +63,11 @@ def _close():
 def strict(monkeypatch):
     """A text without a translation is an error, not English."""
     monkeypatch.setattr(stylo.language, "german", lambda english: translations()[english])
+
+
+@cache
+def parsed(nlp: Language, name: str) -> Doc:
+    return nlp(REVIEW if name == "another review" else LITTLE[name])
 
 
 @cache
@@ -88,6 +108,49 @@ def test_labels_are_neither_cut_off_nor_on_each_other(name, lang, inches, drive)
     assert ax.get_figure(root=True).get_figwidth() == inches
     assert cut_off(ax) == []
     assert not [(a, b) for (a, one), (b, other) in combinations(in_front(ax), 2) if one.overlaps(other)]
+
+
+def border(image: bytes) -> np.ndarray:
+    """The pixels of the edge of a picture, as lightness from 0 to 1."""
+    seen = plt.imread(BytesIO(image))[..., :3].mean(axis=2)
+    return np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]])
+
+
+def on_the_edge(ax: plt.Axes) -> list[str]:
+    """Where ink lies on the outermost pixels: on the screen or in the file that is printed."""
+    figure = ax.get_figure(root=True)
+    screen = BytesIO()
+    with style.styled():
+        figure.savefig(screen, format="png", dpi=figure.dpi)
+    pictures = {"screen": screen.getvalue(), "file": style.rendered(ax, "png")}
+    return [name for name, image in pictures.items() if border(image).min() < PAPER]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
+@pytest.mark.parametrize("text", ["drive", "another review", *LITTLE])
+def test_no_ink_lies_on_the_edge_of_the_picture(name, lang, inches, text, nlp, drive):
+    doc = drive if text == "drive" else parsed(nlp, text)
+    assert on_the_edge(drawn(name, doc, lang, inches)) == []
+
+
+@pytest.mark.parametrize("where", [0.0, 0.985])
+def test_ink_on_the_edge_is_seen(where):
+    with style.styled():
+        figure = plt.figure(figsize=(style.COLUMN, 3))
+    ax = figure.add_subplot()
+    figure.text(where, 0.5, "mmm")
+    assert on_the_edge(ax) == ["screen", "file"]
+
+
+@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
+def test_a_long_name_of_a_text_stays_in_the_picture(inches, drive):
+    frame = reference.places(drive).assign(document="Kritik_der_Woche_zum_neuen_Roman_aus_Dresden_Fassung_letzter_Hand_" * 2)
+    with language("de"), style.wide(inches):
+        ax = reference.in_distribution(frame)
+    assert on_the_edge(ax) == []
+    assert "".join(ax.get_title(loc="left").split()).startswith("Kritik_der_Woche_zum_neuen_Roman_aus_Dresden")
 
 
 def test_numbers_keep_their_language_when_the_figure_is_written_later():

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.labels import grouped
 from stylo.language import number as decimals
 from stylo.language import say
 from stylo.marks import frame, is_word, offsets
@@ -176,8 +177,8 @@ def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         say(
             "n = {adjectives} adjectives among {words} words. Strip: adjectives per 100 words in the {window} words around "
             "each word. Ticks: the adjectives. Numbers: sentences.",
-            adjectives=(table["function"] != "").sum(),
-            words=n,
+            adjectives=grouped(int((table["function"] != "").sum())),
+            words=grouped(n),
             window=WINDOW,
         ),
     )
@@ -235,7 +236,10 @@ def function_bars(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _functions_note(table: pd.DataFrame, n: int) -> str:
     whole = rates(table).iloc[0]
-    values = {name: decimals(whole[name], 1) for name in ("value", "low", "high")} | {"n": n, "words": table["words"].sum()}
+    values = {name: decimals(whole[name], 1) for name in ("value", "low", "high")} | {
+        "n": grouped(n),
+        "words": grouped(int(table["words"].sum())),
+    }
     if whole["missing"]:
         return say("n = {n} adjectives (ADJA and ADJD) among {words} words: {value} per 100 words.", **values)
     return say(
@@ -260,15 +264,19 @@ def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if not len(shown):
         return layout.nothing(ax, say("The text has no chain of attributive adjectives."))
     ax.set_axis_off()
-    counted = say("{n} of {all}", n=len(shown), all=len(table)) if len(shown) < len(table) else str(len(table))
-    style.footnote(
-        ax,
-        say(
-            "n = {n} noun phrases with their sentence. Underlined: the adjectives of the noun; grey: words between them. "
-            "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words.",
-            n=counted,
-        ),
+    if len(table) == 1:
+        counted = say("n = 1 noun phrase with its sentence.")
+    else:
+        n = grouped(len(table))
+        counted = say(
+            "n = {n} noun phrases with their sentence.",
+            n=say("{n} of {all}", n=len(shown), all=n) if len(shown) < len(table) else n,
+        )
+    unit = say(
+        "Underlined: the adjectives of the noun; grey: words between them. "
+        "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words."
     )
+    style.footnote(ax, f"{counted} {unit}")
     width, height = layout.size(ax)
     room = int(width / (layout.ADVANCE * layout.SMALLEST))
     lines = [(row, _fitting(row, room)) for row in layout.rows(shown)]
@@ -327,15 +335,7 @@ def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xticks(range(0, most + 1, max(1, most // 6)))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    style.footnote(
-        ax,
-        say(
-            "n = {n} attributive adjectives on {nouns} nouns; the {shown} nouns with most are shown. Lemmas, in text order.",
-            n=len(table),
-            nouns=len(counts),
-            shown=len(shown),
-        ),
-    )
+    style.footnote(ax, _nouns_note(len(table), len(counts), len(shown)))
     brick = layout.size(ax)[0] / most
     for y, noun in enumerate(shown.index):
         own = table.loc[table["noun"] == noun, "adjective"]
@@ -343,6 +343,17 @@ def noun_attraction(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for x, adjective in enumerate(own):
             _label(ax, x + 0.5, y, adjective, brick)
     return ax
+
+
+def _nouns_note(n: int, nouns: int, shown: int) -> str:
+    on_nouns = layout.counted(nouns, "on 1 noun", "on {n} nouns")
+    counted = layout.counted(n, "n = 1 attributive adjective", "n = {n} attributive adjectives")
+    listed = layout.counted(
+        shown,
+        "the noun with most is shown. Lemmas, in text order.",
+        "the {n} nouns with most are shown. Lemmas, in text order.",
+    )
+    return f"{counted} {on_nouns}; {listed}"
 
 
 def _label(ax: Axes, x: float, y: float, word: str, brick: float) -> None:

@@ -18,8 +18,9 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
-from stylo.figures import style
+from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.labels import grouped
 from stylo.language import number as decimals
 from stylo.language import say
 from stylo.marks import is_word
@@ -157,9 +158,9 @@ def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         "n = {n} accepted markers in {words} words, {sentences} sentences (bands, numbered above). Arc: from the middle of one "
         "side (bar) to the middle of the other; where the sides cannot be told, from part to part of the marker; "
         "a symbol alone: a marker of one word.",
-        n=len(found),
-        words=words,
-        sentences=len(spans),
+        n=grouped(len(found)),
+        words=grouped(words),
+        sentences=grouped(len(spans)),
     )
     rest = say("Without a label for want of room: {n}.", n=unlabelled)
     return style.footnote(ax, f"{note} {rest}" if unlabelled else note)
@@ -310,13 +311,16 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.set_xlim(0, float((shown["accepted"] + shown["rejected"]).max()) * 1.05)
     ax.set_xlabel(say("occurrences"))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.1, handlelength=1.4)
-    ax.set_title(ax.get_title(loc="left"), pad=20)
+    if style.page_width(ax) < style.NARROW:
+        layout.legend_above(ax)
+    else:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.1, handlelength=1.4)
+        ax.set_title(ax.get_title(loc="left"), pad=20)
     accepted, rejected = int(frame["accepted"].sum()), int(frame["rejected"].sum())
     note = say(
         "n = {accepted} accepted and {rejected} rejected; a marker of several parts counts once. Forms as in the lexicon.",
-        accepted=accepted,
-        rejected=rejected,
+        accepted=grouped(accepted),
+        rejected=grouped(rejected),
     )
     rest = say("Not shown: {n} rarer forms.", n=len(frame) - len(shown))
     return style.footnote(ax, f"{note} {rest}" if len(shown) < len(frame) else note)
@@ -359,7 +363,9 @@ def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_axisbelow(True)
     ax.set_xlabel(say("markers per 1,000 words"))
     total = int(frame["words"].iloc[0])
-    note = say("n = {n} words; accepted markers in brackets, a pair counted once. Line: exact 95 % Poisson interval.", n=total)
+    note = say(
+        "n = {n} words; accepted markers in brackets, a pair counted once. Line: exact 95 % Poisson interval.", n=grouped(total)
+    )
     return style.footnote(ax, note)
 
 
@@ -374,7 +380,7 @@ def in_words(frame: pd.DataFrame) -> str:
         say(
             "{n} connectives and pairs in {words} words: {rate} per 1,000 (95 %: {low} to {high}).",
             n=count[EXPLICIT],
-            words=words,
+            words=grouped(words),
             rate=decimals(rate, 1),
             low=decimals(low, 1),
             high=decimals(high, 1),
@@ -451,8 +457,8 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     note = say(
         "n = {n} accepted markers in {sentences} sentences, each where its first part stands; ¶: paragraphs. "
         "Black lines: what a sentence of this length would hold if markers were spread evenly over the words.",
-        n=int(frame["markers"].sum()),
-        sentences=len(frame),
+        n=grouped(int(frame["markers"].sum())),
+        sentences=grouped(len(frame)),
     )
     return style.footnote(ax, note)
 

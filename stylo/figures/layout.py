@@ -11,6 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from spacy.tokens import Doc, Span
 
+from stylo.labels import grouped
+from stylo.language import say
+
 POINTS = 72  # in an inch
 MONOSPACE = "DejaVu Sans Mono"
 # Width of a character of it as a share of its size: 0.602 in print, up to this on a screen, where widths are rounded.
@@ -29,6 +32,11 @@ def span(doc: Doc, row: Any) -> Span:
     if found is None:
         raise ValueError(f"the mark from {row.start} to {row.end} does not lie on the tokens of this text")
     return found
+
+
+def counted(n: int, one: str, many: str, **values: object) -> str:
+    """What is said of one thing or of several, in the current language; ``n`` is written with its thousands apart."""
+    return say(one, **values) if n == 1 else say(many, n=grouped(n), **values)
 
 
 def nothing(ax: Axes, why: str) -> Axes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
 import stylo
@@ -26,7 +28,14 @@ LAYERS = {
 }
 MOST_LABELS = 60
 MOST_PANELS = 3  # in a line of a column
-NEAR = 2.5  # words: closer points of one height would overprint their numbers
+SMALL = 7.5  # points: the numbers of sentences
+POINT = 6.5  # points: a sentence's circle or square
+# Where a number may stand: offset in points from its point, and how it is aligned there.
+SIDES = (
+    (0, 5, "center", "bottom"), (0, -5, "center", "top"), (5, 0, "left", "center"), (-5, 0, "right", "center"),
+    (4, 4, "left", "bottom"), (4, -4, "left", "top"), (-4, 4, "right", "bottom"), (-4, -4, "right", "top"),
+    (0, 14, "center", "bottom"), (0, -14, "center", "top"),
+)  # fmt: skip
 COMPARED = {
     "sentence_length_mean": "words per sentence",
     "adjectives_per_100_words": "adjectives per 100 words",
@@ -62,12 +71,14 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.vlines(positions, row - 0.36, row + 0.36, color=colour, linewidth=1.1)
         ax.text(1.01, row, str(len(positions)), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
     ax.set_yticks(range(len(LAYERS)), [say(layer) for layer in LAYERS])
-    ax.invert_yaxis()
+    ax.set_ylim(len(LAYERS) - 0.4, -0.6)
     ax.set_xlim(0, max(10, frame["word"].max() + 1) if len(frame) else 10)
     ax.set_xlabel(say("word of the text"))
     ax.set_title(say("Where the marks lie"))
-    note = say(
-        "n = {n} marks; one tick a mark (a marker of several parts at its first), at the right their number", n=len(frame)
+    note = layout.counted(
+        len(frame),
+        "n = 1 mark; one tick a mark (a marker of several parts at its first), at the right their number",
+        "n = {n} marks; one tick a mark (a marker of several parts at its first), at the right their number",
     )
     style.footnote(ax, note)
     return ax
@@ -159,16 +170,17 @@ def sentence_table(doc: Doc) -> pd.DataFrame:
 def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each sentence by its length and its adjectives, numbered, a square where it holds accepted contrast.
 
-    ``frame`` is made by ``sentence_table``. Numbers are left out where there are more than 60 sentences.
+    ``frame`` is made by ``sentence_table``. Sentences of one point share a label. Numbers are left out where there are
+    more than 60 sentences, or where others are in the way.
     """
     narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.0)
     kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
     for contrast, (marker, colour, label) in kinds.items():
         part = frame[frame["contrast"].gt(0) == contrast]
-        ax.plot(part["words"], part["adjectives"], marker, color=colour, markersize=6, label=say(label))
-    if len(frame) <= MOST_LABELS:
-        _number_points(frame.sort_values(["adjectives", "words"]), ax)
+        ax.plot(
+            part["words"], part["adjectives"], marker, color=colour, markersize=6, label=say(label), zorder=3 if contrast else 2
+        )
     top = frame["words"].max() if len(frame) else 10
     mean = frame["adjectives"].sum() / frame["words"].sum() if len(frame) else 0
     label = say("mean of the text: {mean} per 100 words", mean=decimals(100 * mean, 1))
@@ -181,21 +193,37 @@ def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title(say("Long sentences, full sentences"))
     if narrow:
         layout.legend_above(ax)
-    note = say(
-        "n = {n} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence", n=len(frame)
-    )
+    many = "n = {n} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence"
+    one = "n = 1 sentence; adjectives: ADJA and ADJD; a colon does not end a sentence"
+    note = layout.counted(len(frame), one, many)
     style.footnote(ax, note)
-    return ax
+    left_out = _number_points(frame, ax) if len(frame) <= MOST_LABELS else 0
+    rest = say("Without a label for want of room: {n}.", n=left_out)
+    return style.footnote(ax, f"{note}. {rest}") if left_out else ax
 
 
-def _number_points(frame: pd.DataFrame, ax: Axes) -> None:
-    """The sentence's number at each point, above it, or below where the left neighbour's would be in the way."""
-    below = False
-    previous: tuple[float, float] = (-NEAR - 1, -1)
-    for number, x, y in frame[["sentence", "words", "adjectives"]].itertuples(index=False):
-        below = not below if y == previous[1] and x - previous[0] <= NEAR else False
-        ax.annotate(str(number), (x, y), xytext=(0, -11 if below else 6), textcoords="offset points", ha="center", fontsize=8)
-        previous = (x, y)
+def _number_points(frame: pd.DataFrame, ax: Axes) -> int:
+    """The numbers of the sentences at each point, where they meet no other label, point or legend; how many found no room."""
+    layout.size(ax)
+    unit = layout.root(ax).dpi / layout.POINTS
+    inside, legend = ax.get_window_extent(), ax.get_legend()
+    places = frame.groupby(["words", "adjectives"])["sentence"].agg(list)
+    points = ax.transData.transform(np.array([*places.index], dtype=float).reshape(-1, 2))
+    taken = [Bbox.from_bounds(x - POINT / 2 * unit, y - POINT / 2 * unit, POINT * unit, POINT * unit) for x, y in points]
+    taken += [legend.get_window_extent()] if legend else []
+    missing = 0
+    for (x, y), numbers in places.items():
+        label = ", ".join(map(str, numbers))
+        for dx, dy, ha, va in SIDES:
+            text = ax.annotate(label, (x, y), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=SMALL)
+            box = text.get_window_extent().padded(0.5 * unit)
+            if inside.x0 <= box.x0 and box.x1 <= inside.x1 and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+            text.remove()
+        else:
+            missing += len(numbers)
+    return missing
 
 
 FIGURES = (StudyFigure("text_map", layers, text_map), StudyFigure("sentence_portrait", sentence_table, portrait))

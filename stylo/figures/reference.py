@@ -15,12 +15,14 @@ from spacy.tokens import Doc
 
 import stylo
 from stylo import genres, reference
+from stylo.compare import FEWEST_WORDS
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
 from stylo.labels import genre as genre_name
-from stylo.labels import short, significant
+from stylo.labels import grouped, short, significant
 from stylo.language import number as decimals
 from stylo.language import say
+from stylo.report.words import why_missing
 
 GENRE = "film_review"
 LOOKS = {
@@ -42,6 +44,7 @@ FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
 MOST_LOADINGS = 16  # in a column
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
+AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
@@ -67,7 +70,8 @@ def style_space(doc: Doc | None = None) -> pd.DataFrame:
 
     Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of
     the standardised values of ``genres.features``; a loading is the weight of a measure in a component; the row of kind
-    ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive.
+    ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive. A text too
+    short to be compared has no place: its row is of kind ``reason`` and its name says why.
     """
     documents = reference.documents()
     x = genres.values(documents)
@@ -78,7 +82,7 @@ def style_space(doc: Doc | None = None) -> pd.DataFrame:
     parts = [_points("document", genres.whole(documents["genre"]), z @ axes.T)]
     if doc is not None:
         profile = stylo.profile(doc)
-        parts.append(_points("text", profile["document"], genres.standardised(genres.values(profile), mean, sd) @ axes.T))
+        parts.append(_own(profile, genres.standardised(genres.values(profile), mean, sd) @ axes.T))
     parts.append(_points("loading", genres.features(), axes.T))
     parts.append(_points("share", ["share of variance"], (singular**2 / (singular**2).sum())[None, :2]))
     return pd.concat(parts, ignore_index=True)
@@ -86,6 +90,14 @@ def style_space(doc: Doc | None = None) -> pd.DataFrame:
 
 def _points(kind: str, names: Iterable[str], points: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"kind": kind, "name": list(names), "pc1": points[:, 0].round(4), "pc2": points[:, 1].round(4)})
+
+
+def _own(profile: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
+    words = int(profile["words"].iloc[0])
+    if words >= FEWEST_WORDS:
+        return _points("text", profile["document"], points)
+    why = f"the text has {words} words, the reference documents have at least {FEWEST_WORDS}"
+    return _points("reason", [why], np.full((1, 2), np.nan))
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------------
@@ -97,40 +109,60 @@ def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     Thin line: 5 % to 95 % of the documents; bar: the middle half; tick: the median. The dot's whiskers are its own interval.
     """
-    shown = frame[frame["value"].notna() & frame["q50"].notna()]
+    shown = frame[frame["percentile"].notna() & frame["q50"].notna()]
     columns = 2 if style.page_width(ax) < style.NARROW else 3
     ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / columns) + 0.9))
+    genre = genre_name(str(frame["genre"].iloc[0]))
+    ax.set_title(say("{document} among {genre}", document=frame["document"].iloc[0], genre=genre))
     if shown.empty:
-        return layout.nothing(ax, say("No value of this text can be compared."))
+        return layout.nothing(ax, _why_nothing(frame))
     rows = ceil(len(shown) / columns)
     ax.set_axis_off()
     ax.set_xlim(0, columns)
     ax.set_ylim(rows, 0)
-    for number, row in enumerate(layout.rows(shown)):
-        _strip(ax, row, number // rows, number % rows, 6.8 if columns == 3 else 5.6)
-    genre = genre_name(str(shown["genre"].iloc[0]))
-    ax.set_title(say("{document} among {genre}", document=shown["document"].iloc[0], genre=genre))
+    points = 6.8 if columns == 3 else 5.6
+    cut = [_strip(ax, row, number // rows, number % rows, points) for number, row in enumerate(layout.rows(shown))]
     note = say(
         "n = {documents} documents; line: 5 to 95 % of the documents, bar: middle half, tick: median; "
         "diamond: this text with its 95 % interval from passage to passage; each panel has its own scale",
         documents=_span(shown["n"]),
     )
-    return style.footnote(ax, note)
+    said = [note, *([say("arrow: the interval goes on")] if any(cut) else []), *_one_author(frame["genre"])]
+    return style.footnote(ax, "; ".join(said))
+
+
+def _why_nothing(frame: pd.DataFrame) -> str:
+    """Why no value of a comparison has a place: what is said most often of the values that there are."""
+    reasons = frame.loc[frame["value"].notna() & frame["missing"].ne(""), "missing"].mode()
+    if reasons.empty:
+        return say("No value of this text can be compared.")
+    why = why_missing(str(reasons.iloc[0]))
+    return f"{say('No value of this text can be compared.')[:-1]}: {why}."
+
+
+def _one_author(named: Iterable[str]) -> list[str]:
+    """What is to be known of the music criticism, where it is among the genres."""
+    return [say("music criticism: one author, Hanslick (19th century)")] if "music_criticism" in set(named) else []
 
 
 def _span(counts: pd.Series) -> str:
     """The numbers of documents behind some values: one, or the least and the most."""
     fewest, most = counts.min(), counts.max()
-    return str(most) if fewest == most else say("{fewest} to {most}", fewest=fewest, most=most)
+    if fewest == most:
+        return grouped(int(most))
+    return say("{fewest} to {most}", fewest=grouped(int(fewest)), most=grouped(int(most)))
 
 
-def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
-    """One panel: a distribution as a line with a bar, and the text's value as a diamond."""
+def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> bool:
+    """One panel: a distribution as a line with a bar, and the text's value as a diamond; whether its interval is cut."""
     quantiles = np.array([getattr(row, name) for name in QUANTILES])
     value = float(row.value)
     ends = np.array([row.low, row.high], dtype=float)
-    bottom, top = np.nanmin([*quantiles, value, *ends]), np.nanmax([*quantiles, value, *ends])
+    least, most = min(*quantiles, value), max(*quantiles, value)
+    beyond = AROUND * (most - least)
+    bottom, top = np.nanmin([least, max(ends[0], least - beyond)]), np.nanmax([most, min(ends[1], most + beyond)])
     width = (top - bottom) or 1.0
+    runs_on = (ends[0] < bottom, ends[1] > top)
 
     def place(x: Any) -> Any:
         return column + 0.06 + 0.86 * (x - bottom) / width
@@ -142,8 +174,12 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> None:
     ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.SKY, linewidth=5, solid_capstyle="butt", zorder=2)
     ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
     if np.isfinite(ends).all():
-        ax.plot(place(ends), [y, y], color=style.VERMILION, linewidth=0.9, zorder=4)
+        ax.plot(place(ends.clip(bottom, top)), [y, y], color=style.VERMILION, linewidth=0.9, zorder=4)
+        for edge, sign, on in zip((bottom, top), "<>", runs_on, strict=True):
+            if on:
+                ax.plot(place(edge), y, sign, color=style.VERMILION, markersize=3.5, zorder=4, gid="goes on")
     ax.plot(place(value), y, "D", color=style.VERMILION, markersize=5, markeredgecolor="white", zorder=5, gid="value")
+    return any(runs_on)
 
 
 @style.figure
@@ -152,12 +188,13 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     shown = frame[frame["z"].notna()]
     labels = list(dict.fromkeys(shown["label"]))
     ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
+    named = list(dict.fromkeys(frame["genre"]))
+    ax.set_title(say("{document} against {n} genres", document=frame["document"].iloc[0], n=len(named)))
     if shown.empty:
-        return layout.nothing(ax, say("No value of this text can be compared."))
+        return layout.nothing(ax, _why_nothing(frame))
     narrow = layout.root(ax).get_figwidth() < style.NARROW
     ax.axvspan(-1, 1, color="#eeeeee", zorder=0)
     ax.axvline(0, color=style.INK, linewidth=0.7)
-    named = list(dict.fromkeys(shown["genre"]))
     for genre, rows in shown.groupby("genre", sort=False):
         dodge = 0.5 * (named.index(str(genre)) / max(1, len(named) - 1) - 0.5)  # so that equal values do not hide each other
         marker, colour = LOOKS.get(str(genre), ("X", style.INK))
@@ -172,7 +209,6 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
     ax.set_xlabel(say("z: standard deviations from the genre's mean"), fontsize=6.5 if narrow else 9)
-    ax.set_title(say("{document} against {n} genres", document=shown["document"].iloc[0], n=len(named)))
     _legend(ax, 1 if narrow else 5)
     note = say(
         "n = {documents} documents a genre; the band is one standard deviation; beyond {farthest} drawn at the edge; "
@@ -180,7 +216,7 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         documents=_span(shown["n"]),
         farthest=decimals(FARTHEST, 0),
     )
-    return style.footnote(ax, note)
+    return style.footnote(ax, "; ".join([note, *_one_author(named)]))
 
 
 @style.figure
@@ -217,10 +253,13 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     count = int((frame["kind"] == "loading").sum())
     note = say(
         "n = {n} documents; principal components of {count} standardised measures, rates as roots",
-        n=len(documents),
+        n=grouped(len(documents)),
         count=count,
     )
-    return style.footnote(ax, note)
+    absent = [
+        say("without this text: {reason}", reason=why_missing(why)) for why in frame.loc[frame["kind"] == "reason", "name"]
+    ]
+    return style.footnote(ax, "; ".join([note, *_one_author(documents["name"]), *absent]))
 
 
 def _legend(ax: Axes, columns: int) -> Legend:

@@ -15,9 +15,9 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
-from stylo.figures import style
+from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import decimal, formality_feature, register_feature, signed
+from stylo.labels import decimal, formality_feature, grouped, register_feature, signed
 from stylo.language import number as decimals
 from stylo.language import say
 from stylo.lexicon import table
@@ -44,6 +44,7 @@ PER = 1000  # words
 COLOURS = {"distance": style.BLUE, "nearness": style.ORANGE}
 HATCHES = {"distance": "", "nearness": "//"}
 NARROW = 4.5  # inches; a figure under this width has no room for words beside the bars
+OF_BOTH = "intensifier"
 MOST_ROWS = 60
 EXAMPLES = 3
 
@@ -98,15 +99,23 @@ def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             ha="right" if sign < 0 else "left", va="center", fontsize=7, color=style.INK if marks else "#888888",
         )  # fmt: skip
     ax.axvline(0, color=style.INK, linewidth=0.8)
-    ax.set_yticks(range(len(ordered)), [register_feature(feature) for feature in ordered["feature"]], fontsize=7.5)
+    names = [_feature_of_pole(feature, pole) for feature, pole in zip(ordered["feature"], ordered["pole"], strict=True)]
+    ax.set_yticks(range(len(ordered)), names, fontsize=7.5)
     ax.set_ylim(len(ordered) - 0.4, -0.6)
     reach *= 1.18 if _width(ax) >= NARROW else 1.3  # room for the numbers beside the bars
     ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_formatter(_unsigned())
     ax.set_xlabel(f"{say('distance  ←      →  nearness')}\n{say('marks per 1,000 words')}")
     n = int(ordered["marks"].sum())
-    style.footnote(ax, say("n = {n} marks; beside each bar their number; a word may bear two marks", n=n))
+    one = "n = 1 mark; beside each bar their number; a word may bear two marks"
+    style.footnote(ax, layout.counted(n, one, "n = {n} marks; beside each bar their number; a word may bear two marks"))
     return ax
+
+
+def _feature_of_pole(feature: str, pole: str) -> str:
+    """The name of a feature, with the pole where the feature can have either, or none: neutral ones are not counted here."""
+    name = register_feature(feature)
+    return f"{name} ({say(pole)})" if feature == OF_BOTH else name
 
 
 def _unsigned() -> Callable[[float, float], str]:
@@ -171,7 +180,11 @@ def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
                     _because(name, value, found), (1.01, row), xycoords=ax.get_yaxis_transform(), va="center", fontsize=6.5
                 )
     _legend_below_title(ax)
-    note = say("n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences", n=n)
+    note = layout.counted(
+        n,
+        "n = 1 sentence; 0 = between informal (-1) and formal (+1) in the rated sentences",
+        "n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences",
+    )
     beside = say("at the right what else moves it most")
     style.footnote(ax, f"{note}; {beside}" if _width(ax) >= NARROW and n <= MOST_ROWS else note)
     return ax
@@ -220,20 +233,24 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     mean = float(frame["words"].mean())
     label = say("mean ({mean})", mean=decimals(mean, 1))
     ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=label)
-    room = 46 if _width(ax) >= NARROW else 20
-    labels = [
-        f"{_clip(left, room // 2)} … {_clip(right, room // 2)}"
-        for left, right in zip(shown["left"], shown["right"], strict=True)
-    ]
+    room = 46 if _width(ax) >= NARROW else 28
+    labels = [_both_parts(left, right, room) for left, right in zip(shown["left"], shown["right"], strict=True)]
     ax.set_yticks(range(n), labels, fontsize=max(4.5, min(7.5, 300 / n)))
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xlim(0, max(1.0, 1.1 * float(shown["words"].max())))
     ax.set_xlabel(say("words between the two parts"))
+    ax.locator_params(axis="x", integer=True)
     _legend_below_title(ax)
-    counted = say("n = {n} brackets", n=len(frame))
+    counted = layout.counted(len(frame), "n = 1 bracket", "n = {n} brackets")
     counted += "" if n == len(frame) else say(", the {n} longest shown", n=n)
     style.footnote(ax, f"{counted}; {say('from finite verb, conjunction or pronoun to the verb or particle that closes')}")
     return ax
+
+
+def _both_parts(left: str, right: str, room: int) -> str:
+    """Both parts of a bracket in so many characters; what the first leaves free is the second's."""
+    left = _clip(left, room // 2)
+    return f"{left} … {_clip(right, room - len(left))}"
 
 
 def _clip(text: str, width: int) -> str:
@@ -315,8 +332,8 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
             "n = {n} texts of {low} to {high} words; all marks of a pole, a word counts once for a pole; "
             "each rate rests on few marks",
             n=len(placed),
-            low=int(placed["words"].min()),
-            high=int(placed["words"].max()),
+            low=grouped(int(placed["words"].min())),
+            high=grouped(int(placed["words"].max())),
         ),
     )
     _label_points(ax, placed)

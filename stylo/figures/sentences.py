@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from spacy.tokens import Doc
 
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import significant
+from stylo.labels import grouped, significant
 from stylo.language import number as decimals
 from stylo.language import say
 from stylo.marks import Missing, frame, is_word, offsets
@@ -37,6 +38,7 @@ BANDS = {
 MOST_HATCHED = 60  # sentences; narrower bars carry no hatch
 MOST_NUMBERED = 20  # sentences
 MOST_NAMED = 12  # paragraphs
+LEGEND_CHARACTERS = 34  # in a line of a column
 SMALLEST_TYPE = 3.5  # points
 LAGS = 10
 LINES = 12
@@ -137,14 +139,20 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _paragraph_names(table, ax)
     style.footnote(
         ax,
-        say(
+        layout.counted(
+            len(table),
+            "n = 1 sentence of {words} words. A colon ends no sentence, a line break ends a paragraph. "
+            "Interval: percentile bootstrap over sentences.",
             "n = {n} sentences of {words} words. A colon ends no sentence, a line break ends a paragraph. "
             "Interval: percentile bootstrap over sentences.",
-            n=len(table),
-            words=table["words"].sum(),
+            words=grouped(int(table["words"].sum())),
         ),
     )
-    ax.legend(loc="upper left", borderaxespad=0, handlelength=1.8)
+    ax.locator_params(axis="y", integer=True)
+    legend = ax.legend(loc="upper left", borderaxespad=0, handlelength=1.8)
+    if style.page_width(ax) < style.NARROW:
+        for text in legend.get_texts():
+            text.set_text(fill(text.get_text(), LEGEND_CHARACTERS))
     layout.headroom(ax, table["words"].max(), 42)
     return ax
 
@@ -309,7 +317,7 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         say(
             "n = {n} words in {sentences} sentences (numbers; ¶ opens a paragraph). "
             "Highest bar: {word}, {syllables} syllables.",
-            n=n,
+            n=grouped(n),
             sentences=table["sentence"].nunique(),
             word=longest["text"],
             syllables=longest["syllables"],

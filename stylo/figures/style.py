@@ -33,6 +33,10 @@ COLUMN, PAGE = 3.4, 7.0  # inches
 NARROW = 5.0  # a figure under this width breaks its lines and needs the more height
 EXTRA = 0.7
 MODERATE = 4.2
+LONG_TITLE = 60  # characters, from which a title may be wider than a page
+SMALLEST_TITLE = 7.0  # points
+EDGE = 3.0  # pixels that stay free at the edge
+UNSURE = 0.04  # a text's width on paper differs from that on the screen by up to this share
 FOOTNOTE_CHARACTERS = 17.5  # an inch, in 7-point type
 
 Given = ParamSpec("Given")
@@ -136,17 +140,34 @@ def page_width(ax: Axes | None) -> float:
 
 
 def inside(ax: Axes) -> Axes:
-    """On a narrow page: the title, and the label of the x axis, moved to the left as far as they run out on the right."""
+    """On a narrow page, or with a long title: the title and the label of the x axis made to fit, and moved to the left as far
+    as they run out on the right."""
     page = _root(ax)
-    if page.get_figwidth() >= NARROW:
+    if page.get_figwidth() >= NARROW and len(ax.get_title(loc="left")) < LONG_TITLE:
         return ax
     page.draw_without_rendering()
     for text in (*(child for child in ax.get_children() if isinstance(child, Text)), ax.xaxis.label):
         if text.get_text() and text.get_text() in {ax.get_title(loc="left"), ax.get_xlabel()}:
-            box, room = text.get_window_extent(), page.bbox.x1 - 2
-            shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - 2))
+            _fit(text, page.bbox.width)
+            box = text.get_window_extent()
+            room = page.bbox.x1 - EDGE - UNSURE * box.width
+            shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - EDGE))
             text.set_x(text.get_position()[0] - shift / ax.get_window_extent().width)
     return ax
+
+
+def _fit(text: Text, width: float) -> None:
+    """A text wider than the page (pixels) in smaller type, and in several lines where that is not enough."""
+    room = (width - 2 * EDGE) / (1 + UNSURE)
+    too_wide = text.get_window_extent().width / room
+    if too_wide <= 1:
+        return
+    smaller = max(SMALLEST_TITLE, text.get_fontsize() / too_wide)
+    too_wide *= smaller / text.get_fontsize()
+    text.set_fontsize(smaller)
+    if too_wide > 1:
+        lines = text.get_text().split("\n")
+        text.set_text("\n".join(fill(line, max(1, int(max(map(len, lines)) / too_wide) - 2)) for line in lines))
 
 
 def _root(ax: Axes) -> Figure:
