@@ -8,7 +8,6 @@ is missing; 130 interrupted.
 
 from __future__ import annotations
 
-import io
 import json
 import shlex
 import sqlite3
@@ -28,7 +27,9 @@ from spacy.tokens import Doc
 import stylo
 from stylo import batch, reference, sources
 from stylo.compare import readable
+from stylo.docs import TITLES
 from stylo.language import LANGUAGES
+from stylo.measures import table as measure_table
 from stylo.own import summary
 from stylo.parts import MARKS
 from stylo.pipeline import ModelNotInstalled
@@ -37,6 +38,7 @@ from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
 
 CANNOT_WRITE, NO_MODEL, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 9, 10, 11, 12, 130
 REPORT_STEPS = 7
+WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,11 +46,20 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True),
         click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."),
         click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
-        click.option("--split-at-colon", is_flag=True, help="Let a colon before a capital end a sentence."),
+        click.option("--split-at-colon", is_flag=True, help="Let a colon between a clause and a capital end a sentence."),
         click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own."),
     ):
         command = option(command)
     return command
+
+
+_genre = click.option(
+    "--genre",
+    type=click.Choice(reference.genres()),
+    default="film_review",
+    show_default=True,
+    help="The genre to compare with; a section of the newspaper is e.g. news_kultur.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,14 +114,12 @@ def profile(
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@click.option("--genre", default="film_review", show_default=True, help="The genre to compare with, e.g. news, novel.")
+@_genre
 @_options
 def compare(
     paths: tuple[Path, ...], genre: str, form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str
 ) -> None:
     """Where the values of each text stand among the reference documents of a genre."""
-    if genre not in reference.genres():
-        raise click.BadParameter(f"there are no figures for {genre!r}; choose one of {', '.join(reference.genres())}.")
     run = _Run(encoding)
     if split_at_colon:
         click.echo("stylo: warning: the reference figures were measured without --split-at-colon.", err=True)
@@ -138,24 +147,25 @@ def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, 
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write, e.g. report.html.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the page.")
-@click.option("--genre", default="film_review", show_default=True, help="The genre to compare with, e.g. news, novel.")
+@click.option("--title", default="", help="The heading of the page; without it the name of the file.")
+@_genre
 @click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
-@click.option("--split-at-colon", is_flag=True, help="Let a colon before a capital end a sentence.")
+@click.option("--split-at-colon", is_flag=True, help="Let a colon between a clause and a capital end a sentence.")
 @click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
-def report(path: Path, output: Path, lang: str, genre: str, encoding: str, split_at_colon: bool, model: str | None) -> None:
+def report(
+    path: Path, output: Path, lang: str, title: str, genre: str, encoding: str, split_at_colon: bool, model: str | None
+) -> None:
     """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
-    if genre not in reference.genres():
-        raise click.BadParameter(f"there are no figures for {genre!r}; choose one of {', '.join(reference.genres())}.")
     import matplotlib  # slow, and no other command needs it
 
     matplotlib.use("agg")  # figures are written, never shown: no window, no display needed
     run = _Run(encoding)
-    options = {"--model": model, "--encoding": None if encoding == "utf-8" else encoding}
+    options = {"--title": title, "--model": model, "--encoding": None if encoding == "utf-8" else encoding}
     words = ["stylo", "report", path.name, "--genre", genre, "--lang", lang, *(["--split-at-colon"] if split_at_colon else [])]
     words += [word for name, value in options.items() if value for word in (name, value)]
     for doc in run.docs(_load(model, split_at_colon), path):
         with click.progressbar(length=REPORT_STEPS, label="stylo report", file=sys.stderr, item_show_func=str) as bar:
-            page = stylo.report(doc, genre, lang, command=shlex.join(words), step=lambda part: bar.update(1, part))
+            page = stylo.report(doc, genre, lang, title=title, command=shlex.join(words), step=lambda part: bar.update(1, part))
         _write(page.html, output)
     raise SystemExit(run.status)
 
@@ -166,11 +176,14 @@ def report(path: Path, output: Path, lang: str, genre: str, encoding: str, split
     "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
-@click.option("--genre", type=click.Choice(reference.genres()), default="film_review", show_default=True, help="Compared with.")
+@_genre
 @click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
 @click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
 def export(path: Path, folder: Path, lang: str, genre: str, encoding: str, model: str) -> None:
-    """All figures (SVG, PDF, PNG; a column and a page wide) and tables (CSV, LaTeX) of a text file, in a folder."""
+    """All figures (SVG, PDF, PNG; a column and a page wide) and tables (CSV, LaTeX) of a text file, in a folder.
+
+    A colon ends no sentence in them, as in the reference documents, which some of the figures show.
+    """
     from stylo.export import exported, steps
 
     run = _Run(encoding)
@@ -314,23 +327,41 @@ def _as_text(frame: pd.DataFrame, form: str) -> str:
 
 
 def _readable_profile(frame: pd.DataFrame) -> str:
-    """Values down, documents across, and below them why a value is missing."""
-    buffer = io.StringIO()
-    values = frame.drop(columns=["document", "missing"]).T
-    values.columns = pd.Index(frame["document"])
-    buffer.write(values.map(_number).to_string() + "\n")
-    for document, reasons in zip(frame["document"], frame["missing"], strict=True):
-        for reason in filter(None, str(reasons).split("; ")):
-            buffer.write(f"missing in {document}: {reason}\n")
-    return buffer.getvalue()
+    """Values down by family, documents across, beside each what it is and its unit; below them why a value is missing."""
+    known = [row for row in measure_table() if row["name"] in frame]
+    head = ["", *map(str, frame["document"]), ""]
+    lines = [[row["name"], *(_number(value, row["unit"]) for value in frame[row["name"]]), _about(row)] for row in known]
+    widths = [max(map(len, column)) for column in zip(head, *lines, strict=True)]
+    written = [_line(head, widths)]
+    for row, line in zip(known, lines, strict=True):
+        title = TITLES[row["module"]]
+        written += ["", title] if title not in written else []
+        written.append(_line(line, widths))
+    written.append("")
+    for document, missing in zip(frame["document"], frame["missing"], strict=True):
+        reasons: dict[str, list[str]] = {}
+        for name, _, reason in (part.partition(": ") for part in str(missing).split("; ") if part):
+            reasons.setdefault(reason, []).append(name)
+        written += [f"missing in {document}: {', '.join(names)}: {reason}" for reason, names in reasons.items()]
+    return "\n".join([*written, "What each value is, its source and its accuracy: docs/measures.md", ""])
 
 
-def _number(value: object) -> str:
-    if isinstance(value, float):
-        if value != value:
-            return "-"
-        return f"{value:.0f}" if value.is_integer() and abs(value) >= 10 else f"{value:.2f}"
-    return str(value)
+def _line(cells: list[str], widths: list[int]) -> str:
+    """A line of the profile: names and words to the left, values to the right."""
+    values = [cell.rjust(width) for cell, width in zip(cells[1:-1], widths[1:-1], strict=True)]
+    return "  ".join(["", cells[0].ljust(widths[0]), *values, cells[-1]]).rstrip()
+
+
+def _about(row: dict[str, str]) -> str:
+    """What a value is, with its unit where that is not said already."""
+    name, unit = row["english"], row["unit"]
+    return name if unit in {"-", "count", "marks"} or unit in name else f"{name} [{unit}]"
+
+
+def _number(value: float, unit: str) -> str:
+    if value != value:
+        return "-"
+    return f"{value:.0f}" if unit in WHOLE and float(value).is_integer() else f"{value:.2f}"
 
 
 def _one_line(value: object) -> object:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from stylo import reference
+from stylo.language import say
 from stylo.lexicon import table
 from stylo.measures import table as measure_table
 from stylo.measures.windows import SIZE
@@ -217,14 +218,31 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return corrected
 
 
+def percentile(found: float) -> str:
+    """A percentile as it is read, everywhere: a whole number from 1 to 99, or in words where no document lies beyond."""
+    if found in (0, 100):
+        return say("higher than all") if found else say("lower than all")
+    return str(whole(found))
+
+
+def whole(percent: float) -> int:
+    """A percentage as a whole number that is 0 or 100 only where it is just that: 99.8 is 99, 0.2 is 1."""
+    return int(percent) if percent in (0, 100) else min(max(round(percent), 1), 99)
+
+
 def readable(frame: pd.DataFrame) -> Iterator[str]:
-    """A comparison as lines of text, measure by measure, with what is missing at the end."""
+    """A comparison as lines of text, measure by measure, with what is missing at the end, by its reason."""
     for (document, genre), rows in frame.groupby(["document", "genre"], sort=False):
-        given = rows[rows["percentile"].notna()]
-        yield f"{document} among {genre} (percentile: reference documents below it, in %)"
-        columns = ["label", "unit", "value", "low", "high", "percentile", "z", "n"]
-        yield str(
-            given[columns].to_string(index=False, float_format="{:.2f}".format, formatters={"percentile": "{:.0f}".format})
-        )
-        for _, row in rows[rows["percentile"].isna()].iterrows():
-            yield f"missing: {row['label']}: {row['missing']}"
+        given, lacking = rows[rows["percentile"].notna()], rows[rows["percentile"].isna()]
+        reasons = {str(why): list(found["label"]) for why, found in lacking.groupby("missing", sort=False)}
+        if given.empty:
+            most = max(reasons, key=lambda why: len(reasons[why]))
+            yield f"{document!s} cannot be compared with {genre!s}: {most}."
+            del reasons[most]
+        else:
+            yield f"{document!s} among {genre!s} (low, high: 95 % passage interval; percentile: documents below it, of 100)"
+            columns = ["label", "unit", "value", "low", "high", "percentile", "z", "n"]
+            shown = given[columns].assign(percentile=given["percentile"].map(percentile))
+            yield str(shown.to_string(index=False, float_format="{:.2f}".format))
+        for why, names in reasons.items():
+            yield f"missing: {'; '.join(names)}: {why}"

@@ -41,7 +41,19 @@ def test_the_readable_profile_names_what_is_missing(tmp_path):
     path.write_text("Gut.", encoding="utf-8")
     result = run("profile", str(path))
     assert result.exit_code == 0
-    assert "missing in kurz: mtld" in result.stdout
+    assert "missing in kurz: mtld, mtld_lemma: MTLD needs 50 words" in result.stdout
+
+
+def test_the_readable_profile_has_families_units_and_whole_counts(drive):
+    lines = run("profile", DRIVE).stdout.splitlines()
+    row = stylo.profile(drive).iloc[0]
+    assert {"Sentences", "Adjectives", "Register"} <= set(lines)
+    shown = {line.split()[0]: line.split(maxsplit=2)[1:] for line in lines if line.startswith("  ") and line[2] != " "}
+    assert set(shown) == set(row.index) - {"document", "missing"}
+    assert shown["sentence_length_min"][0] == str(int(row["sentence_length_min"]))
+    assert shown["adjectives_per_100_words"][1] == "adjective density [per 100 words]"
+    assert shown["sentence_length_autocorrelation"][1].endswith("[-1 to 1]")
+    assert lines[-1].endswith("docs/measures.md")
 
 
 def test_each_failure_has_its_status_and_no_traceback(tmp_path):

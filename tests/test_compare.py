@@ -192,6 +192,22 @@ def test_the_command_line_gives_the_same_table(tmp_path, drive):
     assert "percentile" in table
 
 
+def test_of_a_text_too_short_the_command_says_so_in_a_sentence(tmp_path):
+    path = tmp_path / "kurz.txt"
+    path.write_text("Der leise Film endet.", encoding="utf-8")
+    lines = CliRunner().invoke(main, ["compare", str(path)]).stdout.splitlines()
+    assert lines[0].startswith("kurz cannot be compared with film_review: the text has 4 words")
+    assert len(lines) < 8
+    assert all(line.startswith("missing: ") for line in lines[1:])
+    assert "Empty DataFrame" not in "".join(lines)
+
+
+@pytest.mark.parametrize("command", ["compare", "report", "export"])
+def test_help_lists_the_genres(command):
+    said = "".join(CliRunner().invoke(main, [command, "--help"]).stdout.split())
+    assert "|".join(reference.genres()) in said
+
+
 def test_an_unknown_genre_on_the_command_line():
     result = CliRunner().invoke(main, ["compare", "corpus/drive.txt", "--genre", "oper"])
     assert result.exit_code == 2

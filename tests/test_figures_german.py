@@ -39,8 +39,8 @@ LITTLE = {"empty": "", "one sentence": "Der Film ist laut."}
 REVIEW = (
     "Es gibt Romane, die man nach dreißig Seiten zuklappt, weil sie einem zu viel erklären. Einerseits möchte man den Helden "
     "ordentlich durchschütteln, andererseits möchte man ihm die Lampe halten. Und trotzdem: Selten hat ein deutscher Roman "
-    "so genau gezeigt, was Vergeblichkeit bedeutet. Wendisch erzählt das in einem leisen, spröden Ton, den man lakonisch nennen "
-    "könnte, wenn er nicht so zärtlich wäre. Es ist zwar komisch, aber auch traurig, doch ich bin selten so gern "
+    "so genau gezeigt, was Vergeblichkeit bedeutet. Wendisch erzählt das in einem leisen, spröden Ton, den man lakonisch "
+    "nennen könnte, wenn er nicht so zärtlich wäre. Es ist zwar komisch, aber auch traurig, doch ich bin selten so gern "
     "gescheitert. Das Haus dagegen ist verkauft, nur Mira kommt manchmal noch vorbei. Dann aber folgt ein Satz, der sich "
     "verzweigt, einen Nebenweg nach dem anderen ausprobiert und wieder ankommt, wo er begonnen hat. Hier wird nicht "
     "erzählt, sondern nachgetragen. Während die Gegenwart flirrt, bleibt die Vergangenheit merkwürdig blass. Man soll es wohl "

@@ -21,12 +21,12 @@ import stylo.language
 from stylo import reference
 from stylo.annotated.words import explain
 from stylo.cli import CANNOT_WRITE, main
-from stylo.compare import validation
+from stylo.compare import percentile, readable, validation, whole
 from stylo.figures import FIGURES
 from stylo.language import language, translations
 from stylo.lexicon import table
 from stylo.report import evidence, methods, page, pictures, summary
-from stylo.report.words import percentile, visible, why_missing
+from stylo.report.words import quantity, visible, why_missing
 from stylo.texts import EMPTY, MISSING
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +124,7 @@ def told(text: str, nlp, lang: str = "en") -> list[str]:
 # --- the summary ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_summary_has_five_to_eight_sentences_and_begins_with_the_scope(drive, compared):
+def test_the_summary_has_five_to_nine_sentences_and_begins_with_the_scope(drive, compared):
     found = summary.sentences(stylo.profile(drive).iloc[0], compared)
     assert 5 <= len(found) <= summary.MOST_SENTENCES
     words, n = stylo.profile(drive)["words"].iloc[0], len(reference.documents("film_review"))
@@ -137,7 +137,7 @@ def test_a_place_is_the_share_of_documents_that_the_value_exceeds(drive, compare
     known = reference.documents("film_review")["sentence_length_mean"].dropna()
     mean = stylo.profile(drive)["sentence_length_mean"].iloc[0]
     assert f"{mean:.1f} words on average" in found
-    assert f"more than in {int(100 * (known < mean).mean())} of 100 film reviews (n = {len(known)})" in found
+    assert f"more than in {whole(100 * (known < mean).mean())} of 100 film reviews (n = {len(known)})" in found
 
 
 def changed(compared: pd.DataFrame, measure: str, **values: float) -> pd.DataFrame:
@@ -175,7 +175,7 @@ def test_where_nothing_stands_out_the_summary_says_so(drive, compared):
 def test_what_never_occurs_is_told_as_that(drive, compared):
     profile = stylo.profile(drive).iloc[0]
     rows = changed(compared, "first_person_per_1000_words", percentile=3.4, value=0.0)
-    share = int(100 * (reference.documents("film_review")["first_person_per_1000_words"].dropna() > 0).mean())
+    share = whole(100 * (reference.documents("film_review")["first_person_per_1000_words"].dropna() > 0).mean())
     assert any(
         sentence.startswith(f"The first person does not occur, unlike in {share} of 100")
         for sentence in summary.sentences(profile, rows)
@@ -213,8 +213,38 @@ def test_every_measure_has_its_sentences_in_every_genre(compared, genre, lang):
                 assert "{" not in sentence
 
 
-def test_percentiles_are_never_nearer_to_the_edge_than_they_are():
-    assert [percentile(found) for found in (99.8, 0.2, 50.0, 100.0, 0.0)] == ["99", "1", "50", "100", "0"]
+def test_a_percentile_is_whole_and_at_the_edge_only_where_no_document_lies_beyond():
+    assert [percentile(found) for found in (99.8, 98.6, 0.2, 50.0)] == ["99", "99", "1", "50"]
+    assert (percentile(100.0), percentile(0.0)) == ("higher than all", "lower than all")
+    with language("de"):
+        assert percentile(0.0) == "niedriger als alle"
+
+
+def test_page_summary_and_printed_comparison_say_the_same_percentile(compared):
+    printed = "\n".join(readable(compared))
+    shown = {row["label"]: row["percentile"] for _, rows in page.comparison(compared) for row in rows}
+    for row in compared.itertuples(index=False):
+        line = next(line for line in printed.splitlines() if line.strip().startswith(f"{row.label} "))
+        assert f" {shown[row.label]} " in line
+        assert f" {shown[row.label]})" in summary._item(row).replace("percentile ", " ")
+
+
+def test_an_interval_is_explained_once_where_one_is_given(drive, compared):
+    profile = stylo.profile(drive).iloc[0]
+    found = summary.sentences(profile, compared)
+    assert any("(passage interval" in sentence for sentence in found)
+    assert sum(sentence.startswith("The passage interval") for sentence in found) == 1
+    nothing = summary.sentences(profile, changed(compared, "lix", percentile=50.0))
+    assert not any("interval" in sentence for sentence in nothing)
+
+
+def test_a_value_in_a_list_has_its_unit_unless_its_name_says_it():
+    assert quantity(0.24, "relative_clauses_per_sentence", "per sentence") == "0.24 per sentence"
+    assert quantity(33.3, "predicative_percent", "% of adjectives") == "33.3 %"
+    assert quantity(6.1, "words_per_finite_verb", "words") == "6.10"
+    assert quantity(36.2, "lix", "points, higher is harder") == "36.2"
+    with language("de"):
+        assert quantity(12.5, "konjunktiv_2_per_1000_words", "per 1,000 words") == "12,5 je 1.000 Wörter"
 
 
 # --- German -----------------------------------------------------------------------------------------------------------------
@@ -229,8 +259,7 @@ def test_nothing_on_the_german_page_lacks_a_translation(german, untranslated):
 def test_no_english_is_left_on_the_german_page(german):
     shown = Page(german)
     text = " ".join([shown.text("code"), *(image["alt"] for image in shown.all("img")), *ARIA.findall(german)])
-    for title in ("The stylo authors", "stylo: literary stylistics for German"):
-        text = text.replace(title, "")
+    text = text.replace("stylo: literary stylistics for German", "")
     words = set(re.findall(r"[^\W\d_]+", text.lower()))
     assert {"und", "zusammenfassung", "textsorte"} <= words
     assert not {"the", "and", "with", "which", "words", "sentence", "sentences", "is", "of", "none"} & words
@@ -365,6 +394,19 @@ def test_what_depends_on_sentences_has_no_place_where_a_colon_ends_them():
     assert not any(sentence.startswith("The sentences are") for sentence in told_of)
 
 
+def test_where_nothing_is_compared_the_page_does_not_say_that_it_was(nlp, without_figures):
+    short, long = (Page(stylo.report(nlp(text)).html).text() for text in ("Gut.", "Der leise Film endet. " * 40))
+    assert "film reviews" in long
+    assert "--genre" in long
+    assert "film reviews" not in short.partition("Methods")[0]
+    assert "reviews from three blogs" not in short
+
+
+def test_a_title_of_ones_own_heads_the_page(nlp, without_figures):
+    titles = [text for _, element, text in Page(stylo.report(nlp("Gut."), title="Mein <b>").html).texts if element == "bdi"]
+    assert titles == ["Mein <b>"]
+
+
 def test_long_evidence_is_cut_and_counted(nlp, monkeypatch, without_figures):
     monkeypatch.setattr(evidence, "MOST_ROWS", 3)
     doc = nlp("Der leise, kühle, lange, graue Film endet.")
@@ -455,12 +497,12 @@ def test_importing_stylo_does_not_load_the_figures():
 def test_the_command_writes_the_page_with_its_call(tmp_path, without_figures):
     source, target = tmp_path / "mein text.txt", tmp_path / "bericht.html"
     source.write_text("Der leise Film endet spät, aber gut.", encoding="utf-8")
-    result = CliRunner().invoke(main, ["report", str(source), "-o", str(target), "--lang", "de", "--genre", "news"])
+    result = CliRunner().invoke(main, ["report", str(source), "-o", str(target), "--lang", "de", "--title", "Ein Film"])
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
     html = target.read_text(encoding="utf-8")
     assert '<html lang="de">' in html
-    assert "stylo report &#39;mein text.txt&#39; --genre news --lang de" in html
+    assert "stylo report &#39;mein text.txt&#39; --genre film_review --lang de --title &#39;Ein Film&#39;" in html
     assert str(tmp_path) not in html
 
 

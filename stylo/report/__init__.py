@@ -35,11 +35,14 @@ class Report:
         return f'<iframe title="stylo" sandbox srcdoc="{escape(self.html)}" style="{style}"></iframe>'
 
 
-def report(doc: Doc, genre: str = "film_review", lang: str = "en", *, command: str = "", step: Step | None = None) -> Report:
+def report(
+    doc: Doc, genre: str = "film_review", lang: str = "en", *, title: str = "", command: str = "", step: Step | None = None
+) -> Report:
     """The report on a document, compared with a genre, in English or German.
 
-    ``command`` is the call that made the document, shown as it stands so that a reader can repeat it; ``step`` is called with
-    the name of each part before it is made. Raises ValueError for a genre without reference figures and for other languages.
+    ``title`` heads the page, else the name of the document. ``command`` is the call that made the document, shown as it stands
+    so that a reader can repeat it; ``step`` is called with the name of each part before it is made. Raises ValueError for a
+    genre without reference figures and for other languages.
     """
     # matplotlib and the figures take longer to import than all the rest, and only this function needs them.
     from stylo.report import page
@@ -47,11 +50,11 @@ def report(doc: Doc, genre: str = "film_review", lang: str = "en", *, command: s
     if genre not in reference.genres():
         raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(reference.genres())}.")
     with language(lang):
-        return Report(page.html(doc, genre, command or _call(genre, lang), step or _quietly))
+        return Report(page.html(doc, genre, command or _call(genre, lang, title), step or _quietly, title))
 
 
-def _call(genre: str, lang: str) -> str:
-    return f'stylo.report(doc, genre="{genre}", lang="{lang}")'
+def _call(genre: str, lang: str, title: str) -> str:
+    return f'stylo.report(doc, genre="{genre}", lang="{lang}"' + (f", title={title!r})" if title else ")")
 
 
 def _quietly(part: str) -> None:

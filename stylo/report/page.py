@@ -13,13 +13,14 @@ from spacy.tokens import Doc
 
 import stylo
 from stylo import labels, reference
+from stylo.compare import percentile
 from stylo.language import current, say
 from stylo.lexicon import table
 from stylo.marks import sentence_spans
 from stylo.measures import table as measure_table
 from stylo.report import Step, evidence, methods, pictures, summary
 from stylo.report.text import annotated, script_sums
-from stylo.report.words import percentile, value, visible, why_missing
+from stylo.report.words import value, visible, why_missing
 
 # No request, no form, no frame; images and styles are on the page itself, and of scripts only that of the annotated text runs.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
@@ -27,16 +28,17 @@ FAMILIES = ("sentences", "adjectives", "contrast", "register")
 QUANTILES = ("q25", "q75")
 
 
-def html(doc: Doc, genre: str, command: str, step: Step) -> str:
+def html(doc: Doc, genre: str, command: str, step: Step, title: str = "") -> str:
     """The whole page in the current language. ``step`` is told each part before it is made."""
     step(say("Values"))
     profile = stylo.profile(doc)
     compared = methods.comparable(doc, stylo.compare(profile, genre))
-    parts: dict[str, Any] = {"families": [], **_head(doc, profile.iloc[0], genre)}
+    parts: dict[str, Any] = {"families": [], **_head(doc, profile.iloc[0], genre, title)}
     parts["summary"] = summary.sentences(profile.iloc[0], compared)
     step(say("Comparison"))
     parts["comparison"] = comparison(compared)
-    parts["comparison_pictures"] = list(pictures.of_comparison(doc, genre)) if compared["percentile"].notna().any() else []
+    parts["placed"] = bool(compared["percentile"].notna().any())
+    parts["comparison_pictures"] = list(pictures.of_comparison(doc, genre)) if parts["placed"] else []
     for family in FAMILIES:
         step(say(TITLES[family]))
         found = {
@@ -64,11 +66,11 @@ ABOUT = {
 }
 
 
-def _head(doc: Doc, profile: pd.Series, genre: str) -> dict[str, Any]:
+def _head(doc: Doc, profile: pd.Series, genre: str, title: str) -> dict[str, Any]:
     return {
         "lang": current(),
         "style": Markup(_style()),
-        "title": str(profile["document"]),
+        "title": title or str(profile["document"]),
         "words": int(profile["words"]),
         "sentences": int(profile["sentences"]),
         "sentence_numbers": range(1, 1 + sum(1 for _ in sentence_spans(doc))),

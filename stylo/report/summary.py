@@ -7,20 +7,19 @@ for what the program overlooks and invents (the tagging interval of ``stylo.comp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import floor
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from stylo import labels, reference
-from stylo.compare import FEWEST_WORDS, validation
+from stylo.compare import FEWEST_WORDS, percentile, validation, whole
 from stylo.language import number, say
 from stylo.lexicon import table
-from stylo.report.words import listed, percentile, value
+from stylo.report.words import listed, quantity, value
 
 EDGE = 5.0  # a value stands out below this percentile and above 100 less this
 MIDDLE = (25.0, 75.0)
-MOST_SENTENCES = 8
+MOST_SENTENCES = 9
 MOST_LISTED = 5
 TRUSTED = ("sentence boundaries", "adjectives", "contrast connectives")
 TRUSTED_CORPUS = "pcc"
@@ -36,15 +35,15 @@ class Notable(NamedTuple):
 
 
 def sentences(profile: pd.Series, compared: pd.DataFrame) -> list[str]:
-    """At most eight sentences on a text: its row of ``stylo.profile`` and its rows of ``stylo.compare``."""
+    """At most nine sentences on a text: its row of ``stylo.profile`` and its rows of ``stylo.compare``."""
     if not profile["words"]:
         return [say("The text has no words: there is nothing to measure.")]
     if profile["words"] < FEWEST_WORDS:
         return list(_short(profile))
     stands_out, undecided = _sorted_out(compared)
     rest = [*_undecided(undecided), _usual(compared), *_missing(compared), _trust()]
-    told = _chosen(stands_out, MOST_SENTENCES - 2 - len(rest))
-    return [_scope(profile, compared), *map(_sentence, told), _count(compared, stands_out, told), *rest]
+    told = _chosen(stands_out, MOST_SENTENCES - 3 - len(rest))
+    return [_scope(profile, compared), *_explained(told), *map(_sentence, told), _count(compared, stands_out, told), *rest]
 
 
 # --- what stands out --------------------------------------------------------------------------------------------------------
@@ -129,15 +128,26 @@ def _interval(notable: Notable) -> str:
         return say("no interval is known")
     ends = {"low": value(row.low, row.unit), "high": value(row.high, row.unit)}
     if notable.doubtful:
-        return say("95 % interval {low} to {high}, which reaches into the middle half of the genre: it may be chance", **ends)
-    return say("95 % interval {low} to {high}", **ends)
+        return say(
+            "passage interval {low} to {high}, which reaches into the middle half of the genre: it may be chance", **ends
+        )
+    return say("passage interval {low} to {high}", **ends)
+
+
+def _explained(told: Sequence[Notable]) -> Iterator[str]:
+    """What the intervals in brackets are, where there are any."""
+    if any(notable.row.low == notable.row.low for notable in told):
+        yield say(
+            "The passage interval given with a value (95 %) says how far the value may move by chance in a text of this "
+            "length; it is reckoned from how the value moves from passage to passage within documents of the genre."
+        )
 
 
 def _place(share: float, row: Any) -> str:
     phrases = _genre(row.genre)
     if share == 1:
         return say(phrases["all"], n=labels.grouped(int(row.n)))
-    return say(phrases["some"], share=floor(100 * share), n=labels.grouped(int(row.n)))
+    return say(phrases["some"], share=whole(100 * share), n=labels.grouped(int(row.n)))
 
 
 def _genre(name: str) -> dict[str, str]:
@@ -150,7 +160,7 @@ def _genre(name: str) -> dict[str, str]:
 def _scope(profile: pd.Series, compared: pd.DataFrame) -> str:
     genre = str(compared["genre"].iloc[0])
     known = reference.documents(genre)["words"]
-    longer = floor(100 * float((known > profile["words"]).mean()))
+    longer = whole(100 * float((known > profile["words"]).mean()))
     values = {
         "words": labels.grouped(int(profile["words"])),
         "sentences": labels.grouped(int(profile["sentences"])),
@@ -171,8 +181,8 @@ def _count(compared: pd.DataFrame, stands_out: Sequence[Notable], told: Sequence
     values = {"n": len(stands_out), "all": placed, "expected": round(2 * EDGE / 100 * placed)}
     if not stands_out:
         return say(
-            "None of the {all} values compared lies among the highest or lowest 5 of 100; a usual document has about "
-            "{expected} that do.",
+            "None of the {all} values compared lies where only the highest or lowest 5 of 100 documents lie; a document "
+            "of the genre has on average about {expected} such values.",
             all=placed,
             expected=values["expected"],
         )
@@ -181,13 +191,15 @@ def _count(compared: pd.DataFrame, stands_out: Sequence[Notable], told: Sequence
     others = [notable.row for notable in _firsts(stands_out) if groups[notable.row.measure] not in taken]
     if not others:
         return say(
-            "In all, {n} of the {all} values compared lie among the highest or lowest 5 of 100; a usual document has about "
-            "{expected} that do.",
+            "In all, {n} of the {all} values compared lie where only the highest or lowest 5 of 100 documents lie; a "
+            "document of the genre has on average about {expected} such values, often several at once, since those of "
+            "length and readability hang together.",
             **values,
         )
     return say(
-        "In all, {n} of the {all} values compared lie among the highest or lowest 5 of 100, where a usual document has about "
-        "{expected}; among the others are {items}.",
+        "In all, {n} of the {all} values compared lie where only the highest or lowest 5 of 100 documents lie; a document "
+        "of the genre has on average about {expected} such values, often several at once, since those of length and "
+        "readability hang together. Among those not yet named are {items}.",
         items=listed([_item(row) for row in others[:MOST_LISTED]]),
         **values,
     )
@@ -195,7 +207,9 @@ def _count(compared: pd.DataFrame, stands_out: Sequence[Notable], told: Sequence
 
 def _undecided(rows: Sequence[Any]) -> Iterator[str]:
     if rows:
-        items = listed([f"{labels.short(row.measure)} ({value(row.value, row.unit)})" for row in rows[:MOST_LISTED]])
+        items = listed(
+            [f"{labels.short(row.measure)} ({quantity(row.value, row.measure, row.unit)})" for row in rows[:MOST_LISTED]]
+        )
         yield say("Left open by the errors of the program, which are as large as the distance: {items}.", items=items)
 
 
@@ -212,11 +226,12 @@ def _usual(compared: pd.DataFrame) -> str:
 
 
 def _item(row: Any) -> str:
+    place = percentile(row.percentile)
     return say(
-        "{label} ({value}; percentile {percentile})",
+        "{label} ({value}; {place})",
         label=labels.short(row.measure),
-        value=value(row.value, row.unit),
-        percentile=percentile(row.percentile),
+        value=quantity(row.value, row.measure, row.unit),
+        place=say("percentile {percentile}", percentile=place) if place.isdigit() else place,
     )
 
 
@@ -232,8 +247,8 @@ def _trust() -> str:
     rows = validation().query("corpus == @TRUSTED_CORPUS").drop_duplicates("measure").set_index("measure")["f1"]
     sentence, adjective, connective = (number(float(rows[name]), 2) for name in TRUSTED)
     return say(
-        "All of this is counted by a program: against human annotation of newspaper commentary it reaches F1 = {sentence} for "
-        "sentence boundaries, {adjective} for adjectives and {connective} for contrast connectives.",
+        "All of this was counted by a program: measured against human annotation of newspaper commentary, it reaches F1 = "
+        "{sentence} for sentence boundaries, {adjective} for adjectives and {connective} for contrast connectives.",
         sentence=sentence,
         adjective=adjective,
         connective=connective,

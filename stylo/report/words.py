@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from math import ceil, floor
 
+from stylo import labels
 from stylo.annotated.words import explain
 from stylo.language import current, number, say
 from stylo.lexicon import table
@@ -44,9 +44,11 @@ def value(found: float, unit: str = "") -> str:
     return number(found, _FINE.get(unit, 2 if abs(found) < 10 else 1 if abs(found) < 100 else 0))
 
 
-def percentile(found: float) -> str:
-    """A percentile as a whole number, never nearer to the edge than it is: 99.8 is 99, 0.2 is 1."""
-    return str(floor(found) if found > 50 else ceil(found))
+def quantity(found: float, name: str, unit: str) -> str:
+    """A value with its unit as short as can be: 33.3 %, 12.5 per 1,000 words; no unit that the measure's name holds."""
+    short = "%" if unit.startswith("%") else unit
+    told = short in {"%", "words"} or short.startswith("per ")
+    return f"{value(found, unit)} {say(short)}" if told and say(short) not in labels.short(name) else value(found, unit)
 
 
 def listed(items: Sequence[str]) -> str:
