@@ -207,8 +207,11 @@ def _number_points(frame: pd.DataFrame, ax: Axes) -> int:
     layout.size(ax)
     unit = layout.root(ax).dpi / layout.POINTS
     inside, legend = ax.get_window_extent(), ax.get_legend()
-    places = frame.groupby(["words", "adjectives"])["sentence"].agg(list)
-    points = ax.transData.transform(np.array([*places.index], dtype=float).reshape(-1, 2))
+    at: dict[tuple[float, float], list[int]] = {}
+    for x, y, sentence in zip(frame["words"], frame["adjectives"], frame["sentence"], strict=True):
+        at.setdefault((float(x), float(y)), []).append(sentence)
+    places = dict(sorted(at.items()))
+    points = ax.transData.transform(np.array([*places], dtype=float).reshape(-1, 2))
     taken = [Bbox.from_bounds(x - POINT / 2 * unit, y - POINT / 2 * unit, POINT * unit, POINT * unit) for x, y in points]
     taken += [legend.get_window_extent()] if legend else []
     missing = 0

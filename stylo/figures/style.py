@@ -162,8 +162,9 @@ def _fit(text: Text, width: float) -> None:
     too_wide = text.get_window_extent().width / room
     if too_wide <= 1:
         return
-    smaller = max(SMALLEST_TITLE, text.get_fontsize() / too_wide)
-    too_wide *= smaller / text.get_fontsize()
+    size = float(text.get_fontsize())
+    smaller = max(SMALLEST_TITLE, size / too_wide)
+    too_wide *= smaller / size
     text.set_fontsize(smaller)
     if too_wide > 1:
         lines = text.get_text().split("\n")
