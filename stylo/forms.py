@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from HanTa.HanoverTagger import EMPTY, END_UNKNOWN, START, UNKNOWN
+from numpy import logaddexp
 
 WHOLE_UNKNOWN = -4.6
 """HanTa's penalty for one unknown morpheme that is the whole form."""
@@ -23,7 +24,14 @@ BEAM_STATES, BEAM_MARGIN = 3, 1.0
 LONGEST_COUNTED = 24
 LONGEST_FORM = 60
 LONGEST_ENDING = 4
+SHORT = 4
+"""Only in forms shorter than this may unknown morphemes have one or two letters."""
 MOST_ENDINGS = 20_000
+
+
+Likelihoods = tuple[tuple[int, float], ...]
+"""Pairs of HanTa's tag and a log-likelihood, the likeliest first. No lists here: many are kept, and Python's garbage collector
+would look through them again and again."""
 
 
 @dataclass(eq=False, slots=True)
@@ -49,26 +57,26 @@ class FormModel:
     """The tables of a loaded HanTa, by stretch of letters instead of by class."""
 
     def __init__(self, model: Any) -> None:
-        self._start = _chains(model.LP_trans)
+        self.start = _chains(model.LP_trans)
         self._reachable = model.reachability
-        self._morphemes: dict[str, dict[int, float]] = {}
+        self.morphemes: dict[str, dict[int, float]] = {}
         for kind, stored in model.LP_m_t.items():
             for morpheme, value in stored.items():
-                self._morphemes.setdefault(morpheme, {})[kind] = value
-        self._guessed = [kind for kind in model.LP_hapax_t if kind in model.LP_s_t]
-        self._lengths = [[_length(model, kind, k) for kind in self._guessed] for k in range(LONGEST_FORM + 1)]
-        self._by_ending = [model.LP_s_t[kind] for kind in self._guessed]
-        self._endings = lru_cache(maxsize=MOST_ENDINGS)(self._weigh_ending)
-        self._first_ways = lru_cache(maxsize=None)(lambda kinds: _ways({self._start: 0.0}, kinds))  # one for each tag
+                self.morphemes.setdefault(morpheme, {})[kind] = value
+        self.guessed = [kind for kind in model.LP_hapax_t if kind in model.LP_s_t]
+        self.lengths = [[_length(model, kind, k) for kind in self.guessed] for k in range(LONGEST_FORM + 1)]
+        self.by_ending = [model.LP_s_t[kind] for kind in self.guessed]
+        self._endings = lru_cache(maxsize=MOST_ENDINGS)(self.weigh_ending)
+        self._first_ways = lru_cache(maxsize=None)(lambda kinds: _ways({self.start: 0.0}, kinds))  # one for each tag
 
-    def likelihoods(self, form: str) -> list[tuple[int, float]]:
+    def likelihoods(self, form: str) -> Likelihoods:
         """Pairs of HanTa's tag and the log-likelihood of the form (normalised) with it, the likeliest first."""
         totals: dict[int, float] = {}
-        for (_, tag), value in _best_ends(self._rows(form)[-1]).items():
-            totals[-tag] = _log_sum(totals[-tag], value) if -tag in totals else value
-        return sorted(totals.items(), key=lambda pair: -pair[1]) or [(UNKNOWN, 0.0)]
+        for (_, tag), value in sorted(_best_ends(self._rows(form)[-1]).items()):
+            totals[-tag] = float(logaddexp(totals[-tag], value)) if -tag in totals else value
+        return tuple(sorted(totals.items(), key=lambda pair: -pair[1])) or ((UNKNOWN, 0.0),)
 
-    def chain(self, form: str, tag: int) -> list[tuple[int, int]]:
+    def chain(self, form: str, tag: int) -> tuple[tuple[int, int], ...]:
         """The likeliest chain of morphemes that ends in a tag (HanTa's negative number): their classes and ends.
 
         As in HanTa, unknown morphemes are taken only where the known ones do not make up the form.
@@ -80,7 +88,7 @@ class FormModel:
             if ends:
                 break
         else:
-            return [(UNKNOWN, len(form)), (END_UNKNOWN, len(form) + 1)]
+            return (UNKNOWN, len(form)), (END_UNKNOWN, len(form) + 1)
         kind = max(ends, key=ends.__getitem__)
         state = max((state for state in row if state.last == kind), key=lambda state: row[state] + _final(state, tag))
         end = len(form)
@@ -88,20 +96,20 @@ class FormModel:
         while end:
             result.append((state.last, end))
             state, end = back[end][state]
-        return result[::-1]
+        return tuple(result[::-1])
 
     def _rows(self, form: str, kinds: frozenset[int] | None = None, guess: bool = True, back: Back | None = None) -> list[Row]:
         """The best chains up to each letter; `kinds` are the classes to use (None: all), `back` notes where each came from."""
         size = len(form)
-        rows: list[Row] = [{self._start: 0.0}, *({} for _ in form)]
+        rows: list[Row] = [{self.start: 0.0}, *({} for _ in form)]
         for start in range(size):
             if not rows[start]:
                 continue
             ways = _ways(rows[start], kinds) if start else self._first_ways(kinds)
-            guessed = [(i, kind) for i, kind in enumerate(self._guessed) if kind in ways] if guess else []
+            guessed = [(i, kind) for i, kind in enumerate(self.guessed) if kind in ways] if guess else []
             for end in range(start + 1, size + 1):
-                likely = self._morphemes.get(form[start:end])
-                if guessed and (end - start > 2 or size < 4):
+                likely = self.morphemes.get(form[start:end])
+                if guessed and (end - start > 2 or size < SHORT):
                     guesses = self._guesses(form, start, end, guessed)
                     likely = guesses | likely if likely else guesses
                 if likely:
@@ -110,16 +118,16 @@ class FormModel:
 
     def _guesses(self, form: str, start: int, end: int, guessed: Iterable[tuple[int, int]]) -> dict[int, float]:
         """The likelihood of a stretch as an unknown morpheme of each class, from its length and last letters."""
-        lengths, endings = self._lengths[end - start], self._endings(form[max(start + 1, end - LONGEST_ENDING) : end])
+        lengths, endings = self.lengths[end - start], self._endings(form[max(start + 1, end - LONGEST_ENDING) : end])
         more = WHOLE_UNKNOWN if end - start == len(form) else 0.0
         return {kind: lengths[i] + endings[i] + more for i, kind in guessed}
 
-    def _weigh_ending(self, letters: str) -> tuple[float, ...]:
+    def weigh_ending(self, letters: str) -> tuple[float, ...]:
         """HanTa's weights of last letters for each class: that of the longest end of them which it has."""
         if not letters:
-            return tuple([weights[""] for weights in self._by_ending])
+            return tuple([weights[""] for weights in self.by_ending])
         return tuple(
-            [weights.get(letters, less) for weights, less in zip(self._by_ending, self._endings(letters[1:]), strict=True)]
+            [weights.get(letters, less) for weights, less in zip(self.by_ending, self._endings(letters[1:]), strict=True)]
         )
 
 
@@ -184,8 +192,3 @@ def _best_ends(row: Row) -> dict[tuple[int, int], float]:
             if total > best.get(pair, -math.inf):
                 best[pair] = total
     return best
-
-
-def _log_sum(a: float, b: float) -> float:
-    """The logarithm of exp(a) + exp(b)."""
-    return max(a, b) + math.log1p(math.exp(-abs(a - b)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from spacy.language import Language
@@ -166,31 +166,35 @@ def _clause(words: Sequence[str], tags: Sequence[str], i: int) -> set[str]:
     return {words[k].lower() for k in range(start, end) if tags[k][:1] == "V"}
 
 
-RULES: tuple[Rule, ...] = (
-    nominalised_adjective,
-    origin_adjective,
-    small_noun_before_noun,
-    negated_participle,
-    graded_participle,
-    state_participle,
-    compound_adjective,
-    unknown_compound,
-    clause_final_verb,
-    clause_final_form,
-    second_infinitive,
-    separated_particle,
-    participle_phrase,
-    preposition_zu,
-    extended_attribute,
-)
+RULES: dict[Rule, frozenset[str]] = {
+    nominalised_adjective: frozenset({"ADJA"}),
+    origin_adjective: _NOUNS,
+    small_noun_before_noun: _NOUNS,
+    negated_participle: frozenset({"VVPP"}),
+    graded_participle: frozenset({"VVPP"}),
+    state_participle: frozenset({"VVPP"}),
+    compound_adjective: _NOUNS | {"VVPP"},
+    unknown_compound: frozenset({"VVPP"}),
+    clause_final_verb: frozenset({"VVINF", "VAINF", "VMINF"}),
+    clause_final_form: frozenset({"VVPP"}),
+    second_infinitive: frozenset({"VMFIN"}),
+    separated_particle: frozenset({"ADV", "APPR"}),
+    participle_phrase: frozenset({"VVFIN"}),
+    preposition_zu: frozenset({"PTKA"}),
+    extended_attribute: frozenset({"PDS"}),
+}
+"""The rules in the order in which they are applied, each with the tags that it corrects."""
 
 
-def retag(words: Sequence[str], tags: Sequence[str], rules: Sequence[Rule] = RULES) -> list[str]:
+def retag(words: Sequence[str], tags: Sequence[str], rules: Iterable[Rule] = RULES) -> list[str]:
     """The tags of one sentence after the rules, applied in order; words that are white space keep theirs."""
     result = list(tags)
     for rule in rules:
+        corrected = RULES[rule]
+        if corrected.isdisjoint(result):
+            continue
         for i, word in enumerate(words):
-            if word.strip():
+            if result[i] in corrected and word.strip():
                 result[i] = rule(words, result, i) or result[i]
     return result
 

@@ -7,7 +7,9 @@ from HanTa.HanoverTagger import HanoverTagger
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.forms import FormModel
+from stylo.form_batch import FormBatch
+from stylo.forms import SHORT, FormModel
+from stylo.hanta import Hanta
 from stylo.network import average
 from stylo.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
 
@@ -87,7 +89,19 @@ def test_the_word_model_says_what_hanta_says() -> None:
     for form in FORMS:
         assert dict(model.likelihoods(form)) == pytest.approx(dict(hanta.analyze_forward(form)))
         for tag, _ in model.likelihoods(form):
-            assert model.chain(form, -tag) == hanta.analyze_viterbi(form, -tag)
+            assert list(model.chain(form, -tag)) == hanta.analyze_viterbi(form, -tag)
+
+
+def test_many_forms_at_once_are_as_one_by_one() -> None:
+    model = FormModel(HanoverTagger("morphmodel_ger.pgz"))
+    forms = [form for form in FORMS if len(form) >= SHORT] * 9  # more than go together
+    assert dict(FormBatch(model).likelihoods(forms)) == {form: model.likelihoods(form) for form in forms}
+
+
+def test_a_word_is_the_same_whatever_was_asked_before() -> None:
+    first, second = Hanta(), Hanta()
+    first.prepare(FORMS)
+    assert first.posteriors(FORMS) == second.posteriors(FORMS)
 
 
 SENTENCES = [["Ja", "!"], ["Er", ",", "der", "kam", ",", "lachte", "."], ["Das", "hat", "ihm", "gefallen", "."]]
