@@ -95,7 +95,7 @@ def _between_passages(value: float, words: float, sd: float, unit: str) -> tuple
 
     half = float(norm.ppf((1 + LEVEL) / 2)) * sd * np.sqrt(SIZE / words)
     bottom = -np.inf if unit.startswith("points") else 0.0
-    top = 100.0 if unit.startswith(("%", "per 100 ")) else np.inf
+    top = 100.0 if unit.startswith(("% of", "per 100 ")) else np.inf  # the nPVI, in %, goes up to 200
     return float(np.maximum(value - half, bottom)), float(np.minimum(value + half, top))
 
 
