@@ -163,8 +163,9 @@ def _fit(text: Text, width: float) -> bool:
     too_wide = text.get_window_extent().width / room
     if too_wide <= 1:
         return False
-    smaller = max(SMALLEST_TITLE, text.get_fontsize() / too_wide)
-    too_wide *= smaller / text.get_fontsize()
+    points = float(text.get_fontsize())
+    smaller = max(SMALLEST_TITLE, points / too_wide)
+    too_wide *= smaller / points
     text.set_fontsize(smaller)
     if too_wide > 1:
         lines = text.get_text().split("\n")
