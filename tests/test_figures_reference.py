@@ -12,7 +12,7 @@ import pytest
 from figure_checks import TEXTS, column, cut_off
 
 from stylo import genres, reference
-from stylo.compare import validation
+from stylo.compare import FEWEST_WORDS, validation
 from stylo.figures import reference as figures
 from stylo.figures import validation as proof
 from stylo.labels import genre as genre_name
@@ -38,7 +38,7 @@ def test_one_diamond_a_measure_and_its_value_beside_it(drive):
     frame = figures.places(drive)
     ax = figures.in_distribution(frame)
     dots = [line for line in ax.lines if line.get_gid() == "value"]
-    assert len(dots) == frame["value"].notna().sum()
+    assert len(dots) == frame["percentile"].notna().sum()
     written = {text.get_text() for text in ax.texts}
     assert {f"{value:.3g}" for value in frame["value"].dropna()} <= written
 
@@ -50,6 +50,37 @@ def test_a_diamond_lies_right_of_the_median_exactly_where_the_value_is_above_it(
     medians = [float(line.get_xdata()[0]) for line in ax.lines if line.get_color() == "#222222"]
     right = np.array(dots) > np.array(medians)
     assert list(right) == list(frame["value"] > frame["q50"])
+
+
+SHORT = "Der Film ist laut. Doch er hat ein leises Ende, das man gern sieht."
+
+
+def test_a_text_too_short_to_be_compared_is_not_drawn_but_told_why(nlp):
+    doc = nlp(SHORT)
+    for ax in (figures.in_distribution(figures.places(doc)), figures.z_profile(figures.against(doc))):
+        assert not ax.lines
+        said = " ".join(ax.texts[0].get_text().split())
+        assert f"the reference documents have at least {FEWEST_WORDS}" in said.replace("The text", "the text")
+    space = figures.style_space(doc)
+    assert not (space["kind"] == "text").any()
+    ax = figures.style_map(space)
+    assert sum(len(line.get_xdata()) for line in ax.lines) == len(reference.documents())
+    assert f"at least {FEWEST_WORDS}" in " ".join(ax.figure._supxlabel.get_text().split())
+
+
+def test_an_interval_that_leaves_its_panel_ends_in_an_arrow_and_others_do_not(drive):
+    frame = figures.places(drive)
+    near = frame.assign(low=frame["value"], high=frame["value"])
+    far = near.assign(high=near["value"] + 1000)
+    arrows = [[line for line in figures.in_distribution(f).lines if line.get_gid() == "goes on"] for f in (near, far)]
+    assert arrows[0] == []
+    assert [line.get_marker() for line in arrows[1]] == [">"] * frame["percentile"].notna().sum()
+
+
+def test_the_music_criticism_is_said_to_be_of_one_author(drive, space):
+    for ax in (figures.z_profile(figures.against(drive)), figures.style_map(space)):
+        assert "Hanslick" in ax.figure._supxlabel.get_text()
+    assert "Hanslick" not in figures.in_distribution(figures.places(drive)).figure._supxlabel.get_text()
 
 
 def test_the_z_scores_are_drawn_and_the_far_ones_at_the_edge(drive):

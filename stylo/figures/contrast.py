@@ -445,15 +445,13 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     ax.set_xlabel(say("sentence of the text"))
     ax.set_ylabel(say("accepted markers"))
-    handles = ax.get_legend_handles_labels()[1]
-    columns = 3 if _size(ax)[0] < 260 else len(handles)
-    rows = -(-len(handles) // columns)
-    looks: dict[str, Any] = {"borderaxespad": 0.1, "columnspacing": 1, "handlelength": 1.4, "bbox_to_anchor": (0, 1.0)}
-    legend = ax.legend(loc="lower left", ncols=columns, **looks)
-    if columns < len(handles) and legend.get_window_extent().width * 72 / ax.figure.dpi > _size(ax)[0]:
-        rows = -(-len(handles) // 2)
-        ax.legend(loc="lower left", ncols=2, **looks)
-    ax.set_title(title, pad=6 + 14 * rows)
+    if style.page_width(ax) < style.NARROW:
+        layout.legend_above(ax)
+    else:
+        ax.legend(
+            loc="lower left", ncols=len(TIERS) + 1, borderaxespad=0.1, columnspacing=1, handlelength=1.4, bbox_to_anchor=(0, 1)
+        )
+        ax.set_title(title, pad=20)
     note = say(
         "n = {n} accepted markers in {sentences} sentences, each where its first part stands; ¶: paragraphs. "
         "Black lines: what a sentence of this length would hold if markers were spread evenly over the words.",

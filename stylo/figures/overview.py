@@ -34,7 +34,6 @@ POINT = 6.5  # points: a sentence's circle or square
 SIDES = (
     (0, 5, "center", "bottom"), (0, -5, "center", "top"), (5, 0, "left", "center"), (-5, 0, "right", "center"),
     (4, 4, "left", "bottom"), (4, -4, "left", "top"), (-4, 4, "right", "bottom"), (-4, -4, "right", "top"),
-    (0, 14, "center", "bottom"), (0, -14, "center", "top"),
 )  # fmt: skip
 COMPARED = {
     "sentence_length_mean": "words per sentence",
@@ -215,11 +214,11 @@ def _number_points(frame: pd.DataFrame, ax: Axes) -> int:
     taken = [Bbox.from_bounds(x - POINT / 2 * unit, y - POINT / 2 * unit, POINT * unit, POINT * unit) for x, y in points]
     taken += [legend.get_window_extent()] if legend else []
     missing = 0
-    for (x, y), numbers in places.items():
+    for (x, y), numbers in zip(places.index.to_list(), places, strict=True):
         label = ", ".join(map(str, numbers))
         for dx, dy, ha, va in SIDES:
             text = ax.annotate(label, (x, y), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=SMALL)
-            box = text.get_window_extent().padded(0.5 * unit)
+            box = text.get_window_extent().padded(1.5 * unit, 0)
             if inside.x0 <= box.x0 and box.x1 <= inside.x1 and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 break

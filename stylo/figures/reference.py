@@ -137,7 +137,7 @@ def _why_nothing(frame: pd.DataFrame) -> str:
     if reasons.empty:
         return say("No value of this text can be compared.")
     why = why_missing(str(reasons.iloc[0]))
-    return f"{say('No value of this text can be compared.')[:-1]}: {why}."
+    return f"{say('No value of this text can be compared.')} {why[:1].upper()}{why[1:]}."
 
 
 def _one_author(named: Iterable[str]) -> list[str]:

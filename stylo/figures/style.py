@@ -35,7 +35,7 @@ EXTRA = 0.7
 MODERATE = 4.2
 LONG_TITLE = 60  # characters, from which a title may be wider than a page
 SMALLEST_TITLE = 7.0  # points
-EDGE = 3.0  # pixels that stay free at the edge
+EDGE = 8.0  # pixels that stay free at the edge
 UNSURE = 0.04  # a text's width on paper differs from that on the screen by up to this share
 FOOTNOTE_CHARACTERS = 17.5  # an inch, in 7-point type
 
@@ -148,7 +148,8 @@ def inside(ax: Axes) -> Axes:
     page.draw_without_rendering()
     for text in (*(child for child in ax.get_children() if isinstance(child, Text)), ax.xaxis.label):
         if text.get_text() and text.get_text() in {ax.get_title(loc="left"), ax.get_xlabel()}:
-            _fit(text, page.bbox.width)
+            if _fit(text, page.bbox.width):
+                page.draw_without_rendering()
             box = text.get_window_extent()
             room = page.bbox.x1 - EDGE - UNSURE * box.width
             shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - EDGE))
@@ -156,19 +157,20 @@ def inside(ax: Axes) -> Axes:
     return ax
 
 
-def _fit(text: Text, width: float) -> None:
-    """A text wider than the page (pixels) in smaller type, and in several lines where that is not enough."""
+def _fit(text: Text, width: float) -> bool:
+    """A text wider than the page (pixels) in smaller type, and in lines where that is not enough; whether it was changed."""
     room = (width - 2 * EDGE) / (1 + UNSURE)
     too_wide = text.get_window_extent().width / room
     if too_wide <= 1:
-        return
-    size = float(text.get_fontsize())
-    smaller = max(SMALLEST_TITLE, size / too_wide)
-    too_wide *= smaller / size
+        return False
+    points = float(text.get_fontsize())
+    smaller = max(SMALLEST_TITLE, points / too_wide)
+    too_wide *= smaller / points
     text.set_fontsize(smaller)
     if too_wide > 1:
         lines = text.get_text().split("\n")
         text.set_text("\n".join(fill(line, max(1, int(max(map(len, lines)) / too_wide) - 2)) for line in lines))
+    return True
 
 
 def _root(ax: Axes) -> Figure:

@@ -1,0 +1,72 @@
+"""The figures of the whole text: marks in rows, and sentences whose numbers can be read."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from stylo.figures import adjectives, overview, register, style
+from stylo.language import language
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def sentences(words: list[int], adjectives: list[int], contrast: list[int]) -> pd.DataFrame:
+    numbers = range(1, len(words) + 1)
+    return pd.DataFrame({"sentence": numbers, "words": words, "adjectives": adjectives, "contrast": contrast})
+
+
+def test_sentences_of_one_point_share_a_label():
+    ax = overview.portrait(sentences([5, 9, 5], [1, 2, 1], [0, 0, 0]))
+    assert {text.get_text() for text in ax.texts} == {"1, 3", "2"}
+
+
+def test_squares_stand_in_front_of_circles():
+    ax = overview.portrait(sentences([5, 5], [1, 1], [1, 0]))
+    square, circle = (next(line for line in ax.lines if line.get_marker() == marker) for marker in "so")
+    assert square.get_zorder() > circle.get_zorder()
+
+
+@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
+def test_numbers_do_not_overprint_and_those_left_out_are_counted(inches):
+    crowd = sentences([3 + k % 12 for k in range(50)], [k % 3 for k in range(50)], [k % 2 for k in range(50)])
+    with style.wide(inches):
+        ax = overview.portrait(crowd)
+    ax.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    shown = sum(len(text.get_text().split(", ")) for text in ax.texts)
+    note = " ".join(ax.figure._supxlabel.get_text().split())
+    assert shown == 50 or f"for want of room: {50 - shown}." in note
+
+
+def test_the_rows_of_the_map_do_not_depend_on_the_marks():
+    one = pd.DataFrame({"layer": ["contrast: accepted"], "start": [0], "end": [4], "text": ["doch"], "word": [1]})
+    assert overview.text_map(one).get_ylim() == overview.text_map(one.iloc[:0]).get_ylim() == (5.6, -0.6)
+
+
+def test_what_there_is_one_of_is_singular(nlp):
+    doc = nlp("Der schöne, leise Film endet.")
+    with language("de"):
+        chains = adjectives.chain_concordance(adjectives.long_chains(doc))
+        notes = [chains, overview.portrait(overview.sentence_table(doc))]
+        said = [ax.figure._supxlabel.get_text() for ax in notes]
+    assert said[0].startswith("n = 1 Nominalphrase mit ihrem Satz.")
+    assert said[1].startswith("n = 1 Satz;")
+
+
+def test_an_intensifier_is_named_with_its_pole(drive):
+    ax = register.two_poles(register.pole_rates(drive))
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert "intensifier" not in labels
+    assert "intensifier (nearness)" in labels
