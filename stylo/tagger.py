@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,8 @@ class Tagger:
             places = [token.i for token in tokens]
             values: Any = doc.to_array(COLUMNS)
             before = map(tuple, values[places].tolist()) if places else ()
-            for token, row in zip(tokens, before, strict=True):
-                values[token.i] = self._row(token.text, *next(found), row)
+            rows = (self._row(token.text, *next(found), row) for token, row in zip(tokens, before, strict=True))
+            values[places] = np.fromiter(chain.from_iterable(rows), dtype="uint64").reshape(-1, len(COLUMNS))
             if self.set_tag:  # white space is in no sentence
                 values[values[:, 0] == 0, :2] = self.vocab.strings.add("_SP"), SPACE
             doc.from_array(COLUMNS, values)
