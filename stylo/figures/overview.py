@@ -214,7 +214,7 @@ def _number_points(frame: pd.DataFrame, ax: Axes) -> int:
     taken = [Bbox.from_bounds(x - POINT / 2 * unit, y - POINT / 2 * unit, POINT * unit, POINT * unit) for x, y in points]
     taken += [legend.get_window_extent()] if legend else []
     missing = 0
-    for (x, y), numbers in zip(places.index.to_list(), places, strict=True):
+    for (x, y), numbers in places.items():
         label = ", ".join(map(str, numbers))
         for dx, dy, ha, va in SIDES:
             text = ax.annotate(label, (x, y), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=SMALL)
