@@ -36,6 +36,11 @@ def documents(folder: Path | str) -> list[Doc]:
     return stylo.measured(corpus(folder))
 
 
+def corpus_table(folder: Path | str, columns: Sequence[str]) -> pd.DataFrame:
+    """These values of every text of a corpus folder: one row a text, in the order of its table."""
+    return stylo.profile(documents(folder)).set_index("document")[list(columns)]
+
+
 def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
     """Write the profiles of all documents and every figure of the case study; yields each file as it is written."""
     folder.mkdir(parents=True, exist_ok=True)
