@@ -230,6 +230,8 @@ class Hanta:
 
     def _special(self, word: str) -> Candidates:
         """Candidates of a token that needs no word model; empty for an ordinary word."""
+        if word.isalpha() and word[0] not in "xX":  # xD is the only one of letters alone
+            return ()
         for pattern, tags in _SPECIAL:
             if pattern.fullmatch(word):
                 return tuple((self.tags.index(tag), value) for tag, value in tags)

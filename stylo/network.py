@@ -143,7 +143,6 @@ class Features:
 
     def posterior(self, sentences: Sequence[Sequence[str]]) -> Array:
         """HanTa's probabilities of its tags for the words of the sentences, one sentence after the other."""
-        self.hanta.prepare(word for words in sentences for word in words)
         rows: list[int] = []
         tags: list[int] = []
         values: list[float] = []

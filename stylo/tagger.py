@@ -126,6 +126,7 @@ class Tagger:
 
     def _found(self, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, int | None, str]]:
         """Tag, HanTa's own tag (its index) beneath it, and particle of each word of the sentences, in bounded memory."""
+        self.features.hanta.prepare(chain.from_iterable(texts))
         for batch in batches(range(len(texts)), [len(words) for words in texts], BATCH_WORDS):
             yield from self._tagged([texts[i] for i in batch])
 
