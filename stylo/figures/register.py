@@ -10,7 +10,6 @@ from textwrap import fill, shorten
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
@@ -342,7 +341,7 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
 
 def _label_points(ax: Axes, frame: pd.DataFrame) -> None:
     """A label beside each point, on the first side where it meets no other label or point and stays inside the axes."""
-    figure = _root(ax)
+    figure = layout.root(ax)
     figure.draw_without_rendering()
     inside = ax.get_window_extent()
     unit = figure.dpi / 72
@@ -470,17 +469,11 @@ def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 # ---- room on the page
 
 
-def _root(ax: Axes) -> Figure:
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    return figure
-
-
 def _width(ax: Axes) -> float:
     """Width in inches of what the axes may fill: of their figure, divided by the columns of its grid."""
     spec = ax.get_subplotspec()
     share = 1.0 if spec is None else len(spec.colspan) / spec.get_gridspec().ncols
-    return float(_root(ax).get_figwidth()) * share
+    return float(layout.root(ax).get_figwidth()) * share
 
 
 def _nothing(ax: Axes, why: str) -> Axes:

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
+from stylo.figures.layout import root
 from stylo.language import current
 from stylo.tables import safe_csv
 
@@ -136,13 +137,13 @@ def _new(size: tuple[float, float]) -> Figure:
 
 def page_width(ax: Axes | None) -> float:
     """How wide the figure of the axes is, or will be (inches)."""
-    return _width.get() if ax is None else float(_root(ax).get_figwidth())
+    return _width.get() if ax is None else float(root(ax).get_figwidth())
 
 
 def inside(ax: Axes) -> Axes:
     """On a narrow page, or with a long title: the title and the label of the x axis made to fit, and moved to the left as far
     as they run out on the right."""
-    page = _root(ax)
+    page = root(ax)
     if page.get_figwidth() >= NARROW and len(ax.get_title(loc="left")) < LONG_TITLE:
         return ax
     page.draw_without_rendering()
@@ -173,12 +174,6 @@ def _fit(text: Text, width: float) -> bool:
     return True
 
 
-def _root(ax: Axes) -> Figure:
-    page = ax.get_figure(root=True)
-    assert isinstance(page, Figure)
-    return page
-
-
 def localised(ax: Axes) -> Axes:
     """The axes with numbers in the current language, whatever the language is when they are drawn."""
     for axis in (ax.xaxis, ax.yaxis):
@@ -199,7 +194,7 @@ class DecimalComma(ScalarFormatter):
 
 def footnote(ax: Axes, text: str) -> Axes:
     """What every figure owes its reader (n, unit, convention), in small type under the axes, in lines of the figure's width."""
-    page = _root(ax)
+    page = root(ax)
     lines = fill(text, int(page.get_figwidth() * FOOTNOTE_CHARACTERS))
     page.supxlabel(lines, x=0.01, ha="left", fontsize=7, color="#555555")
     return ax
@@ -216,7 +211,7 @@ def rendered(ax: Axes, kind: str) -> bytes:
     """The figure of the axes as a file of one of ``KINDS``, without a date and without a version of matplotlib."""
     buffer = BytesIO()
     with styled():
-        _root(ax).savefig(buffer, format=kind, metadata=KINDS[kind])
+        root(ax).savefig(buffer, format=kind, metadata=KINDS[kind])
     return buffer.getvalue()
 
 
