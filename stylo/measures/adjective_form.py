@@ -78,19 +78,21 @@ def _participial(morphemes: tuple[tuple[str, str], ...], stem: str) -> str:
 
 
 @cache
-def _seconds() -> tuple[tuple[str, str], ...]:
-    rows = sorted(table("adjective_seconds"), key=lambda row: -len(row["second"]))
-    return tuple((row["second"], row["kind"]) for row in rows)
+def _seconds() -> tuple[dict[str, str], list[int]]:
+    """The second parts with their kinds, and how long they may be, the longest first."""
+    kinds = {row["second"]: row["kind"] for row in table("adjective_seconds")}
+    return kinds, sorted({len(second) for second in kinds}, reverse=True)
 
 
 def _parts(morphemes: tuple[tuple[str, str], ...], lemma: str) -> tuple[str, str]:
     """Parts of a compound, and the affixoid: a hyphen, two stems in HanTa's analysis, or a known second part."""
     if "-" in lemma.strip("-"):
         return "+".join(part for part in lemma.split("-") if part), ""
-    for second, kind in _seconds():
-        first = lemma[: -len(second)]
-        if lemma.endswith(second) and len(first) >= SHORTEST_FIRST_PART and re.search(r"[aeiouyäöü]", first):
-            return ("", second) if kind == "affixoid" else (f"{first}+{second}", "")
+    kinds, lengths = _seconds()
+    for length in lengths:
+        first, second = lemma[:-length], lemma[-length:]
+        if second in kinds and len(first) >= SHORTEST_FIRST_PART and re.search(r"[aeiouyäöü]", first):
+            return ("", second) if kinds[second] == "affixoid" else (f"{first}+{second}", "")
     return _stems(morphemes, lemma), ""
 
 

@@ -32,15 +32,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import compress
 
 from stylo.lexicon import table
-from stylo.measures.view import View
+from stylo.measures.view import Known, Type, View
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
 OPENS_SUBORDINATE = frozenset("KOUS PRELS PRELAT PWS PWAV PWAT".split())
 WINDOW = 80  # words to each side that left, right and the clause terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
+_SHOWN = Known[Type, bool](lambda word: word.form not in QUOTES and not word.form.isspace())
 
 
 class Words:
@@ -54,10 +56,10 @@ class Words:
         self.tokens: list[int] = []  # where each word stands among all tokens
         self.sentence: list[int] = []
         self.sentences: list[tuple[int, int]] = []
+        shown = _SHOWN.each(laid_out.types)
         for number, (start, end) in enumerate(laid_out.edges):
             begin = len(self.tokens)
-            inside = enumerate(laid_out.forms[start:end], start)
-            self.tokens += [i for i, form in inside if form not in QUOTES and not form.isspace()]
+            self.tokens += compress(range(start, end), shown[start:end])
             self.sentence += [number] * (len(self.tokens) - begin)
             self.sentences.append((begin, len(self.tokens)))
         self.lower = [laid_out.lowers[i] for i in self.tokens]
@@ -67,13 +69,11 @@ class Words:
 
     def _clauses(self) -> list[tuple[int, int]]:
         ranges: list[tuple[int, int]] = []
-        for begin, end in self.sentences:
-            start = begin
-            for i in range(begin, end):
-                if self.boundary[i] or i == end - 1:
-                    stop = i if self.boundary[i] else i + 1
-                    ranges += [(start, stop)] * (i + 1 - start)
-                    start = i + 1
+        for start, end in self.sentences:
+            for stop in compress(range(start, end), self.boundary[start:end]):
+                ranges += [(start, stop)] * (stop + 1 - start)
+                start = stop + 1
+            ranges += [(start, end)] * (end - start)
         return ranges
 
     def reach(self, begin: int, end: int) -> dict[str, int]:

@@ -108,6 +108,8 @@ def _forms(words: Words, positions: dict[str, list[int]], taken: set[int]) -> It
 def _longest(words: Words, i: int, entries: tuple[Entry, ...], taken: set[int]) -> Marker | None:
     """The reading of the longest form that starts at a word and has a row that holds."""
     for entry in entries:
+        if len(entry.sequence) > 1 and words.near(i, 1) != entry.sequence[1]:
+            continue  # most end here
         span = _match(words, i, entry.sequence)
         if not span or not taken.isdisjoint(span):
             continue

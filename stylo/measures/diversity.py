@@ -54,13 +54,13 @@ def _rows(laid_out: View) -> Iterator[dict[str, Any]]:
 
 def factors(items: Sequence[str]) -> tuple[int, float]:
     """Complete factors from left to right, and the part of one that the rest makes up (0 to 1)."""
-    complete, length, types = 0, 0, set[str]()
-    for item in items:
-        length += 1
-        types.add(item)
-        if len(types) / length < FACTOR:
-            complete, length, types = complete + 1, 0, set()
-    rest = len(types) / length if length else 1.0
+    complete, start, types = 0, 0, set[str]()
+    for end, item in enumerate(items, 1):
+        if item not in types:
+            types.add(item)  # the ratio cannot fall
+        elif len(types) / (end - start) < FACTOR:
+            complete, start, types = complete + 1, end, set()
+    rest = len(types) / (len(items) - start) if len(items) > start else 1.0
     return complete, (1 - rest) / (1 - FACTOR)
 
 

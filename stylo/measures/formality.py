@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect, bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
@@ -25,14 +26,14 @@ from spacy.tokens import Doc, Span
 from stylo.lexicon import table
 from stylo.marks import Missing, Value, frame
 from stylo.measures.syllables import syllables_of_words
-from stylo.measures.view import View, view
+from stylo.measures.view import Known, Type, View, inside, view
 
-CACHED_WORDS = 200_000
 SHORTEST_WITH_ENDING = 6
 # A standardised value counts no further than this many standard deviations: one odd sentence must not carry a text.
 FARTHEST = 4.0
 PARTICLES_TOO = frozenset({"daher", "dabei"})  # at the end of a clause, where taggers rarely see that they belong to the verb
 GENITIVES = frozenset("des eines der einer".split())
+_NOUN = frozenset({"NN"})
 
 
 class Weights(NamedTuple):
@@ -80,8 +81,10 @@ def _values(laid_out: View, text: str, words: Sequence[int]) -> list[float]:
     shares = Counter(chain.from_iterable(_of_words(laid_out, words)))
     for number, count in shares.items():
         values[number] = math.sqrt(count / len(words))
-    for number, pattern in _written():
-        values[number] = math.log1p(len(pattern.findall(text)))
+    for number, find in _written():
+        found = find(text)
+        if found:
+            values[number] = math.log1p(len(found))
     for number, value in zip(_numbers("length"), _lengths(laid_out, words), strict=True):
         values[number] = value
     return values
@@ -89,23 +92,39 @@ def _values(laid_out: View, text: str, words: Sequence[int]) -> list[float]:
 
 def _lengths(laid_out: View, words: Sequence[int]) -> list[float]:
     """The features of kind ``length`` of at least one word, in the order of the table."""
-    forms, tags = [laid_out.forms[i] for i in words], [laid_out.tags[i] for i in words]
-    lengths = [len(form) if form.isalpha() else sum(map(str.isalpha, form)) for form in forms]
+    all_letters, all_spoken = laid_out.once(_letters), laid_out.once(syllables_of_words)
+    letters = [all_letters[i] for i in words]
     n = len(words)
-    mean = sum(lengths) / n
-    spoken = laid_out.once(syllables_of_words)
-    genitives = sum(tag == "NN" and laid_out.lowers[after] in GENITIVES for tag, after in zip(tags, words[1:], strict=False))
-    small = sum(tag == "NN" and form[0].islower() for tag, form in zip(tags, forms, strict=True))
+    mean = sum(letters) / n
+    ordered, spoken = sorted(letters), sorted([all_spoken[i] for i in words])
+    first, last = words[0], words[-1]
+    genitives = inside(laid_out.once(_genitive_articles), first + 1, last + 1)
     return [
         math.log1p(n),
         mean,
-        math.sqrt(sum((length - mean) ** 2 for length in lengths) / n),
-        sum(length > 6 for length in lengths) / n,
-        sum(length > 12 for length in lengths) / n,
-        sum(spoken[i] >= 3 for i in words) / n,
-        math.sqrt(genitives / n),
-        math.sqrt(small / n),
+        math.sqrt(sum([(length - mean) ** 2 for length in letters]) / n),
+        (n - bisect(ordered, 6)) / n,
+        (n - bisect(ordered, 12)) / n,
+        (n - bisect(spoken, 2)) / n,
+        math.sqrt(sum(laid_out.tags[words[bisect_left(words, i) - 1]] == "NN" for i in genitives) / n),
+        math.sqrt(len(inside(laid_out.once(_small_nouns), first, last + 1)) / n),
     ]
+
+
+def _letters(laid_out: View) -> list[int]:
+    """For each token the number of its letters."""
+    return _LETTERS.each(laid_out.types)
+
+
+_LETTERS = Known[Type, int](lambda word: len(word.form) if word.form.isalpha() else sum(map(str.isalpha, word.form)))
+
+
+def _genitive_articles(laid_out: View) -> list[int]:
+    return [i for i, lower in enumerate(laid_out.lowers) if lower in GENITIVES]
+
+
+def _small_nouns(laid_out: View) -> list[int]:
+    return [i for i in laid_out.tagged(_NOUN, 0, len(laid_out)) if laid_out.is_word[i] and laid_out.forms[i][0].islower()]
 
 
 @cache
@@ -115,9 +134,16 @@ def _numbers(kind: str) -> tuple[int, ...]:
 
 
 @cache
-def _written() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The features that are written, each with its pattern."""
     rows = table("formality_features")
     return tuple((number, re.compile(rows[number]["pattern"])) for number in _numbers("written"))
+
+
+@cache
+def _written() -> tuple[tuple[int, Callable[[str], list[Any]]], ...]:
+    """The same with what finds all matches in a text."""
+    return tuple((number, pattern.findall) for number, pattern in _patterns())
 
 
 @cache
@@ -132,35 +158,47 @@ def _index(kind: str) -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def _endings() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _endings() -> tuple[tuple[int, tuple[str, ...]], ...]:
     rows = table("formality_features")
-    return tuple((number, re.compile(f"(?:{rows[number]['pattern']})$")) for number in _numbers("ending"))
+    return tuple((number, tuple(rows[number]["pattern"].split("|"))) for number in _numbers("ending"))
 
 
-@lru_cache(CACHED_WORDS)
-def _of_token(form: str, tag: str, first: bool, last: bool) -> tuple[int, ...]:
-    """The features of one word, the first of its sentence or the last before a sign; *kommt leise daher* links nothing."""
-    found = _index("tag").get(tag, ()) + _of_word(form, first)
-    particle = tag == "PTKVZ" or (last and form.lower() in PARTICLES_TOO)
-    return found if particle else found + _index("link").get(form.lower(), ())
+def _of_words(laid_out: View, words: Sequence[int]) -> list[tuple[int, ...]]:
+    """The features that each word of a sentence shows.
 
-
-def _of_words(laid_out: View, words: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """The features that each word of a sentence shows."""
-    forms, tags, first = laid_out.forms, laid_out.tags, words[0]
-    for i, after in zip(words, (*words[1:], -1), strict=True):
-        yield _of_token(forms[i], tags[i], i == first, after != i + 1)
-
-
-def _of_word(form: str, first: bool) -> tuple[int, ...]:
-    """The features that one word shows by its form; the capital of a sentence's first word says nothing."""
-    small = form.lower().replace("’", "'")
-    found = _index("word").get(small, ())
-    if not first:
-        found += _index("form").get(form, ())
-    if len(small) >= SHORTEST_WITH_ENDING:
-        found += tuple(number for number, pattern in _endings() if pattern.search(small))
+    A particle that follows its verb links nothing where nothing but a sign comes after it: *kommt leise daher*.
+    """
+    all_found = laid_out.once(_of_tokens)
+    found = [all_found[i] for i in words]
+    found[0] = _FIRST_SHOWN[laid_out.types[words[0]]]
+    for i in inside(laid_out.once(_particles_too), words[0], words[-1] + 1):
+        place = bisect_left(words, i)
+        if words[place + 1 : place + 2] != [i + 1]:
+            found[place] = _shows(laid_out.types[i], first=not place, links=False)
     return found
+
+
+def _of_tokens(laid_out: View) -> list[tuple[int, ...]]:
+    return _SHOWN.each(laid_out.types)
+
+
+def _particles_too(laid_out: View) -> list[int]:
+    return [i for i, lower in enumerate(laid_out.lowers) if lower in PARTICLES_TOO]
+
+
+def _shows(word: Type, *, first: bool = False, links: bool = True) -> tuple[int, ...]:
+    """The features that one word shows by its tag and form; the capital of a sentence's first word says nothing."""
+    small = word.lower.replace("’", "'")
+    found = _index("tag").get(word.tag, ()) + _index("word").get(small, ())
+    if not first:
+        found += _index("form").get(word.form, ())
+    if len(small) >= SHORTEST_WITH_ENDING:
+        found += tuple([number for number, endings in _endings() if small.endswith(endings)])
+    return found + _index("link").get(word.lower, ()) if links and word.tag != "PTKVZ" else found
+
+
+_SHOWN = Known[Type, tuple[int, ...]](_shows)
+_FIRST_SHOWN = Known[Type, tuple[int, ...]](partial(_shows, first=True))
 
 
 class Sentences(NamedTuple):
@@ -237,7 +275,7 @@ def _found(laid_out: View, text: str, words: Sequence[int]) -> dict[int, list[st
     for i, numbers in zip(words, _of_words(laid_out, words), strict=True):
         for number in set(numbers):
             found.setdefault(number, []).append(laid_out.forms[i])
-    for number, pattern in _written():
+    for number, pattern in _patterns():
         for match in pattern.finditer(text):
             found.setdefault(number, []).append(match.group())
     return found

@@ -7,6 +7,7 @@ Sentences are those of the ``Doc``, so the convention about colons is its own; a
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value, frame
 from stylo.measures.syllables import syllables_of_words
-from stylo.measures.view import View, view
+from stylo.measures.view import Known, Type, View, view
 
 LONG = 6  # A long word has more letters than this (Björnsson 1968; Bamberger & Vanecek 1984).
 MANY = 3  # A word of many syllables has at least this number (Bamberger & Vanecek 1984).
@@ -65,11 +66,15 @@ class _Row(NamedTuple):
 
 
 def _rows(laid_out: View) -> Iterator[_Row]:
-    syllables = laid_out.once(syllables_of_words)
+    syllables, letters = laid_out.once(syllables_of_words), laid_out.once(_letters_of_words)
     for number, words in enumerate(laid_out.words, 1):
         for i in words:
-            spoken, letters = syllables[i], letter_count(laid_out.forms[i])
-            yield _Row(laid_out.offsets[i], laid_out.ends[i], number, spoken, letters, letters > LONG, spoken >= MANY)
+            long, many = letters[i] > LONG, syllables[i] >= MANY
+            yield _Row(laid_out.offsets[i], laid_out.ends[i], number, syllables[i], letters[i], long, many)
+
+
+def _letters_of_words(laid_out: View) -> list[int]:
+    return _LETTERS.each(laid_out.types)
 
 
 def letter_count(word: str) -> int:
@@ -77,17 +82,23 @@ def letter_count(word: str) -> int:
     return len(word) if word.isalnum() else sum(character.isalnum() for character in word)
 
 
+_LETTERS = Known[Type, int](lambda word: letter_count(word.form))
+
+
 def count(doc: Doc | View) -> Counts:
-    """Sentences, words, syllables and the classes of words of a document, from its marks."""
-    sentence = words = spoken = monosyllables = polysyllables = long_words = 0
-    for row in _rows(view(doc)):
-        sentence = row.sentence
-        words += 1
-        spoken += row.syllables
-        monosyllables += row.syllables <= 1
-        polysyllables += row.polysyllable
-        long_words += row.long_word
-    return Counts(sentence, words, spoken, monosyllables, polysyllables, long_words)
+    """Sentences, words, syllables and the classes of words of a document, of the same words as its marks."""
+    laid_out = view(doc)
+    words = [i for sentence in laid_out.words for i in sentence]
+    all_spoken, all_letters = laid_out.once(syllables_of_words), laid_out.once(_letters_of_words)
+    syllables, letters = Counter([all_spoken[i] for i in words]), Counter([all_letters[i] for i in words])
+    return Counts(
+        sentences=len(laid_out.words),
+        words=len(words),
+        syllables=sum(number * times for number, times in syllables.items()),
+        monosyllables=sum(times for number, times in syllables.items() if number <= 1),
+        polysyllables=sum(times for number, times in syllables.items() if number >= MANY),
+        long_words=sum(times for number, times in letters.items() if number > LONG),
+    )
 
 
 def flesch_amstad(counts: Counts) -> float:

@@ -6,6 +6,7 @@ After Koch & Oesterreicher (1985) and Ágel & Hennig (2006). No feature decides 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -21,7 +22,7 @@ from stylo.measures.clauses import Clause, clauses
 from stylo.measures.conditions import Words
 from stylo.measures.particles import focus_particles, readings
 from stylo.measures.verbs import brackets, konjunktive, modal_infinitives, passives
-from stylo.measures.view import View, view
+from stylo.measures.view import Known, Type, View, inside, view
 
 COLUMNS = {
     "feature": "object",
@@ -37,6 +38,8 @@ Row = dict[str, Any]
 
 _APOSTROPHE = re.compile(r"^(?:\w+['’`´](?:s|n|ne|nen|m|ner|nem|r|se)|['’`´](?:s|n|ne|nen|m|ner|nem))$")
 _APOSTROPHES = frozenset("'’`´")
+_SIGNS = _APOSTROPHES | {"?", "!"}
+SHORTEST_NOMINALISATION = 6  # letters
 _EMOTICON = re.compile(
     r"(?<![\w(])[:;=]['’]?[-o^~]?[)(DPpO3|\]\[](?:[)(]*)(?!\w)|(?<!\w)(?:[xX]D+|\^_*\^|-_+-|[oO]_[oO]|<3)(?!\w)"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
@@ -64,23 +67,28 @@ def register(doc: Doc) -> pd.DataFrame:
 
 
 def _rows(laid_out: View) -> list[Row]:
-    particles = _particles(laid_out.once(Words))
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences, 1):
         parts = clauses(laid_out, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
-        rows += _token_features(laid_out, start, end, number, particles)
+        rows += _token_features(laid_out, start, end, number)
+    rows += _particle_rows(laid_out)
     rows = list(_without_doubles(rows))
     rows += _emoticons(laid_out)
     return sorted(rows, key=lambda row: (row["start"], row["end"], row["feature"]))
 
 
-def _particles(words: Words) -> dict[int, tuple[str, str]]:
-    """The tokens that are modal or focus particles, each with its feature and the reason."""
+def _particle_rows(laid_out: View) -> Iterator[Row]:
+    """Modal and focus particles; a word that may be both is a focus particle."""
+    words = laid_out.once(Words)
     known = dict(readings(words))
-    modal = {words.tokens[i]: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
-    return modal | {words.tokens[i]: ("focus_particle", "picks out a phrase") for i in focus_particles(words, known)}
+    found = {i: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
+    found |= dict.fromkeys(focus_particles(words, known), ("focus_particle", "picks out a phrase"))
+    starts = [start for start, _ in laid_out.sentences]
+    for word, (feature, reason) in found.items():
+        i = words.tokens[word]
+        yield _row(laid_out, bisect(starts, i), feature, i, i, reason, laid_out.lowers[i])
 
 
 _JUDGED = frozenset({"colloquial", "vulgar", "elevated"})
@@ -141,52 +149,63 @@ def _lexical(laid_out: View, start: int, end: int, parts: Sequence[Clause], numb
         yield _row(laid_out, number, word.feature, word.first, word.last, word.reason, word.entry, word.partner)
 
 
-def _token_features(
-    laid_out: View, start: int, end: int, number: int, particles: Mapping[int, tuple[str, str]]
-) -> Iterator[Row]:
+def _token_features(laid_out: View, start: int, end: int, number: int) -> Iterator[Row]:
     """Features that one token and its neighbours show."""
-    speaking = laid_out.once(_speaking)
-    for i in range(start, end):
-        if i in particles:
-            feature, reason = particles[i]
-            yield _row(laid_out, number, feature, i, i, reason, laid_out.lowers[i])
-        for finder in _BY_TAG.get(laid_out.tags[i], ()):
+    finders = laid_out.once(_finders_of_tokens)
+    for i in inside(laid_out.once(_telling_places), start, end):
+        for finder in finders[i]:
             for feature, last, reason, entry in finder(laid_out, i, start, end):
                 row = _row(laid_out, number, feature, i, last, reason, entry)
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
-        if laid_out.lowers[i] in speaking:
-            for feature, last, reason, entry in _by_form(laid_out, i, start, end):
-                yield _row(laid_out, number, feature, i, last, reason, entry)
+
+
+def _finders_of_tokens(laid_out: View) -> list[tuple[Finder, ...]]:
+    return _FINDERS.each(laid_out.types)
+
+
+def _telling_places(laid_out: View) -> list[int]:
+    return [i for i, finders in enumerate(laid_out.once(_finders_of_tokens)) if finders]
+
+
+def _finders(word: Type) -> tuple[Finder, ...]:
+    """The finders that may find something at a word like this; most find nothing at most words."""
+    found = [finder for finder, may in _BY_TAG.get(word.tag, ()) if may is None or may(word)]
+    return (*found, _by_form) if _speaks(word) else tuple(found)
+
+
+_FINDERS = Known(_finders)
 
 
 Found = Iterator[tuple[str, int, str, str]]
 
 
 @cache
-def _suffixes() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((row["suffix"], frozenset(row["not_in"].split(", "))) for row in table("nominalisations"))
+def _suffixes() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row["suffix"], tuple(row["not_in"].split(", "))) for row in table("nominalisations"))
 
 
 def _nominalisation(laid_out: View, i: int, start: int, end: int) -> Found:
-    form = laid_out.lowers[i]
-    if len(form) < 6:
-        return
-    for suffix, spared in _suffixes():
-        if form.endswith(suffix) and not any(form.endswith(word) for word in spared):
-            yield "nominalisation", i, f"-{suffix}", laid_out.lemmas[i]
-            return
+    yield "nominalisation", i, f"-{_nominal_suffix(laid_out.lowers[i])}", laid_out.lemmas[i]
+
+
+def _nominal_suffix(form: str) -> str:
+    """The suffix that makes a word in small letters a nominalisation, or nothing."""
+    if len(form) >= SHORTEST_NOMINALISATION:
+        for suffix, spared in _suffixes():
+            if form.endswith(suffix) and not form.endswith(spared):
+                return suffix
+    return ""
 
 
 def _nominal_infinitive(laid_out: View, i: int, start: int, end: int) -> Found:
-    if "Nominal=Inf" in laid_out.morphs[i]:
-        yield "nominalisation", i, "nominalised infinitive", laid_out.lemmas[i]
+    yield "nominalisation", i, "nominalised infinitive", laid_out.lemmas[i]
 
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
     """*die Größe des Films, ein Strudel der Gewalt*; the article decides, *der* before a masculine is no case."""
-    if not _GENITIVE_ARTICLE.match(laid_out.lowers[i]) or i == start or laid_out.tags[i - 1] not in {"NN", "NE"}:
+    if i == start or laid_out.tags[i - 1] not in {"NN", "NE"}:
         return
     last = i + 1
     while last < end and (laid_out.tags[last] in _INSIDE_NOUN_PHRASE or laid_out.lowers[last] == "und"):
@@ -201,8 +220,7 @@ def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
 
 def _name_genitive(laid_out: View, i: int, start: int, end: int) -> Found:
     """*Refns Film*: a name in -s right before its noun."""
-    form = laid_out.forms[i]
-    if laid_out.tag(i + 1) in {"NN", "ADJA"} and form.endswith(("s", "'", "’")) and laid_out.lemmas[i] != form and i + 1 < end:
+    if i + 1 < end and laid_out.tags[i + 1] in {"NN", "ADJA"}:
         yield "genitive_attribute", i, "name in the genitive before a noun", laid_out.lemmas[i]
 
 
@@ -224,8 +242,7 @@ def _second_plural(laid_out: View, i: int) -> bool:
 
 
 def _man(laid_out: View, i: int, start: int, end: int) -> Found:
-    if laid_out.lowers[i] == "man":
-        yield "impersonal_man", i, "indefinite pronoun", "man"
+    yield "impersonal_man", i, "indefinite pronoun", "man"
 
 
 def _subordinator(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -259,11 +276,14 @@ def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
         yield "intensifier", i, f"degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
 
 
-def _speaking(laid_out: View) -> frozenset[str]:
-    """The lower-cased forms in which ``_by_form`` may find anything."""
-    listed, signs = _words("interjections").keys() | _words("contractions").keys(), _APOSTROPHES | {"?", "!"}
-    lowers = {*laid_out.lowers}
-    return frozenset(lowers & listed).union(lower for lower in lowers if not signs.isdisjoint(lower))
+def _speaks(word: Type) -> bool:
+    """Whether ``_by_form`` may find anything."""
+    return word.lower in _spoken_words() or not _SIGNS.isdisjoint(word.lower)
+
+
+@cache
+def _spoken_words() -> frozenset[str]:
+    return frozenset(_words("interjections").keys() | _words("contractions").keys())
 
 
 def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -318,28 +338,37 @@ def _emoticons(laid_out: View) -> Iterator[Row]:
         }
 
 
+def _is_genitive_article(word: Type) -> bool:
+    return _GENITIVE_ARTICLE.match(word.lower) is not None
+
+
+def _is_deictic(word: Type) -> bool:
+    return word.lower in _words("deixis")
+
+
+def _is_intensifier(word: Type) -> bool:
+    return word.lower in _words("intensifiers")
+
+
 Finder = Callable[[View, int, int, int], Found]
-_BY_TAG: dict[str, tuple[Finder, ...]] = {
-    "NN": (_nominalisation, _nominal_infinitive),
-    "NE": (_name_genitive, _intensifier),
-    "ART": (_genitive,),
-    "PDAT": (_genitive,),
-    "PIAT": (_genitive,),
-    "PPOSAT": (_pronoun, _genitive),
-    "PPER": (_pronoun,),
-    "PRF": (_pronoun,),
-    "PPOSS": (_pronoun,),
-    "PIS": (_man,),
-    "KOUS": (_subordinator,),
-    "KOUI": (_subordinator,),
-    "PRELS": (_relative,),
-    "PRELAT": (_relative,),
-    "ITJ": (_interjection,),
-    "ADV": (_adverb, _intensifier),
-    "ADJD": (_adverb, _intensifier),
-    "ADJA": (_intensifier,),
-    "PTKA": (_intensifier,),
-    "PTKIFG": (_adverb, _intensifier),
+_GENITIVE = (_genitive, _is_genitive_article)
+_INTENSIFIER = (_intensifier, _is_intensifier)
+# The finders for each tag, and what must be true of a word for one to be asked at all.
+_BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] = {
+    "NN": (
+        (_nominalisation, lambda word: _nominal_suffix(word.lower)),
+        (_nominal_infinitive, lambda word: "Nominal=Inf" in word.morph),
+    ),
+    "NE": ((_name_genitive, lambda word: word.form.endswith(("s", "'", "’")) and word.lemma != word.form), _INTENSIFIER),
+    **dict.fromkeys(("ART", "PDAT", "PIAT"), (_GENITIVE,)),
+    "PPOSAT": ((_pronoun, None), _GENITIVE),
+    **dict.fromkeys(("PPER", "PRF", "PPOSS"), ((_pronoun, None),)),
+    "PIS": ((_man, lambda word: word.lower == "man"),),
+    **dict.fromkeys(("KOUS", "KOUI"), ((_subordinator, None),)),
+    **dict.fromkeys(("PRELS", "PRELAT"), ((_relative, None),)),
+    "ITJ": ((_interjection, None),),
+    **dict.fromkeys(("ADV", "ADJD", "PTKIFG"), ((_adverb, _is_deictic), _INTENSIFIER)),
+    **dict.fromkeys(("ADJA", "PTKA"), (_INTENSIFIER,)),
 }
 
 

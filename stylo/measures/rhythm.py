@@ -160,8 +160,9 @@ def _if_varied(x: np.ndarray, value: Callable[[], float]) -> Value:
 @_needs(FEWEST_FOR_ORDER, "a runs test")
 def runs_test(lengths: Lengths) -> Runs | Missing:
     """Wald-Wolfowitz runs test about the median (1940), exact up to 200; lengths at the median are left out."""
-    middle = float(np.median(lengths))
-    signs = [bool(x > middle) for x in lengths if x != middle]
+    x = np.asarray(lengths, float)
+    middle = np.median(x)
+    signs = (x[x != middle] > middle).tolist()
     above, below = sum(signs), len(signs) - sum(signs)
     if not above or not below:
         return Missing("no sentence is longer, or none is shorter, than the median")

@@ -8,7 +8,7 @@ the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from stylo.marks import Missing, Value, frame
 from stylo.measures import rhythm
 from stylo.measures.syllables import syllables_of_words
 from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
-from stylo.measures.view import View, view
+from stylo.measures.view import View, inside, view
 from stylo.splitter import colon_splits
 
 COLUMNS = {
@@ -96,12 +96,10 @@ def _ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
 
 
 def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
-    own = [i for i in range(start, end) if laid_out.is_word[i]]
+    own = list(compress(range(start, end), laid_out.is_word[start:end]))
     kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
-    finite = sum(tag in FINITE for tag in laid_out.tags[start:end])
-    before_colons = tuple(
-        laid_out.words_between(start - 1, i) for i, form in enumerate(laid_out.forms[start : end - 1], start) if form == ":"
-    )
+    finite = len(laid_out.tagged(FINITE, start, end))
+    before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
     counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
     return {
         "words": len(own),
@@ -116,20 +114,24 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     }
 
 
+def _colon_places(laid_out: View) -> list[int]:
+    return [i for i, form in enumerate(laid_out.forms) if form == ":"]
+
+
 def opening(laid_out: View, own: Sequence[int]) -> str:
     """What kind of word or phrase the sentence starts with; focus particles do not count (*Selbst der Held*: noun phrase)."""
-    tags = [laid_out.tags[i] for i in own]
+    tags = laid_out.tags
     k = 0
-    while k + 1 < len(own) and laid_out.lowers[own[k]] in _FOCUS and tags[k] != "KOUS" and tags[k + 1] in _FOCUSED:
+    while k + 1 < len(own) and laid_out.lowers[own[k]] in _FOCUS and tags[own[k]] != "KOUS" and tags[own[k + 1]] in _FOCUSED:
         k += 1
     if _participle_phrase(laid_out, own):
         return "participle phrase"
-    after = tags[k + 1] if k + 1 < len(own) else ""
-    if tags[k] in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
+    first, after = tags[own[k]], tags[own[k + 1]] if k + 1 < len(own) else ""
+    if first in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
         return "interrogative"
-    if tags[k] == "ADJD" and after == "ADJA":
+    if first == "ADJD" and after == "ADJA":
         return "noun phrase"
-    return _OPENINGS.get(tags[k], "other")
+    return _OPENINGS.get(first, "other")
 
 
 def _participle_phrase(laid_out: View, own: Sequence[int]) -> bool:

@@ -17,12 +17,22 @@ from stylo.measures.view import View
 FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
 NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU", "VAPP", "VAINF", "VMPP", "VMINF"})
 FULL_NONFINITE = frozenset({"VVPP", "VVINF", "VVIZU"})
+_VERBAL = FINITE | NONFINITE | {"PTKVZ"}
 RELATIVE = frozenset({"PRELS", "PRELAT"})
 INTERROGATIVE = frozenset({"PWS", "PWAT", "PWAV"})
 PREPOSITIONS = frozenset({"APPR", "APPRART"})
 NOMINAL = frozenset({"NN", "NE", "CARD", "ADJA"})
+_CONJUNCTIONS = frozenset({"KOUS", "KOUI"})
+# The clauses that a word opens; a relative pronoun or a question word also behind a preposition.
+_OPENED = {
+    **dict.fromkeys(RELATIVE, "relative"),
+    **dict.fromkeys(INTERROGATIVE, "subordinate"),
+    "KOUS": "subordinate",
+    "KOUI": "infinitive",
+}
 _PUNCTUATION = frozenset({"$,", "$.", "$("})
 _MAY_OPEN = frozenset({"KOUS", "KOUI", "KON", "$("})
+_BEFORE_OPENER = frozenset({"KON", "ADV", "$("})
 _INSERTIONS = frozenset("([–—-")
 _NO_CUTS = frozenset("„“”\"»«›‹‚‘'([")
 
@@ -41,13 +51,16 @@ class Clause:
     def add(self, tokens: Sequence[int]) -> None:
         """Take up further tokens; the first finite verb and the last separated particle count."""
         self.tokens.extend(tokens)
+        tags = self.view.tags
         for i in tokens:
-            tag = self.view.tags[i]
+            tag = tags[i]
+            if tag not in _VERBAL:
+                continue
             if tag in FINITE:
                 self.finite = i if self.finite is None and is_frame_verb(self.view, i) else self.finite
             elif tag in NONFINITE:
                 self.nonfinite.append(i)
-            elif tag == "PTKVZ":
+            else:
                 self.particle = i
 
     @property
@@ -108,16 +121,19 @@ def clauses(view: View, start: int, end: int) -> list[Clause]:
 def _segments(view: View, tokens: Sequence[int]) -> list[list[int]]:
     """The stretches between the places where a clause may begin or end."""
     segments: list[list[int]] = [[]]
-    before = ""
-    for k, i in enumerate(tokens):
-        tag = view.tags[i]
-        may_open = tag in _MAY_OPEN or before in FINITE  # nothing else needs a second look
-        if may_open and segments[-1] and _opens_clause(view, tokens, k, segments[-1]):
+    tags = [view.tags[i] for i in tokens]
+    begun = 0  # the first token that is in no stretch yet
+    for k, (before, tag) in enumerate(zip(["", *tags], tags, strict=False)):
+        if tag in _MAY_OPEN or before in FINITE:  # nothing else needs a second look
+            segments[-1] += tokens[begun:k]
+            begun = k
+            if segments[-1] and _opens_clause(view, tokens, k, segments[-1]):
+                segments.append([])
+        if tag in _PUNCTUATION and _is_cut(view, tokens[k]) and not (before == "ADJA" and tag == "$,"):
+            segments[-1] += tokens[begun : k + 1]
+            begun = k + 1
             segments.append([])
-        segments[-1].append(i)
-        if tag in _PUNCTUATION and _is_cut(view, i) and not (before == "ADJA" and tag == "$,"):
-            segments.append([])
-        before = tag
+    segments[-1] += tokens[begun:]
     return [segment for segment in segments if segment]
 
 
@@ -147,7 +163,8 @@ def _up_to_cut(view: View, tokens: Sequence[int], start: int) -> Iterator[int]:
 
 
 def _has_finite(view: View, tokens: Iterable[int]) -> bool:
-    return any(is_frame_verb(view, i) for i in tokens)
+    tags = view.tags
+    return any([tags[i] in FINITE and is_frame_verb(view, i) for i in tokens])
 
 
 def _is_infinitive(view: View, tokens: Sequence[int]) -> bool:
@@ -156,17 +173,16 @@ def _is_infinitive(view: View, tokens: Sequence[int]) -> bool:
 
 def _opener(view: View, segment: Sequence[int], first: bool) -> str | None:
     """The kind of clause that the first words announce, None where they announce none."""
-    tags = [view.tags[i] for i in segment[:4] if view.tags[i] not in {"KON", "ADV", "$("}]
-    if not tags:
+    named = iter([tag for tag in [view.tags[i] for i in segment[:4]] if tag not in _BEFORE_OPENER])
+    tag = next(named, "")
+    if tag in PREPOSITIONS:
+        tag = next(named, "")
+        kind = _OPENED.get(tag) if tag not in _CONJUNCTIONS else None
+    else:
+        kind = _OPENED.get(tag)
+    if tag in INTERROGATIVE and first and not _verb_final(view, segment):
         return None
-    if tags[0] in RELATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in RELATIVE):
-        return "relative"
-    if tags[0] == "KOUS":
-        return "subordinate"
-    if tags[0] == "KOUI":
-        return "infinitive"
-    asks = tags[0] in INTERROGATIVE or (tags[0] in PREPOSITIONS and len(tags) > 1 and tags[1] in INTERROGATIVE)
-    return "subordinate" if asks and (not first or _verb_final(view, segment)) else None
+    return kind
 
 
 def _verb_final(view: View, segment: Sequence[int]) -> bool:

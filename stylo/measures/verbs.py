@@ -15,8 +15,10 @@ from stylo.measures.view import View
 WERDEN = frozenset(
     "werde wirst wird werden werdet wurde wurdest wurden wurdet ward würde würdest würden würdet worden werdend".split()
 )
+_PASSIVE_TAGS = FINITE | NONFINITE | {"ADJA", "ADV"}  # taggers take worden for the last two
 _WUERDE = frozenset({"würde", "würdest", "würden", "würdet"})
 _PARTICIPLE = re.compile(r"(?:t|en)$")
+_ZU = frozenset({"PTKZU"})
 _SECOND_INFINITIVE = frozenset({"haben", "sein"})
 _THIRD_PERSON = frozenset("er sie es man dies das der die ein eine jemand niemand wer".split())
 _SUBJECTS = frozenset({"er", "sie", "es", "man"})
@@ -48,8 +50,8 @@ def passives(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
     The copula (*wird Arzt, wird laut*), the future (*wird drehen*, *wird gedreht haben*) and the stative passive (*ist
     gedreht*) are none. Every auxiliary counts once, also with two participles.
     """
-    for i in range(start, end):
-        if view.lowers[i] in WERDEN and view.tags[i] in FINITE | NONFINITE | {"ADJA", "ADV"}:
+    for i in view.tagged(_PASSIVE_TAGS, start, end):
+        if view.lowers[i] in WERDEN:
             participle = _participle_of(view, i, start, end, parts)
             if participle is not None:
                 form = "worden" if view.lowers[i] == "worden" else "werden"
@@ -102,10 +104,8 @@ def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> It
     """
     by_finite = {clause.finite: clause for clause in parts if clause.finite is not None}
     marks, open_forms = [], []
-    for i in range(start, end):
-        if view.tags[i] not in FINITE:
-            continue
-        clause = by_finite.get(i, Clause("main", finite=i))
+    for i in view.tagged(FINITE, start, end):
+        clause = by_finite.get(i) or Clause("main", finite=i)
         mark = _distinct(view, i, start, clause)
         if mark:
             marks.append(mark)
@@ -241,8 +241,8 @@ def modal_infinitives(view: View, start: int, end: int, parts: Sequence[Clause])
                 verb = view.lemmas[clause.finite]
                 yield Verbal("modal_infinitive", zu, j, clause.finite, view.lemmas[j], f"{verb} + zu + infinitive")
                 break
-    for i in range(start, end - 1):
-        if view.tags[i] == "PTKZU" and view.tags[i + 1] == "ADJA" and "end" in view.lowers[i + 1]:
+    for i in view.tagged(_ZU, start, end - 1):
+        if view.tags[i + 1] == "ADJA" and "end" in view.lowers[i + 1]:
             yield Verbal("modal_infinitive", i, i + 1, None, view.lemmas[i + 1], "zu + participle before a noun")
 
 

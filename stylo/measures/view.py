@@ -6,40 +6,75 @@ token dozens of times. A view is a copy: it does not see what is changed in the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import add
 from typing import Any, TypeVar, cast
 
+import numpy as np
 from spacy.attrs import IDX, LEMMA, MORPH, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
 from stylo.marks import holds_word, sentence_edges, sentence_ranges
 
-S = TypeVar("S")
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+CACHED = 200_000
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd number without a pattern in its bits
+
+
+class Known(dict[K, T]):
+    """What a function of one argument says, kept for the next time; what is kept is bounded, and then it begins anew."""
+
+    def __init__(self, function: Callable[[K], T]) -> None:
+        self.function = function
+
+    def __missing__(self, key: K) -> T:
+        if len(self) >= CACHED:
+            self.clear()
+        value = self[key] = self.function(key)
+        return value
+
+    def each(self, keys: Iterable[K]) -> list[T]:
+        """The function of every key."""
+        return list(map(self.__getitem__, keys))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Type:
+    """A word or sign as it recurs: form, tag, lemma and features of UD. It is one object wherever it occurs, so that what
+    follows from it alone is found once (``Known``). ``known_lemma`` is empty where ``lemma`` has the form for want of one."""
+
+    form: str
+    lower: str
+    tag: str
+    lemma: str
+    known_lemma: str
+    morph: str
+    is_word: bool
 
 
 @dataclass(frozen=True)
 class View:
     """A list for each thing that is known of the tokens, and the sentences as ranges of tokens.
 
-    ``lemmas`` has the form where the lemma is unknown, ``known_lemmas`` an empty string; ``morphs`` has the features of UD;
-    ``offsets`` and ``ends`` are where each token stands in ``text``. ``edges`` are the sentences as they are annotated,
+    The lists from ``forms`` to ``is_word`` say of each token what its type says; ``offsets`` and ``ends`` are where each token stands in ``text``. ``edges`` are the sentences as they are annotated,
     ``sentences`` those that hold a word, without white space at their edges, ``words`` the indices of the words of each.
     """
 
     doc: Doc
     text: str
+    types: list[Type]
     forms: list[str]
     lowers: list[str]
     tags: list[str]
     lemmas: list[str]
     known_lemmas: list[str]
-    morphs: list[str]
+    is_word: list[bool]
     offsets: list[int]
     ends: list[int]
-    is_word: list[bool]
     edges: list[tuple[int, int]]
     sentences: list[tuple[int, int]]
     words: list[list[int]]
@@ -73,6 +108,10 @@ class View:
         """Number of words strictly between two tokens."""
         return sum(self.is_word[left + 1 : right])
 
+    def tagged(self, tags: frozenset[str], start: int, end: int) -> list[int]:
+        """Those of the tokens ``start`` to ``end`` that bear one of the tags."""
+        return inside(self.once(_tagged, tags), start, end)
+
     def once(self, make: Callable[..., T], *args: Hashable) -> T:
         """``make(view, *args)``, made at the first call and kept for whoever asks for the same; nobody may change it."""
         key = (make, *args)
@@ -85,34 +124,64 @@ def view(doc: Doc | View) -> View:
     """The view of a document; one that is laid out already is given back, so that several measures can share it."""
     if isinstance(doc, View):
         return doc
-    columns = doc.to_array([ORTH, TAG, LEMMA, MORPH, IDX, SENT_START, SPACY]).T.tolist()
-    forms, tags, lemmas, morphs = (each(doc.vocab.strings.as_string, column) for column in columns[:4])
-    offsets, starts, blanks = columns[4:]
+    known = doc.to_array([ORTH, TAG, LEMMA, MORPH])
+    offsets, starts, blanks = doc.to_array([IDX, SENT_START, SPACY]).T.tolist()
+    types = _types(doc, known)
+    forms, is_word = [each.form for each in types], [each.is_word for each in types]
     edges = sentence_edges([start == 1 for start in starts])
     sentences = list(sentence_ranges(forms, edges))
-    is_word = each(holds_word, forms)
     return View(
         doc=doc,
-        text="".join(form + " " * blank for form, blank in zip(forms, blanks, strict=True)),
+        text="".join(map(add, forms, map(("", " ").__getitem__, blanks))),
+        types=types,
         forms=forms,
-        lowers=each(str.lower, forms),
-        tags=tags,
-        lemmas=[lemma or form for lemma, form in zip(lemmas, forms, strict=True)],
-        known_lemmas=lemmas,
-        morphs=morphs,
-        offsets=offsets,
-        ends=[offset + len(form) for offset, form in zip(offsets, forms, strict=True)],
+        lowers=[each.lower for each in types],
+        tags=[each.tag for each in types],
+        lemmas=[each.lemma for each in types],
+        known_lemmas=[each.known_lemma for each in types],
         is_word=is_word,
+        offsets=offsets,
+        ends=list(map(add, offsets, map(len, forms))),
         edges=edges,
         sentences=sentences,
-        words=[[i for i in range(start, end) if is_word[i]] for start, end in sentences],
+        words=[list(compress(range(start, end), is_word[start:end])) for start, end in sentences],
     )
 
 
-def each(function: Callable[[S], T], items: Sequence[S]) -> list[T]:
-    """The function of every item, asked once for all that are equal."""
-    known = {item: function(item) for item in set(items)}
-    return [known[item] for item in items]
+_TYPES: dict[int, Type] = {}
+
+
+def _types(doc: Doc, known: np.ndarray[Any, np.dtype[np.uint64]]) -> list[Type]:
+    """The types of the tokens, from what spaCy has of each: the numbers of four strings, which are hashes of the strings and
+    thus the same in all vocabularies. Two types could be confused only if the numbers that are mixed from them were equal,
+    as two strings of spaCy could, by a chance of one in 2^64."""
+    mixed = np.zeros(len(known), dtype=np.uint64)
+    for column in known.T:
+        mixed = (mixed ^ column) * _MIX
+        mixed ^= mixed >> np.uint64(32)
+    numbers = mixed.tolist()
+    types = list(map(_TYPES.get, numbers))
+    if None in types:
+        if len(_TYPES) > CACHED:
+            _TYPES.clear()
+        for i, number in enumerate(numbers):
+            if types[i] is None:
+                types[i] = _TYPES.get(number) or _TYPES.setdefault(number, _type(doc, known[i].tolist()))
+    return cast(list[Type], types)
+
+
+def _type(doc: Doc, known: list[int]) -> Type:
+    form, tag, lemma, morph = map(doc.vocab.strings.as_string, known)
+    return Type(form, form.lower(), tag, lemma or form, lemma, morph, holds_word(form))
+
+
+def inside(places: list[int], start: int, end: int) -> list[int]:
+    """Those of some places in order that are from ``start`` to ``end``."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]
+
+
+def _tagged(laid_out: View, tags: frozenset[str]) -> list[int]:
+    return [i for i, tag in enumerate(laid_out.tags) if tag in tags]
 
 
 def _starts(laid_out: View) -> frozenset[int]:

@@ -6,18 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from stylo.lexicon import table
 from stylo.measures.clauses import Clause
 from stylo.measures.verbs import both_lemmas
-from stylo.measures.view import View, each
+from stylo.measures.view import Known, Type, View, inside
 
 LEXICONS = ("colloquial", "vulgar", "elevated", "technical", "anglicisms")
 FEATURE = {"anglicisms": "anglicism"}
 _INFLECTED = ("e", "er", "es", "en", "em", "s", "n", "st", "ste", "sten")
+_NOUN_ENDINGS = ("s", "es", "n", "en", "e")
+_INFLECTS = frozenset({"NN", "NE", "AD", "FM", "XY"})
 _OPEN_CLASS = re.compile(r"^(?:N|ADJ|ADV|FM|XY|VV|ITJ|PTK|CARD)")
 _ENGLISH = frozenset("the of a an and in to my for on at with is no from".split())
 _SEPARABLE = re.compile(r"^(?:ab|an|auf|aus|durch|ein|hin|rein|raus|rum|um|weg|zu|zusammen|fertig|runter|ran)(?=\w{4})")
@@ -30,7 +32,7 @@ _ALSO = {
 }
 _OTHER_TAGS = frozenset("PIAT PIS PPER KOUS PROAV APPR".split())
 VERB_WINDOW = 25
-CACHED_WORDS = 200_000
+SHORTEST_COMPOUND = 6  # letters
 
 
 class Word(NamedTuple):
@@ -56,14 +58,26 @@ class Entry:
     reason: str
 
 
+Candidates = tuple[tuple[Entry, str], ...]
+
+
+class Phrase(NamedTuple):
+    """A phrase of a lexicon: its fixed words, the verb that may stand apart from them (or empty), its entry."""
+
+    fixed: tuple[str, ...]
+    verb: str
+    entry: Entry
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """All entries, laid out for look-up: by key of the word, by prefix and suffix, by first word or verb of a phrase."""
+    """All entries, laid out for look-up: by key of the word, by prefix and suffix, by the first word and the first two."""
 
     words: Mapping[str, Sequence[Entry]]
     prefixes: Mapping[str, Sequence[tuple[str, Entry]]]
     suffixes: Mapping[str, Sequence[tuple[str, Entry]]]
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str, Entry]]]
+    phrases: Mapping[str, Mapping[str, Sequence[Phrase]]]
+    """By the first word, then by the second, which is empty where there is none."""
 
 
 def plain(word: str) -> str:
@@ -74,7 +88,8 @@ def plain(word: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """The register lexicons of the project."""
-    words, prefixes, suffixes, phrases = (defaultdict(list) for _ in range(4))
+    words, prefixes, suffixes = (defaultdict(list) for _ in range(3))
+    phrases: dict[str, dict[str, list[Phrase]]] = {}
     for name in LEXICONS:
         for row in table(name):
             entry = _entry(name, row)
@@ -83,13 +98,13 @@ def lexicon() -> Lexicon:
                 for form in (key, *regular_forms(entry.entry)):
                     words[form].append(entry)
             elif entry.kind == "phrase":
-                fixed, verb = _phrase(key, entry)
-                phrases[fixed[0]].append((fixed, verb, entry))
+                phrase = _phrase(key, entry)
+                phrases.setdefault(phrase.fixed[0], {}).setdefault("".join(phrase.fixed[1:2]), []).append(phrase)
             elif key.endswith("-"):
                 prefixes[key[:3]].append((key[:-1], entry))
             else:
                 suffixes[key[-3:]].append((key[1:], entry))
-    return Lexicon(dict(words), dict(prefixes), dict(suffixes), dict(phrases))
+    return Lexicon(dict(words), dict(prefixes), dict(suffixes), phrases)
 
 
 def _entry(name: str, row: Mapping[str, str]) -> Entry:
@@ -117,34 +132,40 @@ def regular_forms(verb: str) -> list[str]:
     return [*(stem + ending for ending in endings), f"{before}ge{participle}{endings[0]}"]
 
 
-def _phrase(key: str, entry: Entry) -> tuple[tuple[str, ...], str]:
-    """The fixed words, and the verb that may stand apart from them (a phrase that is written with ``+`` before its verb)."""
+def _phrase(key: str, entry: Entry) -> Phrase:
+    """A phrase from its key, where ``+`` stands before the verb that may stand apart."""
     fixed, _, verb = key.partition(" + ")
-    return tuple(fixed.split()), verb
+    return Phrase(tuple(fixed.split()), verb, entry)
 
 
 def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Word]:
     """The marks of one sentence; a phrase takes its words from single entries of the same feature, and of anglicisms once."""
     apart = {clause.finite: clause for clause in parts if clause.finite is not None and clause.particle is not None}
     lemmas = {finite: both_lemmas(view, clause) for finite, clause in apart.items()}
-    titles = _quoted(view, start, end)
-    names = titles | _names(view, start, end)
     taken: set[tuple[str, int]] = set()
     for word in _phrases(view, start, end, lemmas):
         spot = {(word.feature, i) for i in range(word.first, word.last + 1)}
-        if not spot & taken and not (word.feature == "anglicism" and word.first in titles):
+        if not spot & taken and not (word.feature == "anglicism" and word.first in view.once(_quoted, start, end)):
             taken |= spot
             yield word
-    for i in range(start, end):
-        if not _may_be_listed(view.tags[i]):
-            continue
-        for entry, key in _candidates(view.forms[i], view.tags[i], *(lemmas.get(i) or (view.lemmas[i],))):
+    listed = view.once(_listed)
+    for i in sorted({*inside(view.once(_listed_places), start, end), *lemmas}):
+        for entry, key in _candidates(view.forms[i], view.tags[i], *lemmas[i]) if i in lemmas else listed[i]:
             if key and not _fits(view, i, entry, key):
                 continue
-            if (entry.feature, i) not in taken and not (i in names and view.forms[i][:1].isupper()):
+            if (entry.feature, i) not in taken and not (view.forms[i][:1].isupper() and _is_name(view, i, start, end)):
                 taken.add((entry.feature, i))
                 partner = apart[i].particle if i in apart else None
                 yield Word(entry.feature, i, i, partner, entry.entry, entry.reason)
+
+
+def _listed(view: View) -> list[Candidates]:
+    """What each token may show by itself."""
+    return _LISTED.each(view.types)
+
+
+def _listed_places(view: View) -> list[int]:
+    return [i for i, found in enumerate(view.once(_listed)) if found]
 
 
 @cache
@@ -152,15 +173,17 @@ def _may_be_listed(tag: str) -> bool:
     return tag in _OTHER_TAGS or _OPEN_CLASS.match(tag) is not None
 
 
-@lru_cache(CACHED_WORDS)
-def _candidates(form: str, tag: str, *lemmas: str) -> tuple[tuple[Entry, str], ...]:
+def _candidates(form: str, tag: str, *lemmas: str) -> Candidates:
     """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part).
 
     Whole words come before parts of compounds.
     """
-    known, keys, small = lexicon(), _keys(form, tag, lemmas), plain(form)
-    found = [(entry, key) for key in keys for entry in known.words.get(key, ())]
-    if len(small) < 6:
+    if not _may_be_listed(tag):
+        return ()
+    known, small = lexicon(), plain(form)
+    keys = _keys(form, small, tag, lemmas)
+    found = [(entry, key) for key in keys if key in known.words for entry in known.words[key]]
+    if len(small) < SHORTEST_COMPOUND:
         return tuple(found)
     for part, entry in known.prefixes.get(small[:3], ()):
         rest = small[len(part) :].lstrip("-")
@@ -173,15 +196,18 @@ def _candidates(form: str, tag: str, *lemmas: str) -> tuple[tuple[Entry, str], .
     return tuple(found)
 
 
-def _keys(form: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
+_LISTED = Known[Type, Candidates](lambda word: _candidates(word.form, word.tag, word.lemma))
+
+
+def _keys(form: str, small: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
     """What a word may be listed as: its form, its lemma (before both the one with a separated particle), its stem."""
-    small, first, *bare = plain(form), *map(plain, lemmas)
-    keys = dict.fromkeys((first, small, *bare) if bare else (small, first))  # of kotzt ... an, ankotzen comes before kotzen
-    if tag[:2] in {"NN", "NE", "AD", "FM", "XY"}:
-        ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else ("s", "es", "n", "en", "e")
+    first, *bare = map(plain, lemmas)
+    keys = [first, small, *bare] if bare else [small, first]  # of kotzt ... an, ankotzen comes before kotzen
+    if tag[:2] in _INFLECTS:
+        ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else _NOUN_ENDINGS
         if small.endswith(ends):
-            keys |= dict.fromkeys(small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3)
-    return list(keys)
+            keys += [small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3]
+    return list(dict.fromkeys(keys))
 
 
 def _fits(view: View, i: int, entry: Entry, key: str) -> bool:
@@ -203,34 +229,59 @@ def _spared(form: str, entry: Entry) -> bool:
 
 
 def _phrases(view: View, start: int, end: int, lemmas: Mapping[int, tuple[str, str]]) -> Iterator[Word]:
-    known, keys = lexicon().phrases, view.once(_plain_keys)
     found = []
-    for i in range(start, end):
-        begun = [phrase for first in keys[i] for phrase in known.get(first, ())]
-        after = _after(view, i, end) if begun else None
-        for fixed, verb, entry in begun:
-            if len(fixed) > 1 and (after is None or fixed[1] not in keys[after]):
-                continue  # most end here
-            last = _last_of(view, keys, i, end, fixed)
-            if last is None:
-                continue
-            partner = _verb(view, i, last, start, end, verb, lemmas) if verb else None
-            if not verb or partner is not None:
-                found.append(Word(entry.feature, i, last, partner, entry.entry, entry.reason))
+    begins = view.once(_begins)
+    for i in inside(view.once(_phrase_places), start, end):
+        after = _after(view, i, end)
+        for second in ("", *(_PLAIN[view.types[after]] if after is not None else ())):
+            for fixed, verb, entry in begins[i].get(second, ()):
+                last = _last_of(view, i, end, fixed)
+                if last is None:
+                    continue
+                partner = _verb(view, i, last, start, end, verb, lemmas) if verb else None
+                if not verb or partner is not None:
+                    found.append(Word(entry.feature, i, last, partner, entry.entry, entry.reason))
     yield from sorted(found, key=lambda word: (word.first - word.last, word.first))
 
 
-def _plain_keys(view: View) -> list[Sequence[str]]:
-    """Of each token the keys of its form and its lemma, one where they are the same."""
-    forms, lemmas = each(plain, view.forms), each(plain, view.lemmas)
-    return [(form,) if form == lemma else (form, lemma) for form, lemma in zip(forms, lemmas, strict=True)]
+def _begins(view: View) -> list[Mapping[str, Sequence[Phrase]]]:
+    """The phrases that begin with each token, by their second word."""
+    return _BEGUN.each(view.types)
 
 
-def _last_of(view: View, keys: Sequence[Sequence[str]], i: int, end: int, fixed: Sequence[str]) -> int | None:
+def _phrase_places(view: View) -> list[int]:
+    """The tokens where a phrase may begin: its second word follows, or a comma, behind which it is not looked for here."""
+    following = zip([*view.tags[1:], ""], chain(_PLAIN.each(view.types[1:]), [()]), strict=False)
+    return [
+        i
+        for i, (begun, (tag, second)) in enumerate(zip(view.once(_begins), following, strict=True))
+        if begun and (tag == "$," or "" in begun or not begun.keys().isdisjoint(second))
+    ]
+
+
+def _plain_keys(word: Type) -> tuple[str, ...]:
+    """The keys of the form and the lemma of a word, one where they are the same."""
+    form, lemma = plain(word.form), plain(word.lemma)
+    return (form,) if form == lemma else (form, lemma)
+
+
+def _phrases_from(word: Type) -> Mapping[str, Sequence[Phrase]]:
+    known = [lexicon().phrases[key] for key in _PLAIN[word] if key in lexicon().phrases]
+    if len(known) < 2:
+        return known[0] if known else {}
+    one, other = known
+    return {second: (*one.get(second, ()), *other.get(second, ())) for second in {**one, **other}}
+
+
+_PLAIN = Known(_plain_keys)
+_BEGUN = Known(_phrases_from)
+
+
+def _last_of(view: View, i: int, end: int, fixed: Sequence[str]) -> int | None:
     """The token where the fixed words that begin at ``i`` end, commas between them left out; None where they do not follow."""
     for word in fixed[1:]:
         after = _after(view, i, end)
-        if after is None or word not in keys[after]:
+        if after is None or word not in _PLAIN[view.types[after]]:
             return None
         i = after
     return i
@@ -258,6 +309,11 @@ def _verb(
         and not {plain(word) for word in (*lemmas.get(j, ()), view.lemmas[j], view.forms[j])}.isdisjoint(wanted)
     ]
     return min(hits, key=lambda j: abs(j - first), default=None)
+
+
+def _is_name(view: View, i: int, start: int, end: int) -> bool:
+    """Whether a token of a sentence belongs to a foreign name or a title."""
+    return i in view.once(_quoted, start, end) or i in view.once(_names, start, end)
 
 
 def _names(view: View, start: int, end: int) -> set[int]:
