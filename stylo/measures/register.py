@@ -40,9 +40,12 @@ _APOSTROPHE = re.compile(r"^(?:\w+['’`´](?:s|n|ne|nen|m|ner|nem|r|se)|['’`�
 _APOSTROPHES = frozenset("'’`´")
 _SIGNS = _APOSTROPHES | {"?", "!"}
 SHORTEST_NOMINALISATION = 6  # letters
+_PICTURES = r"\u2600-\u27bf\U0001f300-\U0001faff"
+# One of the first characters comes first in the pattern, and what must stand before it behind that: such patterns fail fast.
 _EMOTICON = re.compile(
-    r"(?<![\w(])[:;=]['’]?[-o^~]?[)(DPpO3|\]\[](?:[)(]*)(?!\w)|(?<!\w)(?:[xX]D+|\^_*\^|-_+-|[oO]_[oO]|<3)(?!\w)"
-    r"|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
+    rf"[:;=xX^oO<{_PICTURES}-](?:(?<=[:;=])(?<![\w(].)['’]?[-o^~]?[)(DPpO3|\]\[][)(]*(?!\w)"
+    r"|(?<!\w.)(?:(?<=[xX])D+|(?<=\^)_*\^|(?<=-)_+-|(?<=[oO])_[oO]|(?<=<)3)(?!\w)"
+    rf"|(?<=[{_PICTURES}])\ufe0f?)"
 )
 _FIRST = re.compile(r"^(?:ich|mir|mich|meiner|wir|uns|mein(?:e|en|em|er|es)?|unser(?:e|en|em|er|es)?|unsre[nmrs]?)$")
 _DU = re.compile(r"^(?:du|dir|dich|deiner|dein(?:e|en|em|er|es)?)$")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from stylo.lexicon import table
 from stylo.measures.clauses import QUESTION_WORDS, RELATIVES, Clause
 from stylo.measures.topology import FINITE, NONFINITE
-from stylo.measures.view import View
+from stylo.measures.view import Known, Type, View
 
 WERDEN = frozenset(
     "werde wirst wird werden werdet wurde wurdest wurden wurdet ward würde würdest würden würdet worden werdend".split()
@@ -106,10 +106,10 @@ def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> It
     marks, open_forms = [], []
     for i in view.tagged(FINITE, start, end):
         clause = by_finite.get(i) or Clause("main", finite=i)
-        mark = _distinct(view, i, start, clause)
+        mark = _distinct(view, i, start, clause) if _MAY_BE_DISTINCT[view.types[i]] else None
         if mark:
             marks.append(mark)
-        elif _shared_with_preterite(view, i):
+        elif _SHARED_WITH_PRETERITE[view.types[i]]:
             open_forms.append((i, clause))
     if any(mark.feature != "konjunktiv_1" for mark in marks):
         marks += [_conditional(view, i) for i, clause in open_forms if _in_condition(view, clause)]
@@ -119,9 +119,20 @@ def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> It
     yield from sorted(set(marks), key=lambda mark: mark.first)
 
 
+def _bare(form: str) -> str:
+    """The form without what an apostrophe joins to it: *wär's*."""
+    return form.split("'")[0].split("’")[0]
+
+
+def _may_be_distinct(word: Type) -> bool:
+    """Whether ``_distinct`` can find anything in a form like this; in most verbs it cannot."""
+    form = _bare(word.lower)
+    distinct = form in _WUERDE or form in _KONJUNKTIV_1 or _KONJUNKTIV_2.match(form) is not None or _strong_form(form)
+    return distinct or _third_person_e(form, word.lemma)
+
+
 def _distinct(view: View, i: int, start: int, clause: Clause) -> Verbal | None:
-    form, lemma = view.lowers[i], view.lemmas[i]
-    form = form.split("'")[0].split("’")[0]
+    form, lemma = _bare(view.lowers[i]), view.lemmas[i]
     if view.forms[i][:1].isupper() and i != start and view.tag(i - 1)[:1] != "$":
         return None
     if form in _WUERDE:
@@ -158,9 +169,8 @@ def _strong_form(form: str) -> bool:
     return bool(_strong_pattern().match(form))
 
 
-def _shared_with_preterite(view: View, i: int) -> bool:
-    form = view.lowers[i]
-    return bool(_AMBIGUOUS.match(form)) or (view.tags[i] == "VVFIN" and bool(_shared_pattern().search(form)))
+def _shared_with_preterite(word: Type) -> bool:
+    return bool(_AMBIGUOUS.match(word.lower)) or (word.tag == "VVFIN" and bool(_shared_pattern().search(word.lower)))
 
 
 def _third_person_e(form: str, lemma: str) -> bool:
@@ -175,6 +185,10 @@ def _third_person_e(form: str, lemma: str) -> bool:
     if form[-2] in "lr":
         present.add(form[:-2] + "e" + form[-2] + "n")  # handle: handeln
     return lemma.endswith(tuple(present))
+
+
+_MAY_BE_DISTINCT = Known(_may_be_distinct)
+_SHARED_WITH_PRETERITE = Known(_shared_with_preterite)
 
 
 def _imperative(view: View, i: int, start: int) -> bool:

@@ -150,7 +150,7 @@ def lexical(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterat
             yield word
     listed = view.once(_listed)
     for i in sorted({*inside(view.once(_listed_places), start, end), *lemmas}):
-        for entry, key in _candidates(view.forms[i], view.tags[i], *lemmas[i]) if i in lemmas else listed[i]:
+        for entry, key in _candidates(view.types[i], *map(plain, lemmas[i])) if i in lemmas else listed[i]:
             if key and not _fits(view, i, entry, key):
                 continue
             if (entry.feature, i) not in taken and not (view.forms[i][:1].isupper() and _is_name(view, i, start, end)):
@@ -173,15 +173,22 @@ def _may_be_listed(tag: str) -> bool:
     return tag in _OTHER_TAGS or _OPEN_CLASS.match(tag) is not None
 
 
-def _candidates(form: str, tag: str, *lemmas: str) -> Candidates:
-    """The entries that a form with a tag and its lemmas may show, each with the key that it is listed under (empty: a part).
+def _plain_keys(word: Type) -> tuple[str, ...]:
+    """The keys of the form and the lemma of a word, one where they are the same."""
+    form, lemma = plain(word.form), plain(word.lemma)
+    return (form,) if form == lemma else (form, lemma)
 
-    Whole words come before parts of compounds.
+
+def _candidates(word: Type, *lemmas: str) -> Candidates:
+    """The entries that a word may show, each with the key that it is listed under (empty: a part).
+
+    ``lemmas`` are the keys of its lemmas with and without a separated particle, where it has one. Whole words come before
+    parts of compounds.
     """
-    if not _may_be_listed(tag):
+    if not _may_be_listed(word.tag):
         return ()
-    known, small = lexicon(), plain(form)
-    keys = _keys(form, small, tag, lemmas)
+    known, tag, small = lexicon(), word.tag, _PLAIN[word][0]
+    keys = _keys(word, small, lemmas)
     found = [(entry, key) for key in keys if key in known.words for entry in known.words[key]]
     if len(small) < SHORTEST_COMPOUND:
         return tuple(found)
@@ -196,18 +203,19 @@ def _candidates(form: str, tag: str, *lemmas: str) -> Candidates:
     return tuple(found)
 
 
-_LISTED = Known[Type, Candidates](lambda word: _candidates(word.form, word.tag, word.lemma))
+_PLAIN = Known(_plain_keys)
+_LISTED = Known[Type, Candidates](_candidates)
 
 
-def _keys(form: str, small: str, tag: str, lemmas: tuple[str, ...]) -> list[str]:
+def _keys(word: Type, small: str, lemmas: tuple[str, ...]) -> Sequence[str]:
     """What a word may be listed as: its form, its lemma (before both the one with a separated particle), its stem."""
-    first, *bare = map(plain, lemmas)
-    keys = [first, small, *bare] if bare else [small, first]  # of kotzt ... an, ankotzen comes before kotzen
-    if tag[:2] in _INFLECTS:
-        ends = _INFLECTED if tag[:2] == "AD" or form[:1].islower() else _NOUN_ENDINGS
+    keys = (lemmas[0], small, *lemmas[1:]) if lemmas else _PLAIN[word]  # of kotzt ... an, ankotzen comes before kotzen
+    if word.tag[:2] in _INFLECTS:
+        ends = _INFLECTED if word.tag[:2] == "AD" or word.form[:1].islower() else _NOUN_ENDINGS
         if small.endswith(ends):
-            keys += [small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3]
-    return list(dict.fromkeys(keys))
+            stems = [small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3]
+            return list(dict.fromkeys((*keys, *stems)))
+    return list(dict.fromkeys(keys)) if lemmas else keys
 
 
 def _fits(view: View, i: int, entry: Entry, key: str) -> bool:
@@ -259,12 +267,6 @@ def _phrase_places(view: View) -> list[int]:
     ]
 
 
-def _plain_keys(word: Type) -> tuple[str, ...]:
-    """The keys of the form and the lemma of a word, one where they are the same."""
-    form, lemma = plain(word.form), plain(word.lemma)
-    return (form,) if form == lemma else (form, lemma)
-
-
 def _phrases_from(word: Type) -> Mapping[str, Sequence[Phrase]]:
     known = [lexicon().phrases[key] for key in _PLAIN[word] if key in lexicon().phrases]
     if len(known) < 2:
@@ -273,7 +275,6 @@ def _phrases_from(word: Type) -> Mapping[str, Sequence[Phrase]]:
     return {second: (*one.get(second, ()), *other.get(second, ())) for second in {**one, **other}}
 
 
-_PLAIN = Known(_plain_keys)
 _BEGUN = Known(_phrases_from)
 
 
