@@ -9,6 +9,7 @@ is missing; 130 interrupted.
 from __future__ import annotations
 
 import json
+import reprlib
 import shlex
 import sqlite3
 import sys
@@ -33,11 +34,12 @@ from stylo.measures import table as measure_table
 from stylo.own import summary
 from stylo.parts import MARKS
 from stylo.pipeline import ModelNotInstalled
-from stylo.tables import safe_csv
+from stylo.tables import safe_csv, visible
 from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
 
 CANNOT_WRITE, NO_MODEL, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 9, 10, 11, 12, 130
 REPORT_STEPS = 7
+REASONS, LONGEST_NAME, LONGEST_REASON = 3, 80, 300  # of what could not be measured, as it is said on the screen
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
 
 
@@ -218,11 +220,30 @@ def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
         click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
         return INTERRUPTED
     foreign.warn()
-    click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
-    if not outcome.failed:
+    return _told(outcome, output)
+
+
+def _told(outcome: batch.Outcome, output: Path) -> int:
+    """Say what was measured and, of what was not, the first reasons; the exit status."""
+    if outcome.documents or not outcome.failed:
+        click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
+    if outcome.errors is None:
         return 0
-    click.echo(f"stylo: not measured {outcome.failed:,}; {outcome.errors} says why.", err=True)
+    failed = f"not measured {outcome.failed:,}" if outcome.documents else f"nothing could be measured, {output} has no rows"
+    click.echo(f"stylo: {failed}; {outcome.errors} says why:", err=True)
+    for name, reason in pd.read_csv(outcome.errors, dtype=str, keep_default_na=False, nrows=REASONS).itertuples(index=False):
+        said = visible(reason)
+        click.echo(f"  {_quoted(name)}: {said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON] + ' ...'}", err=True)
+    if outcome.failed > REASONS:
+        click.echo(f"  and {outcome.failed - REASONS:,} more in the table", err=True)
     return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
+
+
+def _quoted(name: str) -> str:
+    """A name in one line of bearable length: what cannot be seen is escaped, and the middle of a long one left out."""
+    shortened = reprlib.Repr()
+    shortened.maxstring = LONGEST_NAME
+    return shortened.repr(name)
 
 
 class _Foreign:
@@ -244,7 +265,8 @@ class _Foreign:
         if self.number:
             others = f" and {self.number - 1:,} more" if self.number > 1 else ""
             click.echo(
-                f"stylo: warning: {self.first!r}{others}: not German by the look of it; the values mean little.", err=True
+                f"stylo: warning: {_quoted(self.first)}{others}: not German by the look of it; the values mean little.",
+                err=True,
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ import stylo
 from stylo import batch, parts, versions
 from stylo.cli import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED, main
 from stylo.sources import Document, Failure, documents
-from stylo.texts import NOT_A_FILE
+from stylo.texts import MISSING, NOT_A_FILE
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -124,6 +125,41 @@ def test_a_folder_on_the_command_line(tmp_path, suffix):
     (tmp_path / "texte" / "leer.txt").unlink()
     assert run("profile", tmp_path / "texte", "-o", output).exit_code == 0
     assert not (tmp_path / "out.errors.csv").exists()
+
+
+def test_a_mistyped_name_is_said_without_opening_a_table(tmp_path):
+    result = run("profile", tmp_path / "fehlt.txt", "-o", tmp_path / "out.csv")
+    assert result.exit_code == MISSING
+    assert "nothing could be measured" in result.stderr
+    assert "There is no file" in result.stderr
+    assert "stylo: measured" not in result.stderr
+
+
+def test_the_first_reasons_are_said_and_how_many_more_there_are(tmp_path):
+    (tmp_path / "kauz.txt").write_text("Der Kauz schweigt.", encoding="utf-8")
+    names = [f"fehlt{number}.txt" for number in range(5)]
+    result = run("profile", tmp_path / "kauz.txt", *(tmp_path / name for name in names), "-o", tmp_path / "out.csv")
+    assert result.exit_code == SOME_FAILED
+    assert [name for name in names if f"There is no file '{tmp_path / name}'" in result.stderr] == names[:3]
+    assert "not measured 5;" in result.stderr
+    assert "and 2 more in the table" in result.stderr
+
+
+def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, tmp_path):
+    def broken(*_):
+        raise ValueError("zwei\nzeilen \x1b[31mrot\u202e" + "lang" * 100_000)
+
+    monkeypatch.setattr(parts, "row", broken)
+    path = tmp_path / "t.jsonl"
+    names = ["zwei\nzeilen", "\x1b[31mrot\u202e", "lang" * 100]
+    path.write_text("".join(json.dumps({"id": name, "text": "Kauz."}) + "\n" for name in names), encoding="utf-8")
+    lines = run("profile", path, "-o", tmp_path / "out.csv").stderr.partition("says why:\n")[2].splitlines()
+    assert [line.partition(": ")[0] for line in lines[:2]] == [r"  'zwei\nzeilen'", r"  '\x1b[31mrot\u202e'"]
+    assert len(lines) == 3
+    for line in lines:
+        assert line.isprintable()
+        assert "ValueError: zwei zeilen" in line
+        assert len(line) < 400
 
 
 def test_a_document_that_breaks_a_measure_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
