@@ -31,15 +31,19 @@ from stylo.compare import readable
 from stylo.docs import TITLES
 from stylo.language import LANGUAGES
 from stylo.measures import table as measure_table
-from stylo.own import summary
+from stylo.own import summary, title_remark
 from stylo.parts import MARKS
 from stylo.pipeline import ModelNotInstalled
 from stylo.tables import safe_csv, visible
-from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
+from stylo.texts import UNPACKED, TextError, not_german, open_file, titled, write_whole
 
 CANNOT_WRITE, NO_MODEL, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 9, 10, 11, 12, 130
 REPORT_STEPS = 7
 REASONS, LONGEST_NAME, LONGEST_REASON = 3, 80, 300  # of what could not be measured, as it is said on the screen
+DOUBTS: dict[str, Callable[[str], bool]] = {
+    "not German by the look of it; the values mean little.": not_german,
+    "the first line looks like a title; it is measured like the rest, as a sentence without a verb.": titled,
+}
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
 
 
@@ -204,10 +208,10 @@ def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
     """Measure a corpus into a table; the exit status."""
     if options["model"]:
         _load(options["model"], options["split_at_colon"])
-    foreign = _Foreign(source)
+    doubtful = _Doubtful(source)
     try:
         with _Bar() as bar:
-            outcome = batch.run(foreign.documents, output, progress=bar, **options)
+            outcome = batch.run(doubtful.documents, output, progress=bar, **options)
     except (TextError, batch.MissingExtra, batch.ClusterGone, batch.OtherVersion) as error:
         click.echo(f"stylo: {error}{_kept(output)}", err=True)
         return (
@@ -219,7 +223,7 @@ def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
     except KeyboardInterrupt:
         click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
         return INTERRUPTED
-    foreign.warn()
+    doubtful.warn()
     return _told(outcome, output)
 
 
@@ -246,28 +250,27 @@ def _quoted(name: str) -> str:
     return shortened.repr(name)
 
 
-class _Foreign:
-    """The documents of a source, and how many of them do not look German."""
+class _Doubtful:
+    """The documents of a source, and for each doubt how many of them raise it and which is the first."""
 
     def __init__(self, source: batch.Source) -> None:
         self.source = source
-        self.number, self.first = 0, ""
+        self.found: dict[str, tuple[int, str]] = {}
 
     def documents(self) -> Iterator[sources.Document]:
-        self.number = 0
+        self.found = {}
         for document in self.source():
-            if isinstance(document.text, str) and not_german(document.text):
-                self.number += 1
-                self.first = document.id if self.number == 1 else self.first
+            for doubt, raised in DOUBTS.items():
+                if isinstance(document.text, str) and raised(document.text):
+                    number, first = self.found.get(doubt, (0, document.id))
+                    self.found[doubt] = number + 1, first
             yield document
 
     def warn(self) -> None:
-        if self.number:
-            others = f" and {self.number - 1:,} more" if self.number > 1 else ""
-            click.echo(
-                f"stylo: warning: {_quoted(self.first)}{others}: not German by the look of it; the values mean little.",
-                err=True,
-            )
+        for doubt in filter(self.found.get, DOUBTS):
+            number, first = self.found[doubt]
+            others = f" and {number - 1:,} more" if number > 1 else ""
+            click.echo(f"stylo: warning: {_quoted(first)}{others}: {doubt}", err=True)
 
 
 def _kept(output: Path) -> str:
@@ -321,6 +324,8 @@ class _Run:
         text = opened.text
         if path.suffix.lower() in UNPACKED:
             click.echo(f"stylo: read from {path.name}: {summary(opened)}", err=True)
+        elif titled(text):
+            click.echo(f"stylo: warning: {path.name}: {title_remark()}", err=True)
         if not_german(text):
             click.echo(f"stylo: warning: {path.name} does not look German; the values will mean little.", err=True)
         nlp.max_length = max(nlp.max_length, len(text) + 1)

@@ -435,5 +435,19 @@ def test_documents_that_are_not_german_are_measured_with_one_warning(tmp_path):
     assert "'t:2' and 2 more: not German" in result.stderr
 
 
+def test_documents_that_begin_with_a_title_are_measured_with_one_warning(tmp_path):
+    text = "\\nDer Film handelt von einem Mann, der wenig redet und nachts durch die Stadt fährt.\n"
+    path = tmp_path / "t.tsv"
+    path.write_text(
+        "text\n" + "".join(first + text for first in ("Ein Wolf fährt.", "Der Wolf", "Der Skorpion")), encoding="utf-8"
+    )
+    result = run("profile", path, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    assert [line for line in result.stderr.splitlines() if "warning" in line] == [
+        "stylo: warning: 't:3' and 1 more: the first line looks like a title; it is measured like the rest, as a sentence "
+        "without a verb."
+    ]
+
+
 def test_workers_without_a_table_to_write_are_wrong_usage(table):
     assert run("profile", table, "--workers", 2).exit_code == 2
