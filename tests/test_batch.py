@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from distributed import Client
 
 import stylo
 from stylo import batch, parts, versions
@@ -402,6 +404,27 @@ def test_a_cluster_gives_the_same_bytes_and_when_it_goes_what_is_kept_is_said(cl
     assert "Traceback" not in errors
     assert run(*arguments).exit_code == 0
     assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".csv")}
+
+
+def test_a_cluster_measures_to_the_end_what_one_process_does(cluster, tmp_path):
+    address, _ = cluster
+    for name, text in [*list(TEXTS.items())[:7], ("leer", "")]:
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    for name, *where in (("here", "--workers", 1), ("there", "--cluster", address)):
+        (tmp_path / name).mkdir()
+        output = tmp_path / name / "out.csv"
+        process = start("profile", tmp_path / "*.txt", "-o", output, "--marks", output.with_name("marks"), *where)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == SOME_FAILED, errors
+    assert {"out.csv", "out.errors.csv", "marks/sentences.csv"} <= set(left(tmp_path / "here"))
+    assert left(tmp_path / "there") == left(tmp_path / "here")
+    assert tasks_done(address) == math.ceil(8 / 3)
+
+
+def tasks_done(address: str) -> int:
+    """How many tasks the workers of a cluster have finished."""
+    with Client(address, set_as_default=False) as client:
+        return sum(client.run(lambda dask_worker: dask_worker.state.executed_count).values())
 
 
 def test_a_scheduler_that_is_not_there(table, tmp_path, monkeypatch):
