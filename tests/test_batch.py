@@ -22,7 +22,8 @@ from distributed import Client
 
 import stylo
 from stylo import batch, parts, versions
-from stylo.cli import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED, main
+from stylo.cli import main
+from stylo.cli_corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
 from stylo.sources import Document, Failure, documents
 from stylo.texts import MISSING, NOT_A_FILE
 
@@ -315,6 +316,7 @@ def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
     with pytest.raises(parts.OtherVersion):
         parts.pieces(part, options)
     assert "parts.py" in versions.sources()
+    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(versions.sources())
 
 
 def test_something_else_in_the_work_folder_stays(table, tmp_path):

@@ -106,7 +106,9 @@ def test_an_output_that_cannot_be_written_is_said_and_an_old_one_stays(tmp_path)
     assert target.read_text(encoding="utf-8") == "alt"
 
 
-def test_a_model_that_is_not_there():
-    result = run("profile", DRIVE, "--model", "de_core_news_lg")
-    assert result.exit_code == NO_MODEL
-    assert "spacy download" in result.stderr
+def test_a_model_that_is_not_there(tmp_path):
+    for more in ([], ["-o", str(tmp_path / "out.csv")]):
+        result = run("profile", DRIVE, "--model", "de_core_news_lg", *more)
+        assert result.exit_code == NO_MODEL
+        assert "spacy download" in result.stderr
+    assert not list(tmp_path.iterdir())
