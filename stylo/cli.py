@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import json
 import shlex
-import sqlite3
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,18 +22,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
-from stylo import batch, reference, sources
+from stylo import batch, cli_corpus, reference, sources
+from stylo.cli_corpus import CANNOT_WRITE
 from stylo.compare import readable
 from stylo.docs import TITLES
 from stylo.language import LANGUAGES
 from stylo.measures import table as measure_table
-from stylo.own import summary
+from stylo.own import summary, title_remark
 from stylo.parts import MARKS
 from stylo.pipeline import ModelNotInstalled
 from stylo.tables import safe_csv
-from stylo.texts import UNPACKED, TextError, not_german, open_file, write_whole
+from stylo.texts import UNPACKED, TextError, not_german, open_file, titled, write_whole
 
-CANNOT_WRITE, NO_MODEL, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 9, 10, 11, 12, 130
+NO_MODEL = 9
 REPORT_STEPS = 7
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
 
@@ -98,7 +96,9 @@ def profile(
     if output is not None and output.suffix.lower() in batch.FORMS and form != "json":
         skip = [output, batch.work_folder(output), batch.errors_table(output), *filter(None, [options["marks"]])]
         source = partial(sources.documents, paths, text_column, id_column, encoding, skip)
-        raise SystemExit(_corpus(source, output, model=model, split_at_colon=split_at_colon, **options))
+        if model:
+            _load(model, split_at_colon)
+        raise SystemExit(cli_corpus.measure(source, output, model=model, split_at_colon=split_at_colon, **options))
     if options["marks"] or options["cluster"] or options["workers"] > 1:
         raise click.UsageError("--marks, --workers and --cluster need -o FILE.csv or -o FILE.parquet.")
     if any(map(sources.holds_many, paths)):
@@ -198,90 +198,6 @@ def export(path: Path, folder: Path, lang: str, genre: str, encoding: str, model
     raise SystemExit(run.status)
 
 
-def _corpus(source: batch.Source, output: Path, **options: Any) -> int:
-    """Measure a corpus into a table; the exit status."""
-    if options["model"]:
-        _load(options["model"], options["split_at_colon"])
-    foreign = _Foreign(source)
-    try:
-        with _Bar() as bar:
-            outcome = batch.run(foreign.documents, output, progress=bar, **options)
-    except (TextError, batch.MissingExtra, batch.ClusterGone, batch.OtherVersion) as error:
-        click.echo(f"stylo: {error}{_kept(output)}", err=True)
-        return (
-            error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, batch.MissingExtra) else NO_CLUSTER
-        )
-    except (OSError, sqlite3.Error) as error:
-        click.echo(f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_kept(output)}", err=True)
-        return CANNOT_WRITE
-    except KeyboardInterrupt:
-        click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
-        return INTERRUPTED
-    foreign.warn()
-    click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
-    if not outcome.failed:
-        return 0
-    click.echo(f"stylo: not measured {outcome.failed:,}; {outcome.errors} says why.", err=True)
-    return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
-
-
-class _Foreign:
-    """The documents of a source, and how many of them do not look German."""
-
-    def __init__(self, source: batch.Source) -> None:
-        self.source = source
-        self.number, self.first = 0, ""
-
-    def documents(self) -> Iterator[sources.Document]:
-        self.number = 0
-        for document in self.source():
-            if isinstance(document.text, str) and not_german(document.text):
-                self.number += 1
-                self.first = document.id if self.number == 1 else self.first
-            yield document
-
-    def warn(self) -> None:
-        if self.number:
-            others = f" and {self.number - 1:,} more" if self.number > 1 else ""
-            click.echo(
-                f"stylo: warning: {self.first!r}{others}: not German by the look of it; the values mean little.", err=True
-            )
-
-
-def _kept(output: Path) -> str:
-    folder = batch.work_folder(output)
-    return f" What was measured is kept in {folder}; the same command goes on there." if folder.is_dir() else ""
-
-
-class _Bar:
-    """A bar on standard error: how much is measured, at what speed, and the time left."""
-
-    def __init__(self) -> None:
-        self._stack = ExitStack()
-        self._bar: Any = None
-        self._start = time.monotonic()
-        click.echo("stylo: reading ...", err=True)
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    def __call__(self, progress: batch.Progress) -> None:
-        if self._bar is None:
-            label = f"Measuring {progress.of_documents:,} documents" + (f", {progress.kept:,} kept" if progress.kept else "")
-            bar = click.progressbar(length=max(1, progress.of_characters), label=label, file=sys.stderr, item_show_func=_shown)
-            self._bar, self._start = self._stack.enter_context(bar), time.monotonic()
-            return
-        speed = progress.words / max(time.monotonic() - self._start, 1e-9)
-        self._bar.update(progress.characters - self._bar.pos, f"{progress.documents:,} documents, {speed:,.0f} words/s")
-
-
-def _shown(item: str | None) -> str | None:
-    return item
-
-
 class _Run:
     """Reads files one after the other; what fails is said on standard error and never stops the rest."""
 
@@ -299,6 +215,8 @@ class _Run:
         text = opened.text
         if path.suffix.lower() in UNPACKED:
             click.echo(f"stylo: read from {path.name}: {summary(opened)}", err=True)
+        elif titled(text):
+            click.echo(f"stylo: warning: {path.name}: {title_remark()}", err=True)
         if not_german(text):
             click.echo(f"stylo: warning: {path.name} does not look German; the values will mean little.", err=True)
         nlp.max_length = max(nlp.max_length, len(text) + 1)

@@ -136,12 +136,17 @@ def _remarks(text: Text) -> Iterator[str]:
     if texts.not_german(text.text):
         yield say("This does not look German; the values will mean little.")
     if texts.titled(text.text):
-        yield say(
-            "The first line looks like a title. It is measured like the rest, as a sentence without a verb; the texts of the "
-            "comparison have no titles. Leave it out of the file if it should not count."
-        )
+        yield title_remark()
     if wrapped(text):
         yield say("Most lines end in the middle of a sentence. If they should not, open the text with join_lines=True.")
+
+
+def title_remark() -> str:
+    """What is said of a text that is ``texts.titled``."""
+    return say(
+        "The first line looks like a title. It is measured like the rest, as a sentence without a verb; the texts of the "
+        "comparison have no titles. Leave it out of the file if it should not count."
+    )
 
 
 def wrapped(text: Text) -> bool:

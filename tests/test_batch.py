@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+import math
 import os
 import signal
 import socket
@@ -16,12 +18,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from distributed import Client
 
 import stylo
 from stylo import batch, parts, versions
-from stylo.cli import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED, main
+from stylo.cli import main
+from stylo.cli_corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
 from stylo.sources import Document, Failure, documents
-from stylo.texts import NOT_A_FILE
+from stylo.texts import MISSING, NOT_A_FILE
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -124,6 +128,41 @@ def test_a_folder_on_the_command_line(tmp_path, suffix):
     (tmp_path / "texte" / "leer.txt").unlink()
     assert run("profile", tmp_path / "texte", "-o", output).exit_code == 0
     assert not (tmp_path / "out.errors.csv").exists()
+
+
+def test_a_mistyped_name_is_said_without_opening_a_table(tmp_path):
+    result = run("profile", tmp_path / "fehlt.txt", "-o", tmp_path / "out.csv")
+    assert result.exit_code == MISSING
+    assert "nothing could be measured" in result.stderr
+    assert "There is no file" in result.stderr
+    assert "stylo: measured" not in result.stderr
+
+
+def test_the_first_reasons_are_said_and_how_many_more_there_are(tmp_path):
+    (tmp_path / "kauz.txt").write_text("Der Kauz schweigt.", encoding="utf-8")
+    names = [f"fehlt{number}.txt" for number in range(5)]
+    result = run("profile", tmp_path / "kauz.txt", *(tmp_path / name for name in names), "-o", tmp_path / "out.csv")
+    assert result.exit_code == SOME_FAILED
+    assert [name for name in names if f"There is no file '{tmp_path / name}'" in result.stderr] == names[:3]
+    assert "not measured 5;" in result.stderr
+    assert "and 2 more in the table" in result.stderr
+
+
+def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, tmp_path):
+    def broken(*_):
+        raise ValueError("zwei\nzeilen \x1b[31mrot\u202e" + "lang" * 100_000)
+
+    monkeypatch.setattr(parts, "row", broken)
+    path = tmp_path / "t.jsonl"
+    names = ["zwei\nzeilen", "\x1b[31mrot\u202e", "lang" * 100]
+    path.write_text("".join(json.dumps({"id": name, "text": "Kauz."}) + "\n" for name in names), encoding="utf-8")
+    lines = run("profile", path, "-o", tmp_path / "out.csv").stderr.partition("says why:\n")[2].splitlines()
+    assert [line.partition(": ")[0] for line in lines[:2]] == [r"  'zwei\nzeilen'", r"  '\x1b[31mrot\u202e'"]
+    assert len(lines) == 3
+    for line in lines:
+        assert line.isprintable()
+        assert "ValueError: zwei zeilen" in line
+        assert len(line) < 400
 
 
 def test_a_document_that_breaks_a_measure_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
@@ -277,6 +316,7 @@ def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
     with pytest.raises(parts.OtherVersion):
         parts.pieces(part, options)
     assert "parts.py" in versions.sources()
+    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(versions.sources())
 
 
 def test_something_else_in_the_work_folder_stays(table, tmp_path):
@@ -368,6 +408,27 @@ def test_a_cluster_gives_the_same_bytes_and_when_it_goes_what_is_kept_is_said(cl
     assert left(tmp_path) == {name: data for name, data in undisturbed.items() if name.endswith(".csv")}
 
 
+def test_a_cluster_measures_to_the_end_what_one_process_does(cluster, tmp_path):
+    address, _ = cluster
+    for name, text in [*list(TEXTS.items())[:7], ("leer", "")]:
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    for name, *where in (("here", "--workers", 1), ("there", "--cluster", address)):
+        (tmp_path / name).mkdir()
+        output = tmp_path / name / "out.csv"
+        process = start("profile", tmp_path / "*.txt", "-o", output, "--marks", output.with_name("marks"), *where)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == SOME_FAILED, errors
+    assert {"out.csv", "out.errors.csv", "marks/sentences.csv"} <= set(left(tmp_path / "here"))
+    assert left(tmp_path / "there") == left(tmp_path / "here")
+    assert tasks_done(address) == math.ceil(8 / 3)
+
+
+def tasks_done(address: str) -> int:
+    """How many tasks the workers of a cluster have finished."""
+    with Client(address, set_as_default=False) as client:
+        return sum(client.run(lambda dask_worker: dask_worker.state.executed_count).values())
+
+
 def test_a_scheduler_that_is_not_there(table, tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "PATIENCE", 1)
     result = run("profile", table, "-o", tmp_path / "out.csv", "--cluster", "tcp://127.0.0.1:9")
@@ -397,6 +458,20 @@ def test_documents_that_are_not_german_are_measured_with_one_warning(tmp_path):
     result = run("profile", path, "-o", tmp_path / "out.csv")
     assert result.exit_code == 0
     assert "'t:2' and 2 more: not German" in result.stderr
+
+
+def test_documents_that_begin_with_a_title_are_measured_with_one_warning(tmp_path):
+    text = "\\nDer Film handelt von einem Mann, der wenig redet und nachts durch die Stadt fährt.\n"
+    path = tmp_path / "t.tsv"
+    path.write_text(
+        "text\n" + "".join(first + text for first in ("Ein Wolf fährt.", "Der Wolf", "Der Skorpion")), encoding="utf-8"
+    )
+    result = run("profile", path, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    assert [line for line in result.stderr.splitlines() if "warning" in line] == [
+        "stylo: warning: 't:3' and 1 more: the first line looks like a title; it is measured like the rest, as a sentence "
+        "without a verb."
+    ]
 
 
 def test_workers_without_a_table_to_write_are_wrong_usage(table):

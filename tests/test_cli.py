@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import stylo
 from stylo.cli import CANNOT_WRITE, MARKS, NO_MODEL, main
+from stylo.own import open_texts, title_remark
 from stylo.texts import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
 
 DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
@@ -84,6 +85,19 @@ def test_an_english_text_is_measured_with_a_warning(tmp_path):
     assert "does not look German" in result.stderr
 
 
+@pytest.mark.parametrize(("first", "warned"), [("Der Wolf am Steuer", True), ("Ein Wolf fährt.", False)])
+def test_a_first_line_like_a_title_is_measured_with_the_warning_that_notebooks_give(tmp_path, first, warned):
+    path = tmp_path / "kritik.txt"
+    path.write_text(
+        first + "\nDer Film handelt von einem Mann, der wenig redet und nachts durch die Stadt fährt.\n", encoding="utf-8"
+    )
+    result = run("profile", str(path), "--format", "json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)[0]["sentences"] == 2
+    assert (f"stylo: warning: kritik.txt: {title_remark()}\n" in result.stderr) == warned
+    assert (title_remark() in repr(open_texts(path))) == warned
+
+
 def test_an_output_that_cannot_be_written_is_said_and_an_old_one_stays(tmp_path):
     assert run("marks", "sentences", DRIVE, "-o", str(tmp_path / "fehlt" / "x.csv")).exit_code == CANNOT_WRITE
     target = tmp_path / "alt.csv"
@@ -92,7 +106,9 @@ def test_an_output_that_cannot_be_written_is_said_and_an_old_one_stays(tmp_path)
     assert target.read_text(encoding="utf-8") == "alt"
 
 
-def test_a_model_that_is_not_there():
-    result = run("profile", DRIVE, "--model", "de_core_news_lg")
-    assert result.exit_code == NO_MODEL
-    assert "spacy download" in result.stderr
+def test_a_model_that_is_not_there(tmp_path):
+    for more in ([], ["-o", str(tmp_path / "out.csv")]):
+        result = run("profile", DRIVE, "--model", "de_core_news_lg", *more)
+        assert result.exit_code == NO_MODEL
+        assert "spacy download" in result.stderr
+    assert not list(tmp_path.iterdir())
