@@ -26,15 +26,21 @@ import spacy
 from spacy.tokens import Doc
 
 import stylo
+from stylo.batch import worker_pool
+from stylo.parts import Options, pieces
+from stylo.sources import Document
+from stylo.versions import code_version
 
 TABLE = Path("../shared/corpora/film_reviews.tsv")
 ROUND = 32  # documents
+FIRST = "Der Film ist leise, aber die Bilder sind laut."
 GROWTH = (1, 4, 16)
 GROWN = 80  # documents at most that are measured again and again
 LONGEST = 900_000  # characters; spaCy's tokenizer takes a million
 IMPORTS = ("import spacy, pandas", "import stylo")
 IMPORT_RUNS = 5
-FIRST, FURTHER = 4, 16  # times that the processes measure their documents before the clock counts, and after
+PARTS, AGAIN = 10, 3  # into which the documents are divided for the workers, and how often they measure them in a turn
+TURNS_BEFORE, TURNS = 2, 5  # of one and of two workers, before the clock counts and after
 PIPELINE, MEASURES, HANTA = "stylo: pipeline", "stylo: pipeline and all measures", "HanTa"
 
 
@@ -102,6 +108,9 @@ def _somajo() -> Tool:
 def side_by_side(texts: Sequence[str]) -> str:
     """The table of speeds: tokens a second (those of the pipeline), and how often that of HanTa."""
     nlp, others = stylo.load(), tools()
+    loading = [nlp(FIRST)]
+    for run in (stylo.profile, *(tool.run for tool in others)):
+        run(loading)  # what is read from files when it is first needed is not counted, of any tool
     seconds = dict.fromkeys((PIPELINE, MEASURES, *(tool.name for tool in others)), 0.0)
     tokens = 0
     with click.progressbar(range(0, len(texts), ROUND), label="Side by side", file=sys.stderr) as rounds:
@@ -160,7 +169,7 @@ def _grown(table: Path, documents: int, kind: str, wanted: str) -> Iterator[str]
     yield f"  memory away from that at 1 x: {max(larger, key=abs):.2f} %{wanted}"
 
 
-def _child(kind: str, table: Path, documents: int, times: int) -> dict[str, float]:
+def _child(kind: str, table: Path, documents: int, times: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "stylo.bench", str(table), "--documents", str(documents)]
     made = subprocess.run([*command, "--child", kind, "--times", str(times)], check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(made.stdout))
@@ -212,21 +221,29 @@ def imports() -> Iterator[str]:
 
 
 def processes(table: Path, documents: int) -> Iterator[str]:
-    """Documents a second with one and with two processes that have started and filled their caches."""
+    """Documents a second in one process and in two that have started and filled their caches, turn by turn."""
     few = min(documents, GROWN)
-    speeds = [few * FURTHER / _child("workers", table, few, workers)["seconds"] for workers in (1, 2)]
-    yield f"one process: {speeds[0]:.1f} documents/s; two: {speeds[1]:.1f} (the first {few}, again and again)"
-    yield _target("two processes against one", speeds[1] / speeds[0], "times", "at least 1.8, on two free cores")
+    one, two = (few * AGAIN * TURNS / seconds for seconds in _child("workers", table, few, TURNS)["seconds"])
+    yield f"one process: {one:.1f} documents/s; two: {two:.1f} (the first {few}, {AGAIN * TURNS} times, turn by turn)"
+    yield _target("two processes against one", two / one, "times", "at least 1.8, on two free cores")
 
 
-def measure_with_workers(texts: Sequence[str], workers: int) -> dict[str, float]:
-    """Seconds on the wall clock for measuring some documents again in so many processes: of many times without those of few."""
-    seconds = []
-    for times in (FIRST, FIRST + FURTHER):
-        start = time.perf_counter()
-        stylo.profile([*texts] * times, workers=workers)
-        seconds.append(time.perf_counter() - start)
-    return {"seconds": seconds[1] - seconds[0]}
+def measure_with_workers(texts: Sequence[str], turns: int) -> dict[str, list[float]]:
+    """Seconds on the wall clock for measuring some documents in one process, as ``--workers 1`` does, and with two workers.
+
+    They take turns, so that both meet the same moods of the machine, and know the documents from the turns before.
+    """
+    parts = [tuple(Document(str(i), text) for i, text in enumerate(texts[n::PARTS], 1)) for n in range(min(PARTS, len(texts)))]
+    work = partial(pieces, options=Options(version=code_version()))
+    seconds = [0.0, 0.0]
+    with worker_pool(1, None) as one, worker_pool(2, None) as two:
+        for turn in range(-TURNS_BEFORE, turns):
+            for number, pool in enumerate((one, two)):
+                start = time.perf_counter()
+                for _ in pool(work, parts * AGAIN):
+                    pass
+                seconds[number] += (time.perf_counter() - start) * (turn >= 0)
+    return {"seconds": seconds}
 
 
 CHILDREN = {"documents": measure_documents, "text": measure_text, "workers": measure_with_workers}

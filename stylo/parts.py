@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -105,9 +105,9 @@ def measured(part: Part, options: Options) -> tuple[Tables, int]:
     marks: dict[str, list[pd.DataFrame]] = {kind: [] for kind in options.tables if kind in MARKS}
     errors: list[tuple[str, str]] = []
     total = 0
-    for document in part:
+    for document, made in zip(part, _docs(part, options), strict=True):
         try:
-            doc = _doc(document, options)
+            doc = made()
             found = {kind: MARKS[kind](doc) for kind in marks}
             rows.append(row(doc, 0))
         except Exception as error:  # whatever it is, it must not stop the rest
@@ -133,13 +133,32 @@ def reason(error: Exception) -> str:
     return f"stylo could not measure it ({type(error).__name__}: {error}); please report this."
 
 
-def _doc(document: Document, options: Options) -> Doc:
-    if isinstance(document.text, Failure):
-        raise _NoText(document.text.reason)
+def _docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
+    """For each document what gives it as a ``Doc`` or raises why not. All go through the pipeline at once, which is faster; if
+    that fails, one by one, so that each fails for itself."""
+    texts = [document.text for document in part if isinstance(document.text, str)]
     nlp = pipeline(options.model, options.split_at_colon)
-    nlp.max_length = max(nlp.max_length, len(document.text) + 1)
-    doc = nlp(document.text)
-    doc.user_data["id"] = document.id
+    nlp.max_length = max(nlp.max_length, *(len(text) + 1 for text in texts), 0)
+    try:
+        docs = iter(list(nlp.pipe(texts)))
+    except Exception:
+        docs = None
+    for document in part:
+        if isinstance(document.text, Failure):
+            yield partial(_no_text, document.text.reason)
+        elif docs is None:
+            yield partial(_named, document.id, partial(nlp, document.text))
+        else:
+            yield partial(_named, document.id, partial(next, docs))
+
+
+def _no_text(reason: str) -> Doc:
+    raise _NoText(reason)
+
+
+def _named(name: str, make: Callable[[], Doc]) -> Doc:
+    doc = make()
+    doc.user_data["id"] = name
     return doc
 
 

@@ -358,7 +358,7 @@ def test_a_worker_that_is_killed_costs_nothing(table, undisturbed, tmp_path):
 
 
 def test_what_kills_every_worker_is_an_error_of_those_documents():
-    with batch._worker_pool(2, None) as pool:
+    with batch.worker_pool(2, None) as pool:
         ((_, error),) = pool(os._exit, [3])
         (_, fine), *_ = pool(abs, [-3])
     assert fine == 3

@@ -60,8 +60,9 @@ class Type:
 class View:
     """A list for each thing that is known of the tokens, and the sentences as ranges of tokens.
 
-    The lists from ``forms`` to ``is_word`` say of each token what its type says; ``offsets`` and ``ends`` are where each token stands in ``text``. ``edges`` are the sentences as they are annotated,
-    ``sentences`` those that hold a word, without white space at their edges, ``words`` the indices of the words of each.
+    The lists from ``forms`` to ``is_word`` say of each token what its type says; ``offsets`` and ``ends`` are where it stands
+    in ``text``. ``edges`` are the sentences as they are annotated, ``sentences`` those that hold a word, without white space
+    at their edges, ``words`` the indices of the words of each.
     """
 
     doc: Doc
@@ -126,7 +127,7 @@ def view(doc: Doc | View) -> View:
         return doc
     known = doc.to_array([ORTH, TAG, LEMMA, MORPH])
     offsets, starts, blanks = doc.to_array([IDX, SENT_START, SPACY]).T.tolist()
-    types = _types(doc, known)
+    types = _types(doc, known.astype(np.uint64, copy=False))
     forms, is_word = [each.form for each in types], [each.is_word for each in types]
     edges = sentence_edges([start == 1 for start in starts])
     sentences = list(sentence_ranges(forms, edges))
