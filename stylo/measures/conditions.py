@@ -42,7 +42,7 @@ PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT P
 OPENS_SUBORDINATE = frozenset("KOUS PRELS PRELAT PWS PWAV PWAT".split())
 WINDOW = 80  # words to each side that left, right and the clause terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
-_SHOWN = Known[Type, bool](lambda word: word.form not in QUOTES and not word.form.isspace())
+_SHOWN = Known[bool](lambda word: word.form not in QUOTES and not word.form.isspace())
 
 
 class Words:

@@ -13,7 +13,7 @@ import re
 from bisect import bisect, bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
@@ -116,7 +116,7 @@ def _letters(laid_out: View) -> list[int]:
     return _LETTERS.each(laid_out.types)
 
 
-_LETTERS = Known[Type, int](lambda word: len(word.form) if word.form.isalpha() else sum(map(str.isalpha, word.form)))
+_LETTERS = Known[int](lambda word: len(word.form) if word.form.isalpha() else sum(map(str.isalpha, word.form)))
 
 
 def _genitive_articles(laid_out: View) -> list[int]:
@@ -170,7 +170,8 @@ def _of_words(laid_out: View, words: Sequence[int]) -> list[tuple[int, ...]]:
     """
     all_found = laid_out.once(_of_tokens)
     found = [all_found[i] for i in words]
-    found[0] = _FIRST_SHOWN[laid_out.types[words[0]]]
+    if laid_out.forms[words[0]] in _index("form"):
+        found[0] = _shows(laid_out.types[words[0]], first=True)
     for i in inside(laid_out.once(_particles_too), words[0], words[-1] + 1):
         place = bisect_left(words, i)
         if words[place + 1 : place + 2] != [i + 1]:
@@ -197,8 +198,7 @@ def _shows(word: Type, *, first: bool = False, links: bool = True) -> tuple[int,
     return found + _index("link").get(word.lower, ()) if links and word.tag != "PTKVZ" else found
 
 
-_SHOWN = Known[Type, tuple[int, ...]](_shows)
-_FIRST_SHOWN = Known[Type, tuple[int, ...]](partial(_shows, first=True))
+_SHOWN = Known[tuple[int, ...]](_shows)
 
 
 class Sentences(NamedTuple):

@@ -82,7 +82,7 @@ def letter_count(word: str) -> int:
     return len(word) if word.isalnum() else sum(character.isalnum() for character in word)
 
 
-_LETTERS = Known[Type, int](lambda word: letter_count(word.form))
+_LETTERS = Known[int](lambda word: letter_count(word.form))
 
 
 def count(doc: Doc | View) -> Counts:

@@ -48,12 +48,15 @@ def syllables_of_words(laid_out: View) -> list[int]:
 def syllables(word: str) -> int:
     """The number of syllables of one word as spoken; 0 only where nothing is (*'s*, a dash, an empty string)."""
     word = word.strip()[:LONGEST_WORD]
-    if word in _whole():
-        return _whole()[word]
+    whole = _whole()
+    if word in whole:
+        return whole[word]
+    if word.isalpha() and not word.isupper():
+        return _letters(word.lower())  # what is below says the same of it, more slowly
     return sum(_piece(piece) for piece in _PIECE.findall(word.replace("’", "'")))
 
 
-_SPOKEN = Known[Type, int](lambda word: syllables(word.form) if word.is_word else 0)
+_SPOKEN = Known[int](lambda word: syllables(word.form) if word.is_word else 0)
 
 
 def _piece(piece: str) -> int:

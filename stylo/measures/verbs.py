@@ -126,6 +126,8 @@ def _bare(form: str) -> str:
 
 def _may_be_distinct(word: Type) -> bool:
     """Whether ``_distinct`` can find anything in a form like this; in most verbs it cannot."""
+    if word.tag not in FINITE:
+        return False
     form = _bare(word.lower)
     distinct = form in _WUERDE or form in _KONJUNKTIV_1 or _KONJUNKTIV_2.match(form) is not None or _strong_form(form)
     return distinct or _third_person_e(form, word.lemma)
@@ -170,6 +172,8 @@ def _strong_form(form: str) -> bool:
 
 
 def _shared_with_preterite(word: Type) -> bool:
+    if word.tag not in FINITE:
+        return False
     return bool(_AMBIGUOUS.match(word.lower)) or (word.tag == "VVFIN" and bool(_shared_pattern().search(word.lower)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import add
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import numpy as np
 from spacy.attrs import IDX, LEMMA, MORPH, ORTH, SENT_START, SPACY, TAG
@@ -19,30 +19,12 @@ from spacy.tokens import Doc
 
 from stylo.marks import holds_word, sentence_edges, sentence_ranges
 
-K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 CACHED = 200_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd number without a pattern in its bits
 
 
-class Known(dict[K, T]):
-    """What a function of one argument says, kept for the next time; what is kept is bounded, and then it begins anew."""
-
-    def __init__(self, function: Callable[[K], T]) -> None:
-        self.function = function
-
-    def __missing__(self, key: K) -> T:
-        if len(self) >= CACHED:
-            self.clear()
-        value = self[key] = self.function(key)
-        return value
-
-    def each(self, keys: Iterable[K]) -> list[T]:
-        """The function of every key."""
-        return list(map(self.__getitem__, keys))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen would take twice as long to make
 class Type:
     """A word or sign as it recurs: form, tag, lemma and features of UD. It is one object wherever it occurs, so that what
     follows from it alone is found once (``Known``). ``known_lemma`` is empty where ``lemma`` has the form for want of one."""
@@ -54,6 +36,37 @@ class Type:
     known_lemma: str
     morph: str
     is_word: bool
+    facts: list[Any] = field(default_factory=list, repr=False)
+
+
+class Known(Generic[T]):
+    """What a function says of a type, found when the type is first met and kept beside everything else that is known of it."""
+
+    _all: ClassVar[list[Known[Any]]] = []
+
+    def __init__(self, function: Callable[[Type], T]) -> None:
+        self.function = function
+        self._place = len(self._all)
+        self._all.append(self)
+
+    def __getitem__(self, word: Type) -> T:
+        if len(word.facts) <= self._place:
+            self.learn(word)
+        return cast(T, word.facts[self._place])
+
+    def each(self, words: Iterable[Type]) -> list[T]:
+        """What it says of every word."""
+        place = self._place
+        try:
+            return [word.facts[place] for word in words]
+        except IndexError:  # some were met before this was asked for the first time
+            return [self[word] for word in words]
+
+    @classmethod
+    def learn(cls, word: Type) -> None:
+        """Find all that is to be known of a type; each may build on those that were defined before it."""
+        for known in cls._all[len(word.facts) :]:
+            word.facts.append(known.function(word))
 
 
 @dataclass(frozen=True)
@@ -162,7 +175,7 @@ def _types(doc: Doc, known: np.ndarray[Any, np.dtype[np.uint64]]) -> list[Type]:
         mixed ^= mixed >> np.uint64(32)
     numbers = mixed.tolist()
     types = list(map(_TYPES.get, numbers))
-    if None in types:
+    if not all(types):
         if len(_TYPES) > CACHED:
             _TYPES.clear()
         for i, number in enumerate(numbers):
@@ -173,7 +186,9 @@ def _types(doc: Doc, known: np.ndarray[Any, np.dtype[np.uint64]]) -> list[Type]:
 
 def _type(doc: Doc, known: list[int]) -> Type:
     form, tag, lemma, morph = map(doc.vocab.strings.as_string, known)
-    return Type(form, form.lower(), tag, lemma or form, lemma, morph, holds_word(form))
+    word = Type(form, form.lower(), tag, lemma or form, lemma, morph, holds_word(form))
+    Known.learn(word)
+    return word
 
 
 def inside(places: list[int], start: int, end: int) -> list[int]:

@@ -204,7 +204,7 @@ def _candidates(word: Type, *lemmas: str) -> Candidates:
 
 
 _PLAIN = Known(_plain_keys)
-_LISTED = Known[Type, Candidates](_candidates)
+_LISTED = Known[Candidates](_candidates)
 
 
 def _keys(word: Type, small: str, lemmas: tuple[str, ...]) -> Sequence[str]:
