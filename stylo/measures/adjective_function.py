@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from spacy.lang.lex_attrs import is_quote
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 
 from stylo.lexicon import table
 from stylo.measures.topology import PREPOSITIONS, Clause, clauses, is_frame_verb
-from stylo.measures.view import View, view
+from stylo.measures.view import Known, View, view
 
 ADJECTIVES = frozenset({"ADJA", "ADJD"})
 _DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
@@ -136,13 +137,15 @@ def _from_tree(laid_out: View, i: int) -> Function | None:
 # --- without a parse --------------------------------------------------------------------------------------------------------
 
 
+_SEEN = Known[bool](lambda word: word.tag in ADJECTIVES or not (word.form.isspace() or is_quote(word.form)))
+
+
 class _Reader:
     """One sentence with its clauses; answers for each of its adjectives."""
 
     def __init__(self, laid_out: View, start: int, end: int) -> None:
         self.view = laid_out
-        visible = [not (form.isspace() or is_quote(form)) for form in laid_out.forms[start:end]]
-        self.tokens = [i for i in range(start, end) if visible[i - start] or laid_out.tags[i] in ADJECTIVES]
+        self.tokens = list(compress(range(start, end), _SEEN.each(laid_out.types[start:end])))
         self.position = {i: k for k, i in enumerate(self.tokens)}
         self.clause: dict[int, Clause] = {}
         for clause in laid_out.once(clauses, start, end):

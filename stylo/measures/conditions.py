@@ -35,7 +35,7 @@ from functools import cache
 from itertools import compress
 
 from stylo.lexicon import table
-from stylo.measures.view import Known, Type, View
+from stylo.measures.view import Known, View
 
 FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())

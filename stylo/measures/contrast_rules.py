@@ -107,8 +107,9 @@ def _forms(words: Words, positions: dict[str, list[int]], taken: set[int]) -> It
 
 def _longest(words: Words, i: int, entries: tuple[Entry, ...], taken: set[int]) -> Marker | None:
     """The reading of the longest form that starts at a word and has a row that holds."""
+    following = words.near(i, 1)
     for entry in entries:
-        if len(entry.sequence) > 1 and words.near(i, 1) != entry.sequence[1]:
+        if len(entry.sequence) > 1 and entry.sequence[1] != following:
             continue  # most end here
         span = _match(words, i, entry.sequence)
         if not span or not taken.isdisjoint(span):

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from stylo.marks import Missing, Value, frame
 from stylo.measures.syllables import syllables_of_words
-from stylo.measures.view import Known, Type, View, view
+from stylo.measures.view import Known, View, view
 
 LONG = 6  # A long word has more letters than this (Björnsson 1968; Bamberger & Vanecek 1984).
 MANY = 3  # A word of many syllables has at least this number (Bamberger & Vanecek 1984).

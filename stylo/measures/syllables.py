@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from stylo.lexicon import table
-from stylo.measures.view import Known, Type, View
+from stylo.measures.view import Known, View
 
 CACHED_WORDS = 200_000
 LONGEST_WORD = 200
