@@ -48,7 +48,7 @@ reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; 
 	@$(BIN)/python -m stylo.make_reference
 	@$(BIN)/python -m stylo.docs
 
-bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 5 minutes)
+bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 8 minutes)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.bench
 
