@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from spacy.tokens import Doc
 
 import stylo
 from stylo import labels
 from stylo.annotated import LABELS
+from stylo.convention import BOTH_CONVENTIONS, recut, say_convention
 from stylo.figures import StudyFigure, adjectives, contrast, overview, reference, register, sentences, style
 from stylo.language import language, number, say
 from stylo.lexicon import table as lexicon_table
@@ -61,7 +61,6 @@ NAMES = {  # of families and figures, in English
     "reference_z_profile": "The text against five genres",
     "reference_map": "Map of all documents",
 }
-BOTH_CONVENTIONS = frozenset({"sentence_length_ecdf", "sentence_length_autocorrelation"})
 BY_COLUMN = {
     "contrast_readings": "form",
     "contrast_rates": "tier",
@@ -121,40 +120,6 @@ def study_figure(name: str) -> StudyFigure:
     return next(one for one in FAMILIES[family(name)] if one.name == name)
 
 
-# --- colon convention -------------------------------------------------------------------------------------------------------
-
-
-def recut(doc: Doc, split_at_colon: bool) -> Doc:
-    """The same tokens with the other colon convention, so that all measures follow it; the document itself if nothing changes.
-
-    The words keep their tags. A parse is left behind, because it reaches across the new boundaries.
-    """
-    before = {token.i for token in doc if token.is_sent_start}
-    if split_at_colon:
-        opening = set(stylo.sentences(doc, split_at_colon=True)["start"])
-        starts = before | {token.i for token in doc if token.idx in opening and _behind_colon(doc, token.i)}
-    else:
-        starts = {i for i in before if not _behind_colon(doc, i)}
-    if starts == before:
-        return doc
-    columns = {"tags": "tag_", "pos": "pos_", "lemmas": "lemma_", "morphs": "morph"}
-    annotation: dict[str, Any] = {
-        name: [str(getattr(token, attribute)) for token in doc] for name, attribute in columns.items()
-    }
-    annotation["sent_starts"] = [token.i in starts for token in doc]
-    cut = Doc(doc.vocab, [token.text for token in doc], [bool(token.whitespace_) for token in doc], **annotation)
-    cut.user_data.update({key: value for key, value in doc.user_data.items() if key == "id"})
-    return cut
-
-
-def _behind_colon(doc: Doc, i: int) -> bool:
-    """Whether a token follows a colon in the same paragraph."""
-    k = i - 1
-    while k >= 0 and doc[k].is_space and not set("\n\r\u2028\u2029") & set(doc[k].text):
-        k -= 1
-    return k >= 0 and doc[k].text == ":"
-
-
 # --- the model --------------------------------------------------------------------------------------------------------------
 
 
@@ -192,7 +157,7 @@ class Model:
         with language(view.lang), style.styled(), style.off_screen():
             ax = study_figure(view.figure).draw(self.data(view))
             if view.split_at_colon:
-                _say_convention(ax)
+                say_convention(ax)
             return ax
 
     def marks(self, view: View) -> pd.DataFrame:
@@ -229,22 +194,6 @@ class Model:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
-
-
-def _say_convention(ax: Axes) -> None:
-    """A figure made for the usual convention says so under its axes; here a colon ends a sentence."""
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    note = " ".join(figure.get_supxlabel().split())
-    ends = say("A colon ends a sentence")
-    said = _NO_END.sub(lambda found: ends if found[0][0].isupper() else ends[0].lower() + ends[1:], note)
-    if said != note:
-        style.footnote(ax, said)
-
-
-_NO_END = re.compile(
-    r"a colon (?:ends no sentence|does not end a sentence)|ein Doppelpunkt (?:beendet|trennt) kein\w* S(?:atz|ätze)", re.I
-)
 
 
 def _grouped(data: pd.DataFrame, marks: pd.DataFrame, column: str) -> Iterator[Row]:

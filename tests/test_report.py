@@ -394,6 +394,19 @@ def test_what_depends_on_sentences_has_no_place_where_a_colon_ends_them():
     assert not any(sentence.startswith("The sentences are") for sentence in told_of)
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_figure_on_the_page_says_no_other_convention_than_the_page(monkeypatch, lang):
+    notes = []
+    monkeypatch.setattr(pictures, "_source", lambda figure: notes.append(figure.get_supxlabel()) or "")
+    for splits in (False, True):
+        notes.clear()
+        doc = stylo.load(split_at_colon=splits)(DRIVE.read_text(encoding="utf-8"))
+        with language(lang):
+            names = [picture.name for picture in pictures.of_family(doc, "sentences")]
+        told = " ".join(notes[names.index("sentence_lengths")].split())
+        assert bool(re.search(r"colon (ends no|does not end a) sentence|Doppelpunkt beendet keinen Satz", told)) != splits
+
+
 def test_where_nothing_is_compared_the_page_does_not_say_that_it_was(nlp, without_figures):
     short, long = (Page(stylo.report(nlp(text)).html).text() for text in ("Gut.", "Der leise Film endet. " * 40))
     assert "film reviews" in long

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 import stylo
 from stylo import labels, reference
 from stylo.compare import validation
+from stylo.convention import split_at_colon
 from stylo.language import number, say
 from stylo.lexicon import table
 from stylo.measures import table as measure_table
@@ -183,14 +184,6 @@ def citation() -> str:
     )
 
 
-def split_at_colon(doc: Doc) -> bool:
-    """Whether a colon ends a sentence in this document: one does, with more to follow on the same line."""
-    for token in doc[:-1]:
-        if token.text == ":" and token.nbor().is_sent_start and "\n" not in token.whitespace_ and not token.nbor().is_space:
-            return True
-    return False
-
-
 def comparable(doc: Doc, compared: pd.DataFrame) -> pd.DataFrame:
     """A comparison without the places of what depends on sentences, where a colon ends them here and not in the reference."""
     if not split_at_colon(doc):
@@ -208,5 +201,6 @@ def unlike_reference(doc: Doc) -> Iterator[str]:
     if split_at_colon(doc):
         yield say(
             "In this text a colon ends a sentence; in the reference documents it does not. What counts or measures sentences "
-            "(their length, readability, the formality score) is not compared."
+            "(their length, readability, the formality score) is not compared; in the figures of the comparison a colon ends "
+            "none here either."
         )

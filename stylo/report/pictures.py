@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from spacy.tokens import Doc
 
+from stylo.convention import BOTH_CONVENTIONS, recut, say_convention, split_at_colon
 from stylo.figures import StudyFigure, adjectives, contrast, layout, overview, reference, register, sentences, style
 from stylo.language import say
 from stylo.lexicon import table
@@ -51,16 +52,25 @@ class Picture:
 
 
 def of_family(doc: Doc, family: str) -> Iterator[Picture]:
-    """The figures of a family of measures."""
+    """The figures of a family of measures, in the convention of the document."""
+    splits, whole = split_at_colon(doc), recut(doc, split_at_colon=False)
     for figure in FAMILIES[family]:
-        yield picture(figure.name, partial(figure.frame, doc), figure.draw)
+        shown = whole if figure.name in BOTH_CONVENTIONS else doc
+        yield picture(figure.name, partial(figure.frame, shown), partial(_splitting, figure.draw) if splits else figure.draw)
+
+
+def _splitting(draw: Callable[[pd.DataFrame], Axes], frame: pd.DataFrame) -> Axes:
+    ax = draw(frame)
+    say_convention(ax)
+    return ax
 
 
 def of_comparison(doc: Doc, genre: str) -> Iterator[Picture]:
-    """The text among the documents of a genre, against all genres, and on the map of all documents."""
-    yield picture("reference_places", lambda: reference.places(doc, genre), reference.in_distribution)
-    yield picture("reference_z_profile", lambda: reference.against(doc), reference.z_profile)
-    yield picture("reference_map", lambda: reference.style_space(doc), reference.style_map)
+    """The text among the documents of a genre, against all genres, and on the map of all documents, measured as they are."""
+    whole = recut(doc, split_at_colon=False)
+    yield picture("reference_places", lambda: reference.places(whole, genre), reference.in_distribution)
+    yield picture("reference_z_profile", lambda: reference.against(whole), reference.z_profile)
+    yield picture("reference_map", lambda: reference.style_space(whole), reference.style_map)
 
 
 def picture(name: str, frame: Callable[[], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]) -> Picture:

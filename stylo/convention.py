@@ -1,0 +1,72 @@
+"""The two conventions about the colon on documents and on figures: usually it ends no sentence, on demand it may."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from spacy.tokens import Doc
+
+import stylo
+from stylo.figures import style
+from stylo.language import say
+
+BOTH_CONVENTIONS = frozenset({"sentence_length_ecdf", "sentence_length_autocorrelation"})
+"""Figures that draw a text in both, and so need it in the usual one."""
+
+
+def split_at_colon(doc: Doc) -> bool:
+    """Whether a colon ends a sentence in this document: one does, with more to follow on the same line."""
+    for token in doc[:-1]:
+        if token.text == ":" and token.nbor().is_sent_start and "\n" not in token.whitespace_ and not token.nbor().is_space:
+            return True
+    return False
+
+
+def recut(doc: Doc, split_at_colon: bool) -> Doc:
+    """The same tokens with the other colon convention, so that all measures follow it; the document itself if nothing changes.
+
+    The words keep their tags. A parse is left behind, because it reaches across the new boundaries.
+    """
+    before = {token.i for token in doc if token.is_sent_start}
+    if split_at_colon:
+        opening = set(stylo.sentences(doc, split_at_colon=True)["start"])
+        starts = before | {token.i for token in doc if token.idx in opening and _behind_colon(doc, token.i)}
+    else:
+        starts = {i for i in before if not _behind_colon(doc, i)}
+    if starts == before:
+        return doc
+    columns = {"tags": "tag_", "pos": "pos_", "lemmas": "lemma_", "morphs": "morph"}
+    annotation: dict[str, Any] = {
+        name: [str(getattr(token, attribute)) for token in doc] for name, attribute in columns.items()
+    }
+    annotation["sent_starts"] = [token.i in starts for token in doc]
+    cut = Doc(doc.vocab, [token.text for token in doc], [bool(token.whitespace_) for token in doc], **annotation)
+    cut.user_data.update({key: value for key, value in doc.user_data.items() if key == "id"})
+    return cut
+
+
+def _behind_colon(doc: Doc, i: int) -> bool:
+    """Whether a token follows a colon in the same paragraph."""
+    k = i - 1
+    while k >= 0 and doc[k].is_space and not set("\n\r\u2028\u2029") & set(doc[k].text):
+        k -= 1
+    return k >= 0 and doc[k].text == ":"
+
+
+def say_convention(ax: Axes) -> None:
+    """Under a figure that says that a colon ends no sentence, say that here it does."""
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    note = " ".join(figure.get_supxlabel().split())
+    ends = say("A colon ends a sentence")
+    said = _NO_END.sub(lambda found: ends if found[0][0].isupper() else ends[0].lower() + ends[1:], note)
+    if said != note:
+        style.footnote(ax, said)
+
+
+_NO_END = re.compile(
+    r"a colon (?:ends no sentence|does not end a sentence)|ein Doppelpunkt (?:beendet|trennt) kein\w* S(?:atz|ätze)", re.I
+)
