@@ -74,6 +74,8 @@ class Outcome(NamedTuple):
     errors: Path | None
     status: int
     """The status of the first document that could not be read, 0 where all could."""
+    written: bool
+    """Whether the tables were written: where nothing could be measured, those of an earlier run stay."""
 
 
 def run(
@@ -254,16 +256,18 @@ def _join(seen: _Seen, store: Store, options: Options, output: Path, marks: Path
     for key in seen.keys:
         info = json.loads((store.folder / key / "info.json").read_bytes())
         counts = {name: counts[name] + info[name] for name in counts}
-    if marks is not None:
+    measured = counts["documents"] - counts["failed"]
+    written = bool(measured) or not counts["failed"] or not output.exists()
+    if marks is not None and written:
         for kind in MARKS:
             _table(store, seen.keys, kind, options.form, marks / f"{kind}.{options.form}")
     errors = errors_table(output)
     errors.unlink(missing_ok=True)
     if counts["failed"]:
         _table(store, seen.keys, "errors", "csv", errors)
-    _table(store, seen.keys, "profile", options.form, output)
-    measured = counts["documents"] - counts["failed"]
-    return Outcome(measured, counts["failed"], counts["words"], errors if counts["failed"] else None, seen.status)
+    if written:
+        _table(store, seen.keys, "profile", options.form, output)
+    return Outcome(measured, counts["failed"], counts["words"], errors if counts["failed"] else None, seen.status, written)
 
 
 def _table(store: Store, keys: list[str], name: str, form: str, target: Path) -> None:

@@ -53,7 +53,8 @@ def _told(outcome: batch.Outcome, output: Path) -> int:
         click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
     if outcome.errors is None:
         return 0
-    failed = f"not measured {outcome.failed:,}" if outcome.documents else f"nothing could be measured, {output} has no rows"
+    nothing = f"nothing could be measured, {output} {'has no rows' if outcome.written else 'stays as it was'}"
+    failed = f"not measured {outcome.failed:,}" if outcome.documents else nothing
     click.echo(f"stylo: {failed}; {outcome.errors} says why:", err=True)
     for name, reason in pd.read_csv(outcome.errors, dtype=str, keep_default_na=False, nrows=REASONS).itertuples(index=False):
         said = visible(reason)

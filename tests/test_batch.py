@@ -138,6 +138,18 @@ def test_a_mistyped_name_is_said_without_opening_a_table(tmp_path):
     assert "stylo: measured" not in result.stderr
 
 
+def test_a_mistyped_name_takes_no_table_of_an_earlier_run_away(tmp_path):
+    kauz, output = tmp_path / "kauz.txt", tmp_path / "out.csv"
+    kauz.write_text("Der Kauz schweigt.", encoding="utf-8")
+    run("profile", kauz, "-o", output, "--marks", tmp_path / "marks")
+    tables = [output, *sorted((tmp_path / "marks").iterdir())]
+    before = [table.read_bytes() for table in tables]
+    result = run("profile", tmp_path / "fehlt.txt", "-o", output, "--marks", tmp_path / "marks")
+    assert result.exit_code == MISSING
+    assert f"{output} stays as it was" in result.stderr
+    assert [table.read_bytes() for table in tables] == before
+
+
 def test_the_first_reasons_are_said_and_how_many_more_there_are(tmp_path):
     (tmp_path / "kauz.txt").write_text("Der Kauz schweigt.", encoding="utf-8")
     names = [f"fehlt{number}.txt" for number in range(5)]
