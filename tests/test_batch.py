@@ -19,11 +19,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from distributed import Client
+from spacy.language import Language
 
 import stylo
 from stylo import batch, parts, versions
 from stylo.cli import main
 from stylo.cli_corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
+from stylo.parts import Options
 from stylo.sources import Document, Failure, documents
 from stylo.texts import MISSING, NOT_A_FILE
 
@@ -128,6 +130,25 @@ def test_a_folder_on_the_command_line(tmp_path, suffix):
     (tmp_path / "texte" / "leer.txt").unlink()
     assert run("profile", tmp_path / "texte", "-o", output).exit_code == 0
     assert not (tmp_path / "out.errors.csv").exists()
+
+
+def test_a_text_that_the_pipeline_cannot_take_fails_for_itself(monkeypatch):
+    def refuse(doc):
+        if "Uhu" in doc.text:
+            raise ValueError("no owls")
+        return doc
+
+    Language.component("stylo_test_refuse", func=refuse)
+    nlp = stylo.load()
+    nlp.add_pipe("stylo_test_refuse")
+    monkeypatch.setattr(parts, "pipeline", lambda *_: nlp)
+    texts = {"kauz": "Der Kauz schweigt.", "uhu": "Der Uhu ruft.", "eule": "Die Eule fliegt leise."}
+    tables, words = parts.measured(tuple(Document(*item) for item in texts.items()), Options())
+    assert tables["profile"]["document"].tolist() == ["kauz", "eule"]
+    assert tables["profile"]["words"].tolist() == [3, 4]
+    assert words == 7
+    assert tables["errors"]["document"].tolist() == ["uhu"]
+    assert "no owls" in tables["errors"]["reason"].item()
 
 
 def test_a_mistyped_name_is_said_without_opening_a_table(tmp_path):
@@ -314,14 +335,14 @@ def test_a_disk_that_is_full_at_the_join_leaves_the_old_table(table, tmp_path, m
 
 def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
     part = (Document("a", "Der Kauz."),)
-    options = parts.Options(version="1")
+    options = Options(version="1")
     keys = {
         parts.key(part, options),
         parts.key((Document("b", "Der Kauz."),), options),
         parts.key((Document("a", "Der Kau"), Document("z", ".")), options),
-        parts.key(part, parts.Options(version="2")),
-        parts.key(part, parts.Options(version="1", split_at_colon=True)),
-        parts.key(part, parts.Options(version="1", form="parquet")),
+        parts.key(part, Options(version="2")),
+        parts.key(part, Options(version="1", split_at_colon=True)),
+        parts.key(part, Options(version="1", form="parquet")),
         parts.key((Document("a", Failure("Der Kauz.")),), options),
     }
     assert len(keys) == 7
@@ -374,7 +395,7 @@ def test_what_kills_every_worker_is_an_error_of_those_documents():
         ((_, error),) = pool(os._exit, [3])
         (_, fine), *_ = pool(abs, [-3])
     assert fine == 3
-    files = batch._lost((Document("a", "Der Kauz."),), error, parts.Options(version=versions.code_version()))
+    files = batch._lost((Document("a", "Der Kauz."),), error, Options(version=versions.code_version()))
     assert files["errors.csv"].startswith(b'a,"A worker died 3 times')
     assert files["profile.csv"] == b""
 

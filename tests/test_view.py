@@ -8,7 +8,8 @@ from spacy.language import Language
 import stylo
 from stylo.marks import sentence_spans, words
 from stylo.measures import MODULES
-from stylo.measures.view import View, view
+from stylo.measures import view as view_module
+from stylo.measures.view import Known, Type, View, view
 
 TEXT = "  Er kam spät.\n\n*\n\n»Sie ging!« Der alte Film, der lief, war aber lang: Niemand blieb …  "
 
@@ -53,3 +54,48 @@ def test_what_measures_share_is_made_once(nlp: Language) -> None:
     laid_out = view(nlp("Er kam, sie ging."))
     assert [laid_out.once(first, word) for word in ("sie", "kam", "sie")] == [3, 1, 3]
     assert asked == ["sie", "kam"]
+
+
+@pytest.fixture
+def met_for_the_first_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No type is known yet, and what is defined in the test goes with it."""
+    monkeypatch.setattr(view_module, "_TYPES", {})
+    monkeypatch.setattr(Known, "_all", [*Known._all])
+
+
+@pytest.mark.usefixtures("met_for_the_first_time")
+def test_what_follows_from_a_type_is_found_once_in_all_documents(nlp: Language) -> None:
+    asked: list[str] = []
+
+    def first_letter(word: Type) -> str:
+        asked.append(word.form)
+        return word.form[0]
+
+    known = Known(first_letter)
+    docs = [nlp(text) for text in ("Er kam, er ging.", "Niemand kam.")]
+    assert [known.each(view(doc).types) for doc in docs] == [[*"Ek,eg."], [*"Nk."]]
+    assert sorted(asked) == sorted({token.text for doc in docs for token in doc})
+
+
+@pytest.mark.usefixtures("met_for_the_first_time")
+def test_what_is_asked_later_is_found_of_types_that_were_met_before(nlp: Language) -> None:
+    laid_out = view(nlp("Er kam."))
+    length = Known(lambda word: len(word.form))
+    twice = Known(lambda word: 2 * length[word])
+    assert [twice[word] for word in laid_out.types] == twice.each(laid_out.types) == [4, 6, 2]
+
+
+def test_a_form_with_another_tag_or_lemma_is_another_type(nlp: Language) -> None:
+    doc = nlp("Er kam.")
+    before = view(doc).types
+    assert view(nlp("Er kam.")).types == before
+    doc[1].tag_ = "NN"
+    assert [new is old for new, old in zip(view(doc).types, before, strict=True)] == [True, False, True]
+
+
+@pytest.mark.usefixtures("met_for_the_first_time")
+def test_so_many_types_are_kept_and_no_more(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view_module, "CACHED", 3)
+    for text in ("Er kam.", "Sie ging.", "Niemand blieb."):
+        assert view(nlp(text)).forms == [token.text for token in nlp(text)]
+        assert len(view_module._TYPES) <= 2 * 3
