@@ -333,6 +333,7 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         "distributed.comm.timeouts.connect": PATIENCE,
         "distributed.worker.daemon": True,
         "distributed.nanny.pre-spawn-environ": ONE_THREAD,
+        "distributed.worker.profile.enabled": False,  # nobody looks at what it samples a hundred times a second
     }
     with dask.config.set(settings), _quiet("distributed", "tornado", "asyncio"):
         if cluster is not None:
