@@ -138,7 +138,7 @@ def _docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
     that fails, one by one, so that each fails for itself."""
     texts = [document.text for document in part if isinstance(document.text, str)]
     nlp = pipeline(options.model, options.split_at_colon)
-    nlp.max_length = max(nlp.max_length, *(len(text) + 1 for text in texts), 0)
+    nlp.max_length = max([nlp.max_length, *(len(text) + 1 for text in texts)])
     try:
         docs = iter(list(nlp.pipe(texts)))
     except Exception:

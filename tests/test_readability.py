@@ -119,3 +119,13 @@ def test_values_of_difficulty_grow_with_the_sentence(nlp) -> None:
     assert all(float(value) == 0 for value in complexity_values(nlp("")).values())
     for name in ("characters_log", "words_log", "syllables_log", "longest_word", "subordinators", "commas"):
         assert complexity_values(long)[name] > complexity_values(short)[name]
+
+
+def test_what_is_counted_are_the_marks(drive) -> None:
+    marks, counts = readability.readability(drive), readability.count(drive)
+    assert counts.sentences == marks["sentence"].max()
+    assert counts.words == len(marks)
+    assert counts.syllables == marks["syllables"].sum()
+    assert counts.monosyllables == (marks["syllables"] <= 1).sum()
+    assert counts.polysyllables == marks["polysyllable"].sum()
+    assert counts.long_words == marks["long_word"].sum()

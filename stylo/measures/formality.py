@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect, bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -81,10 +81,8 @@ def _values(laid_out: View, text: str, words: Sequence[int]) -> list[float]:
     shares = Counter(chain.from_iterable(_of_words(laid_out, words)))
     for number, count in shares.items():
         values[number] = math.sqrt(count / len(words))
-    for number, find in _written():
-        found = find(text)
-        if found:
-            values[number] = math.log1p(len(found))
+    for number, pattern in _written():
+        values[number] = math.log1p(len(pattern.findall(text)))
     for number, value in zip(_numbers("length"), _lengths(laid_out, words), strict=True):
         values[number] = value
     return values
@@ -134,16 +132,10 @@ def _numbers(kind: str) -> tuple[int, ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _written() -> tuple[tuple[int, re.Pattern[str]], ...]:
     """The features that are written, each with its pattern."""
     rows = table("formality_features")
     return tuple((number, re.compile(rows[number]["pattern"])) for number in _numbers("written"))
-
-
-@cache
-def _written() -> tuple[tuple[int, Callable[[str], list[Any]]], ...]:
-    """The same with what finds all matches in a text."""
-    return tuple((number, pattern.findall) for number, pattern in _patterns())
 
 
 @cache
@@ -275,7 +267,7 @@ def _found(laid_out: View, text: str, words: Sequence[int]) -> dict[int, list[st
     for i, numbers in zip(words, _of_words(laid_out, words), strict=True):
         for number in set(numbers):
             found.setdefault(number, []).append(laid_out.forms[i])
-    for number, pattern in _patterns():
+    for number, pattern in _written():
         for match in pattern.finditer(text):
             found.setdefault(number, []).append(match.group())
     return found
