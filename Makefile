@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
-	@$(BIN)/python -m stylo.study
+	@$(BIN)/python -m tools.study
 
 test: lint types unit notebooks  ## everything that must hold before a change lands
 
@@ -23,6 +23,8 @@ lab: $(READY)  ## open JupyterLab on the first notebook
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 types: $(READY)
 	$(BIN)/mypy
@@ -34,28 +36,28 @@ notebooks: $(READY)  ## run every notebook and compare its outputs with the comm
 	cd notebooks && ../$(BIN)/python -m pytest --nbval --nbval-sanitize-with ../tests/nbval_sanitize.cfg -p no:cacheprovider .
 
 gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
-	@$(BIN)/python -m stylo.gold
+	@$(BIN)/python -m tools.gold
 
 pipeline: $(READY)  ## train the tagger again (needs ../shared; 10 to 20 minutes); the same machine gives the same bytes
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.train_tagger stylo/models/tagger/config.cfg ../shared \
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.train_tagger stylo/models/tagger/config.cfg ../shared \
 		stylo/models/tagger --score
 
 validate: $(READY)  ## the same as the table that ships, and the documentation made from it (needs ../shared/gold)
-	@$(BIN)/python -m stylo.gold -o stylo/data/validation.csv
-	@$(BIN)/python -m stylo.docs
+	@$(BIN)/python -m tools.gold -o stylo/data/validation.csv
+	@$(BIN)/python -m tools.docs
 
 reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; takes up what was interrupted)
-	@$(BIN)/python -m stylo.make_reference
-	@$(BIN)/python -m stylo.docs
+	@$(BIN)/python -m tools.make_reference
+	@$(BIN)/python -m tools.docs
 
 bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 8 minutes)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.bench
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.bench
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra notebooks --extra readers --extra epub --extra corpora --extra dev $(COMPILE) requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra notebooks --extra readers --extra epub --extra excel --extra corpora --extra dev $(COMPILE) requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra bench --constraint requirements.lock $(COMPILE) requirements-bench.lock
 
 $(READY): requirements.lock pyproject.toml

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import stylo
-from stylo import parts
-from stylo.sources import LONGEST, Failure, documents
+from stylo.corpus import parts
+from stylo.reading.stream import LONGEST, Failure, documents
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "stylo"
@@ -22,7 +22,7 @@ MEGABYTES = 1_000_000
 # Reads the documents of a file, prints how many there are, how many failed and how much memory that took beyond the start.
 READ = """
 import resource, sys
-from stylo.sources import Failure, documents
+from stylo.reading.stream import Failure, documents
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before, number, failed = peak(), 0, 0
 for document in documents(sys.argv[1:]):
@@ -65,7 +65,7 @@ def test_a_million_empty_documents(tmp_path):
 
 
 def test_the_parts_of_many_empty_documents_are_few():
-    empty = (stylo.sources.Document(str(number), Failure("leer")) for number in range(20_000))
+    empty = (stylo.reading.stream.Document(str(number), Failure("leer")) for number in range(20_000))
     assert Counter(map(len, parts.cut(empty))) == {parts.MOST: 10}
 
 

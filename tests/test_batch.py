@@ -22,12 +22,13 @@ from distributed import Client
 from spacy.language import Language
 
 import stylo
-from stylo import batch, parts, versions
-from stylo.cli import main
-from stylo.cli_corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
-from stylo.parts import Options
-from stylo.sources import Document, Failure, documents
-from stylo.texts import MISSING, NOT_A_FILE
+from stylo.cli.commands import main
+from stylo.cli.corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
+from stylo.corpus import fingerprint, parts
+from stylo.corpus import run as batch
+from stylo.corpus.parts import Options
+from stylo.reading.stream import Document, Failure, documents
+from stylo.reading.text import MISSING, NOT_A_FILE
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -348,8 +349,8 @@ def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
     assert len(keys) == 7
     with pytest.raises(parts.OtherVersion):
         parts.pieces(part, options)
-    assert "parts.py" in versions.sources()
-    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(versions.sources())
+    assert "parts.py" in fingerprint.sources()
+    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(fingerprint.sources())
 
 
 def test_something_else_in_the_work_folder_stays(table, tmp_path):
@@ -395,7 +396,7 @@ def test_what_kills_every_worker_is_an_error_of_those_documents():
         ((_, error),) = pool(os._exit, [3])
         (_, fine), *_ = pool(abs, [-3])
     assert fine == 3
-    files = batch._lost((Document("a", "Der Kauz."),), error, Options(version=versions.code_version()))
+    files = batch._lost((Document("a", "Der Kauz."),), error, Options(version=fingerprint.code_version()))
     assert files["errors.csv"].startswith(b'a,"A worker died 3 times')
     assert files["profile.csv"] == b""
 

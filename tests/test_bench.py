@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stylo import bench
+from tools import bench
 
 TABLE = "doc\ttext\n1\tDer Film ist gut.\\nWir lachen.\n2\tEr beginnt langsam.\n"
 

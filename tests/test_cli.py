@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
-from stylo.cli import CANNOT_WRITE, MARKS, NO_MODEL, main
-from stylo.own import open_texts, title_remark
-from stylo.texts import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
+from stylo.cli.commands import CANNOT_WRITE, MARKS, NO_MODEL, main
+from stylo.notebook.own_texts import open_texts, title_remark
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
 
 DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from stylo import docs
-from stylo.compare import validation
-from stylo.gold.__main__ import BASELINE, COLUMNS, VALIDATION
-from stylo.gold.__main__ import validation as shipped_rows
+from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
-from stylo.measures import table as measure_table
+from stylo.reference.comparison import validation
+from tools import docs
+from tools.gold.__main__ import BASELINE, COLUMNS, VALIDATION
+from tools.gold.__main__ import validation as shipped_rows
 
 NAMES = {row["name"] for row in measure_table()}
 
@@ -50,12 +50,12 @@ def test_the_figures_of_the_readme_are_in_the_table():
 
 def test_the_tables_of_accuracy_name_what_there_is():
     rows = validation()
-    for row in table("accuracy"):
+    for row in table("accuracy", "catalogue"):
         assert row["name"] in NAMES
         assert row["scored_as"] in set(rows["measure"])
         assert row["rate"] in {"yes", "no"}
     places = set(zip(rows["measure"], rows["corpus"], strict=True))
-    for row in table("best_known"):
+    for row in table("best_known", "catalogue"):
         assert (row["measure"], row["corpus"]) in places
         assert row["source"]
         float(row["figure"])

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 import stylo
-from stylo import explorer, views
+from stylo.explorer import model as views
+from stylo.explorer import widgets
+from stylo.explorer.model import FAMILIES, HEADINGS, NAMES, Model, View
 from stylo.figures import FIGURES
-from stylo.language import language, translations
-from stylo.texts import Text
-from stylo.views import FAMILIES, HEADINGS, NAMES, Model, View
+from stylo.reading.text import Text
+from stylo.wording.language import language, translations
 
 pytest.importorskip("ipywidgets", reason="needs the optional extra: pip install -e '.[notebooks]'")
 
@@ -144,7 +145,7 @@ def test_what_is_written_leaves_the_folder_alone_and_holds_no_formula(model, tmp
 
 
 def test_choosing_changes_figure_rows_text_and_tables(model):
-    shown = explorer.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     parts = shown.parts
     before = [one.value for one in (parts.figure, parts.annotated, parts.compared, parts.data, parts.passages)]
     parts.family.value = "contrast"
@@ -162,7 +163,7 @@ def test_choosing_changes_figure_rows_text_and_tables(model):
 
 
 def test_the_colon_and_the_language_can_be_changed(model):
-    shown = explorer.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     assert len(shown.parts.rows.options) == 15
     shown.parts.colon.value = True
     assert len(shown.parts.rows.options) == 22
@@ -176,7 +177,7 @@ def test_the_colon_and_the_language_can_be_changed(model):
 
 def test_the_button_says_where_it_wrote_and_what_stood_in_its_way(model, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    shown = explorer.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     shown.parts.button.click()
     assert (tmp_path / "exports" / "drive-sentence_lengths-en.svg").exists()
     assert "Written to exports/: drive-sentence_lengths-en.svg" in shown.parts.status.value
@@ -199,8 +200,8 @@ def test_without_widgets_or_texts_it_says_what_to_do(monkeypatch, drive):
     def missing(name: str):
         raise ImportError(name)
 
-    monkeypatch.setattr(explorer, "import_module", missing)
-    with pytest.raises(explorer.WidgetsNotInstalled, match=r"pip install -e"):
+    monkeypatch.setattr(widgets, "import_module", missing)
+    with pytest.raises(widgets.WidgetsNotInstalled, match=r"pip install -e"):
         stylo.explore(drive)
 
 

@@ -16,11 +16,12 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
-from stylo import cli
-from stylo.export import shown
+from stylo.cli import commands
+from stylo.exports.folder import shown
 from stylo.figures import FIGURES, pictures
-from stylo.language import language, translations
-from stylo.tables import cell, escaped, harmless, latex, safe_csv, visible
+from stylo.wording.language import language, translations
+from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.tables import cell, escaped, harmless, latex, safe_csv
 
 EVIL = [
     '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1+1", "＝1", "</style><script>alert(1)</script>",
@@ -74,7 +75,7 @@ def test_a_heading_is_no_formula_either():
 def test_the_command_line_prints_no_formula(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("Der =gute Film war -schön und @nett. =Ende mit dem guten Film.", encoding="utf-8")
-    result = CliRunner().invoke(cli.main, ["marks", "sentences", str(path), "--format", "csv"])
+    result = CliRunner().invoke(commands.main, ["marks", "sentences", str(path), "--format", "csv"])
     cells = [value for row in csv.reader(io.StringIO(result.stdout)) for value in row]
     assert result.exit_code == 0
     assert "'=Ende mit dem guten Film." in cells
@@ -146,7 +147,7 @@ def test_tables_in_german_hold_no_decimal_point_and_no_english(folder, nlp, monk
     assert "mittlere Satzlänge & Wörter & " in values
     assert not re.search(r"& \d+\.\d", values)
     with language("de"):
-        monkeypatch.setattr(stylo.language, "german", lambda english: translations()[english])
+        monkeypatch.setattr(stylo.wording.language, "german", lambda english: translations()[english])
         for figure in FIGURES:
             shown(figure.frame(nlp(TEXT)))
 
@@ -170,7 +171,7 @@ def test_the_command_writes_the_same_bytes_and_leaves_the_rest_alone(folder, tmp
     (target / "README.txt").write_text("old")
     source = tmp_path / "text.txt"
     source.write_bytes(TEXT.encode())
-    result = CliRunner().invoke(cli.main, ["export", str(source), "-o", str(target), "--lang", "de", "--genre", "novel"])
+    result = CliRunner().invoke(commands.main, ["export", str(source), "-o", str(target), "--lang", "de", "--genre", "novel"])
     assert result.exit_code == 0, result.output
     assert (target / "tables" / "mine.csv").read_text() == "a\n"
     (target / "tables" / "mine.csv").unlink()
@@ -188,8 +189,8 @@ def test_a_name_cannot_turn_a_line_of_the_readme_round():
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
     (tmp_path / "a.txt").write_text("Der Film ist laut.", encoding="utf-8")
     (tmp_path / "file").write_text("")
-    result = CliRunner().invoke(cli.main, ["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "file" / "sub")])
-    assert result.exit_code == cli.CANNOT_WRITE
+    result = CliRunner().invoke(commands.main, ["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "file" / "sub")])
+    assert result.exit_code == commands.CANNOT_WRITE
     assert "cannot be written" in result.stderr
 
 

@@ -19,12 +19,12 @@ from matplotlib.text import Text
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import stylo.language
-from stylo import genres
-from stylo.compare import validation as validation_table
+import stylo.wording.language
 from stylo.figures import FIGURES, overview, reference, register, style, validation
-from stylo.language import language, translations
 from stylo.lexicon import table
+from stylo.reference import genre_check
+from stylo.reference.comparison import validation as validation_table
+from stylo.wording.language import language, translations
 
 DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "texts_side_by_side": (lambda doc: overview.profiles([doc]), overview.side_by_side),
@@ -32,7 +32,7 @@ DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "order_lines": (lambda doc: register.orders(register.registers([doc])), register.order_lines),
     "loadings": (lambda doc: reference.style_space(), reference.loadings),
     "accuracy": (lambda doc: validation.scores(validation_table()), validation.accuracy),
-    "confusion": (lambda doc: genres.confusions(genres.held_back()), validation.confusion),
+    "confusion": (lambda doc: genre_check.confusions(genre_check.held_back()), validation.confusion),
 }
 LITTLE = {"empty": "", "one sentence": "Der Film ist laut."}
 # With what widens a figure in German: long clauses, many brackets, forms of several words, a pair.
@@ -62,7 +62,7 @@ def _close():
 @pytest.fixture
 def strict(monkeypatch):
     """A text without a translation is an error, not English."""
-    monkeypatch.setattr(stylo.language, "german", lambda english: translations()[english])
+    monkeypatch.setattr(stylo.wording.language, "german", lambda english: translations()[english])
 
 
 @cache

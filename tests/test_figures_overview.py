@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from stylo.figures import adjectives, overview, register, style
-from stylo.language import language
+from stylo.wording.language import language
 
 
 @pytest.fixture(autouse=True)

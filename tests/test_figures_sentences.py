@@ -9,9 +9,9 @@ import pytest
 from figure_checks import TEXTS, column, cut_off
 
 import stylo
+from stylo.families import rhythm
 from stylo.figures import sentences as figures
 from stylo.figures import style
-from stylo.measures import rhythm
 
 
 @pytest.fixture(autouse=True)

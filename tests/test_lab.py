@@ -141,7 +141,7 @@ def explore(tab: Any, folder: Path) -> None:
 
 
 def test_a_text_added_to_the_corpus_is_in_the_notebook_and_in_the_study(study):
-    from stylo import study as whole
+    from tools import study as whole
 
     docs = whole.documents(study / "corpus")
     assert docs[-1].user_data["id"] == "neu"

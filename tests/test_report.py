@@ -17,17 +17,18 @@ from click.testing import CliRunner
 from markupsafe import Markup
 
 import stylo
-import stylo.language
-from stylo import reference
-from stylo.annotated.words import explain
-from stylo.cli import CANNOT_WRITE, main
-from stylo.compare import percentile, readable, validation, whole
+import stylo.wording.language
+from stylo.catalogue.labels import quantity
+from stylo.cli.commands import CANNOT_WRITE, main
 from stylo.figures import FIGURES
-from stylo.language import language, translations
 from stylo.lexicon import table
-from stylo.report import evidence, methods, page, pictures, summary
-from stylo.report.words import quantity, visible, why_missing
-from stylo.texts import EMPTY, MISSING
+from stylo.reading.text import EMPTY, MISSING
+from stylo.reference import tables
+from stylo.reference.comparison import percentile, readable, validation, whole
+from stylo.reports import evidence, methods, page, pictures, summary
+from stylo.wording.language import language, translations
+from stylo.wording.reasons import explain, why_missing
+from stylo.wording.signs import visible
 
 ROOT = Path(__file__).parent.parent
 DRIVE = ROOT / "corpus" / "drive.txt"
@@ -85,7 +86,7 @@ def untranslated():
 def german(drive, untranslated):
     """The report on the review in German; what has no German word on the way is noted."""
     drive.user_data["id"] = "drive"
-    look_up = stylo.language.german
+    look_up = stylo.wording.language.german
 
     def noted(english: str) -> str:
         if english not in translations():
@@ -93,7 +94,7 @@ def german(drive, untranslated):
         return look_up(english)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stylo.language, "german", noted)
+        patch.setattr(stylo.wording.language, "german", noted)
         return stylo.report(drive, lang="de").html
 
 
@@ -127,14 +128,14 @@ def told(text: str, nlp, lang: str = "en") -> list[str]:
 def test_the_summary_has_five_to_nine_sentences_and_begins_with_the_scope(drive, compared):
     found = summary.sentences(stylo.profile(drive).iloc[0], compared)
     assert 5 <= len(found) <= summary.MOST_SENTENCES
-    words, n = stylo.profile(drive)["words"].iloc[0], len(reference.documents("film_review"))
+    words, n = stylo.profile(drive)["words"].iloc[0], len(tables.documents("film_review"))
     assert str(words) in found[0]
     assert f"{n} film reviews" in found[0]
 
 
 def test_a_place_is_the_share_of_documents_that_the_value_exceeds(drive, compared):
     found = next(s for s in summary.sentences(stylo.profile(drive).iloc[0], compared) if s.startswith("The sentences are long"))
-    known = reference.documents("film_review")["sentence_length_mean"].dropna()
+    known = tables.documents("film_review")["sentence_length_mean"].dropna()
     mean = stylo.profile(drive)["sentence_length_mean"].iloc[0]
     assert f"{mean:.1f} words on average" in found
     assert f"more than in {whole(100 * (known < mean).mean())} of 100 film reviews (n = {len(known)})" in found
@@ -151,7 +152,7 @@ def changed(compared: pd.DataFrame, measure: str, **values: float) -> pd.DataFra
 
 def test_a_value_whose_interval_reaches_into_the_middle_half_is_hedged(drive, compared):
     profile = stylo.profile(drive).iloc[0]
-    middle = float(reference.documents("film_review")["sentence_length_mean"].median())
+    middle = float(tables.documents("film_review")["sentence_length_mean"].median())
     for low, hedged in ((32.0, False), (middle, True)):
         rows = changed(compared, "sentence_length_mean", percentile=98.1, value=32.8, low=low, high=38.0)
         assert any("it may be chance" in sentence for sentence in summary.sentences(profile, rows)) == hedged
@@ -159,7 +160,7 @@ def test_a_value_whose_interval_reaches_into_the_middle_half_is_hedged(drive, co
 
 def test_what_stands_out_by_the_errors_of_the_tagger_alone_is_left_open(drive, compared):
     profile = stylo.profile(drive).iloc[0]
-    middle = float(reference.documents("film_review")["adjectives_per_100_words"].median())
+    middle = float(tables.documents("film_review")["adjectives_per_100_words"].median())
     rows = changed(compared, "adjectives_per_100_words", percentile=99.0, tagging_low=middle, tagging_high=17.0)
     found = summary.sentences(profile, rows)
     assert not any(sentence.startswith("The adjectives stand densely") for sentence in found)
@@ -175,7 +176,7 @@ def test_where_nothing_stands_out_the_summary_says_so(drive, compared):
 def test_what_never_occurs_is_told_as_that(drive, compared):
     profile = stylo.profile(drive).iloc[0]
     rows = changed(compared, "first_person_per_1000_words", percentile=3.4, value=0.0)
-    share = whole(100 * (reference.documents("film_review")["first_person_per_1000_words"].dropna() > 0).mean())
+    share = whole(100 * (tables.documents("film_review")["first_person_per_1000_words"].dropna() > 0).mean())
     assert any(
         sentence.startswith(f"The first person does not occur, unlike in {share} of 100")
         for sentence in summary.sentences(profile, rows)
@@ -203,7 +204,7 @@ def test_what_cannot_be_said_is_said(nlp, text, wanted):
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
-@pytest.mark.parametrize("genre", reference.genres())
+@pytest.mark.parametrize("genre", tables.genres())
 def test_every_measure_has_its_sentences_in_every_genre(compared, genre, lang):
     with language(lang):
         for row in compared.assign(genre=genre).itertuples(index=False):
@@ -339,7 +340,9 @@ def test_headings_are_in_order_and_tables_say_what_they_are(german):
 def test_every_figure_of_the_study_is_there_with_words_and_without_the_text_in_it(german):
     images = Page(german).all("img")
     assert len(images) == len(FIGURES)
-    assert {figure.name for figure in FIGURES} == {row["name"] for row in table("report_figures")}  # a figure needs a caption
+    assert {figure.name for figure in FIGURES} == {
+        row["name"] for row in table("captions", "wording")
+    }  # a figure needs a caption
     for image in images:
         assert len(image["alt"]) > 40
         drawing = unquote(image["src"].removeprefix("data:image/svg+xml,"))
@@ -539,7 +542,7 @@ def test_each_failure_of_the_command_has_its_status(tmp_path, without_figures):
 
 
 def test_the_parts_of_the_page_are_told_as_they_are_made(nlp, without_figures):
-    from stylo.cli import REPORT_STEPS
+    from stylo.cli.commands import REPORT_STEPS
 
     parts: list[str] = []
     stylo.report(nlp("Gut."), step=parts.append)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from stylo import sources
-from stylo.sources import Failure, documents
-from stylo.texts import EMPTY, MISSING, NOT_A_FILE, TextError
+from stylo.reading import stream
+from stylo.reading.stream import Failure, documents
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, TextError
 
 KAUZ = "Der Kauz schweigt."
 DACHS = "Der Dachs gräbt."
@@ -173,7 +173,7 @@ def test_a_broken_quotation_mark_costs_the_lines_that_it_swallows(tmp_path):
 
 
 def test_a_quotation_mark_that_never_closes_does_not_swallow_a_whole_table(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(stream, "LONGEST_LINE", 1000)
     path = write(tmp_path / "t.csv", "\n".join(["id,text", '0,"offen', *(f"{i},{KAUZ}" for i in range(1, 200))]) + "\n")
     found = read(path)
     assert len(failures(found)) == 1
@@ -182,7 +182,7 @@ def test_a_quotation_mark_that_never_closes_does_not_swallow_a_whole_table(tmp_p
 
 @pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl"])
 def test_a_line_that_is_too_long_fails_alone(tmp_path, monkeypatch, suffix):
-    monkeypatch.setattr(sources, "LONGEST_LINE", 100_000)
+    monkeypatch.setattr(stream, "LONGEST_LINE", 100_000)
     rows = {"k": KAUZ, "lang": "a" * 1_000_000, "d": DACHS}
     sign = "," if suffix == ".csv" else "\t"
     lines = [json.dumps({"id": k, "text": v}) for k, v in rows.items()]
@@ -287,7 +287,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path):
 
 
 def test_a_table_of_contents_that_is_too_large_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "DIRECTORY", 70_000)
+    monkeypatch.setattr(stream, "DIRECTORY", 70_000)
     path = archive(tmp_path / "a.zip", {f"{number:05}.txt": "" for number in range(1500)})
     (reason,) = failures(read(path)).values()
     assert "too many files" in reason

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from stylo import study
 from stylo.figures import FIGURES
+from tools import study
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,11 +7,11 @@ from HanTa.HanoverTagger import HanoverTagger
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.form_batch import FormBatch
-from stylo.forms import SHORT, FormModel
-from stylo.hanta import Hanta
-from stylo.network import average
-from stylo.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
+from stylo.pipeline.hanta import Hanta
+from stylo.pipeline.network import average
+from stylo.pipeline.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
+from stylo.pipeline.word_model import SHORT, FormModel
+from stylo.pipeline.word_model_batch import FormBatch
 
 
 @pytest.fixture(scope="module", params=["stylo_hanta", "stylo_tagger"])

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stylo
-from stylo.parts import MARKS
-from stylo.sources import Document, Failure, checked
-from stylo.texts import WRONG_ENCODING
+from stylo.corpus.parts import MARKS
+from stylo.reading.stream import Document, Failure, checked
+from stylo.reading.text import WRONG_ENCODING
 
 EXAMPLES = settings(
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]

@@ -6,10 +6,10 @@ import pytest
 from spacy.language import Language
 
 import stylo
-from stylo.marks import sentence_spans, words
-from stylo.measures import MODULES
-from stylo.measures import view as view_module
-from stylo.measures.view import Known, Type, View, view
+from stylo.families.profile import MODULES
+from stylo.grammar import tokens as view_module
+from stylo.grammar.marks import sentence_spans, words
+from stylo.grammar.tokens import Known, Type, View, view
 
 TEXT = "  Er kam spät.\n\n*\n\n»Sie ging!« Der alte Film, der lief, war aber lang: Niemand blieb …  "
 

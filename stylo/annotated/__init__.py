@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from stylo.annotated import page, plain
 from stylo.annotated.marks import LABELS, chosen_layers, layers
-from stylo.language import language
+from stylo.wording.language import language
 
 __all__ = ["LABELS", "AnnotatedText", "layers", "show"]
 

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.marks import frame
-from stylo.measures.adjectives import adjectives
-from stylo.measures.contrast import contrast
-from stylo.measures.register import register
-from stylo.measures.sentences import sentences
+from stylo.families.adjectives import adjectives
+from stylo.families.contrast.measure import contrast
+from stylo.families.register.measure import register
+from stylo.families.sentences import sentences
+from stylo.grammar.marks import frame
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "sentences": ("sentence",),

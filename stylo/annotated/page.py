@@ -19,8 +19,9 @@ import pandas as pd
 
 from stylo.annotated.marks import LABELS, Mark, Segment, rows_of, segments
 from stylo.annotated.plain import code, stretches
-from stylo.annotated.words import explain, feature_name
-from stylo.language import say
+from stylo.catalogue.labels import feature_name
+from stylo.wording.language import say
+from stylo.wording.reasons import explain
 
 NAMES = {"sentences": "Sentence lengths", "adjectives": "Adjectives", "contrast": "Contrast", "register": "Register"}
 QUIET = frozenset({"neutral"})  # off until the reader wants it: Satzklammern alone mark two words in every clause

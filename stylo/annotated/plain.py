@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from stylo.annotated.marks import rows_of, segments
-from stylo.language import say
+from stylo.wording.language import say
 
 _AS_THEY_ARE = frozenset("\n\t\u00ad\u200c\u200d")  # line end, tab, soft hyphen, and the joiners of emoji
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))

@@ -13,15 +13,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
+from stylo.families import rhythm
+from stylo.families.adjectives import adjectives
+from stylo.families.sentences import sentences
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import grouped
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import frame, is_word, offsets
-from stylo.measures import rhythm
-from stylo.measures.adjectives import adjectives
-from stylo.measures.sentences import sentences
+from stylo.grammar.marks import frame, is_word, offsets
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 FUNCTIONS = {
     "attributive": (style.BLUE, ""),

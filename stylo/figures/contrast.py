@@ -18,14 +18,14 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
+from stylo.families.contrast.measure import TIERS, contrast, marker_table, poisson_interval, rates
+from stylo.families.sentences import sentences
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import grouped
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import is_word
-from stylo.measures.contrast import TIERS, contrast, marker_table, poisson_interval, rates
-from stylo.measures.sentences import sentences
+from stylo.grammar.marks import is_word
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 EXPLICIT = "connective + paired"
 FEW = 5  # With fewer events the upper bound of the exact 95 % interval is more than seven times the lower one.

@@ -11,12 +11,16 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
-import stylo
+from stylo.corpus.profiles import profile
+from stylo.families.adjectives import adjectives as find_adjectives
+from stylo.families.contrast.measure import contrast as find_contrast
+from stylo.families.register.measure import register as find_register
+from stylo.families.sentences import sentences as find_sentences
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import words
+from stylo.grammar.marks import words
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
 
 LAYERS = {
     "adjectives: attributive": style.BLUE,
@@ -47,9 +51,9 @@ COMPARED = {
 
 def layers(doc: Doc) -> pd.DataFrame:
     """All marks of a text in layers: layer, start, end, text, word (number of the word at which the mark starts, from 1)."""
-    adjectives = stylo.adjectives(doc)
-    contrast = stylo.contrast(doc).drop_duplicates("marker")
-    register = stylo.register(doc)
+    adjectives = find_adjectives(doc)
+    contrast = find_contrast(doc).drop_duplicates("marker")
+    register = find_register(doc)
     adjectives["layer"] = adjectives["function"].eq("attributive").map({True: "attributive", False: "other"})
     contrast["layer"] = contrast["accepted"].map({True: "accepted", False: "look-alike"})
     register["layer"] = register["pole"]
@@ -85,7 +89,7 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     """The values that ``side_by_side`` draws, long: document, measure, label, value."""
-    table = stylo.profile(docs)
+    table = profile(docs)
     long = table.melt(id_vars="document", value_vars=list(COMPARED), var_name="measure", value_name="value")
     return long.assign(label=long["measure"].map(COMPARED))
 
@@ -151,11 +155,11 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
 
 def sentence_table(doc: Doc) -> pd.DataFrame:
     """One row a sentence: sentence, paragraph, words, adjectives, contrast (accepted markers), distance and nearness marks."""
-    table = stylo.sentences(doc)[["sentence", "paragraph", "words"]].set_index("sentence")
-    contrast = stylo.contrast(doc).query("accepted").drop_duplicates("marker")
-    register = stylo.register(doc)
+    table = find_sentences(doc)[["sentence", "paragraph", "words"]].set_index("sentence")
+    contrast = find_contrast(doc).query("accepted").drop_duplicates("marker")
+    register = find_register(doc)
     counts = {
-        "adjectives": stylo.adjectives(doc),
+        "adjectives": find_adjectives(doc),
         "contrast": contrast,
         "distance": register[register["pole"] == "distance"],
         "nearness": register[register["pole"] == "nearness"],

@@ -13,16 +13,17 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from spacy.tokens import Doc
 
-import stylo
-from stylo import genres, reference
-from stylo.compare import FEWEST_WORDS
+from stylo.catalogue.labels import genre as genre_name
+from stylo.catalogue.labels import short
+from stylo.corpus.profiles import profile as make_profile
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import genre as genre_name
-from stylo.labels import grouped, short, significant
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.report.words import why_missing
+from stylo.reference import genre_check, tables
+from stylo.reference.comparison import FEWEST_WORDS, compare
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped, significant
+from stylo.wording.reasons import why_missing
 
 GENRE = "film_review"
 LOOKS = {
@@ -52,15 +53,15 @@ QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
 def places(doc: Doc, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.DataFrame:
-    """The text's values (``stylo.compare``) beside the quantiles of the genre's documents: q05, q25, q50, q75, q95."""
-    compared = stylo.compare(doc, genre).set_index("measure").loc[list(measures)].reset_index()
-    figures = reference.reference().query("genre == @genre")[["measure", *QUANTILES]]
+    """The text's values (``compare``) beside the quantiles of the genre's documents: q05, q25, q50, q75, q95."""
+    compared = compare(doc, genre).set_index("measure").loc[list(measures)].reset_index()
+    figures = tables.reference().query("genre == @genre")[["measure", *QUANTILES]]
     return compared.merge(figures, on="measure", how="left")
 
 
 def against(doc: Doc, named: Iterable[str] = tuple(LOOKS), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
-    """``stylo.compare`` with each of the named genres, one below the other."""
-    compared = pd.concat([stylo.compare(doc, genre) for genre in named], ignore_index=True)
+    """``compare`` with each of the named genres, one below the other."""
+    compared = pd.concat([compare(doc, genre) for genre in named], ignore_index=True)
     order = compared["measure"].map({name: place for place, name in enumerate(measures)})
     return compared.assign(order=order).dropna(subset="order").sort_values(["order", "genre"]).drop(columns="order")
 
@@ -73,17 +74,17 @@ def style_space(doc: Doc | None = None) -> pd.DataFrame:
     ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive. A text too
     short to be compared has no place: its row is of kind ``reason`` and its name says why.
     """
-    documents = reference.documents()
-    x = genres.values(documents)
+    documents = tables.documents()
+    x = genre_check.values(documents)
     mean, sd = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
-    z = genres.standardised(x, mean, sd)
+    z = genre_check.standardised(x, mean, sd)
     _, singular, axes = np.linalg.svd(z, full_matrices=False)
     axes = axes[:2] * np.sign([axis[np.abs(axis).argmax()] for axis in axes[:2]])[:, None]
-    parts = [_points("document", genres.whole(documents["genre"]), z @ axes.T)]
+    parts = [_points("document", genre_check.whole(documents["genre"]), z @ axes.T)]
     if doc is not None:
-        profile = stylo.profile(doc)
-        parts.append(_own(profile, genres.standardised(genres.values(profile), mean, sd) @ axes.T))
-    parts.append(_points("loading", genres.features(), axes.T))
+        profile = make_profile(doc)
+        parts.append(_own(profile, genre_check.standardised(genre_check.values(profile), mean, sd) @ axes.T))
+    parts.append(_points("loading", genre_check.features(), axes.T))
     parts.append(_points("share", ["share of variance"], (singular**2 / (singular**2).sum())[None, :2]))
     return pd.concat(parts, ignore_index=True)
 

@@ -14,15 +14,16 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
+from stylo.catalogue.labels import formality_feature, register_feature
+from stylo.families import formality as formality_measure
+from stylo.families.register.measure import formality_f, pole_counts, poles, register
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import decimal, formality_feature, grouped, register_feature, signed
-from stylo.language import number as decimals
-from stylo.language import say
+from stylo.grammar.marks import Missing, sentence_spans, words
 from stylo.lexicon import table
-from stylo.marks import Missing, sentence_spans, words
-from stylo.measures import formality as formality_measure
-from stylo.measures.register import formality_f, pole_counts, poles, register
+from stylo.wording.language import decimal, say
+from stylo.wording.language import number as decimals
+from stylo.wording.numbers import grouped, signed
 
 # The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
 # anything was measured, nearest first. 04_register argues it, and says where the texts do not fall so.

@@ -15,16 +15,16 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
+from stylo.families import rhythm
+from stylo.families import sentences as measure
+from stylo.families.sentences import sentences
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import grouped, significant
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import Missing, frame, is_word, offsets
-from stylo.measures import rhythm
-from stylo.measures import sentences as measure
-from stylo.measures.sentences import sentences
-from stylo.measures.syllables import syllables
+from stylo.grammar.marks import Missing, frame, is_word, offsets
+from stylo.grammar.syllables import syllables
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped, significant
 
 INSIDE, END = "stands inside", "ends the sentence"
 MEDIANS = {

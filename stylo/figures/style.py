@@ -23,8 +23,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
 from stylo.figures.layout import root
-from stylo.language import current
-from stylo.tables import safe_csv
+from stylo.wording.language import current
+from stylo.writing.tables import safe_csv
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"

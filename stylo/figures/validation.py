@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from stylo.catalogue.labels import genre
 from stylo.figures import layout, style
-from stylo.labels import genre, grouped
-from stylo.language import number as decimals
-from stylo.language import say
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 ADJUDICATED = "konjunktiv, settled"  # the annotations that contradict their sentence set aside
 LONGEST = 11  # letters of a genre's name that have room under a column of a narrow figure

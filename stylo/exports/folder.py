@@ -1,0 +1,239 @@
+"""Everything about one text in a folder: each figure for a column and a page, each table as CSV and LaTeX, and what is what.
+
+``DIR/README.txt`` lists the files with their checksums, what they were made of and with what. The same text, language and
+versions give the same bytes. Each file is written whole or not at all; what else stands in the folder is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+from spacy.tokens import Doc
+
+from stylo.catalogue import labels
+from stylo.catalogue import measures as measure_table
+from stylo.corpus.profiles import profile as make_profile
+from stylo.families.adjectives import adjectives
+from stylo.families.contrast.measure import contrast
+from stylo.families.register.measure import register
+from stylo.families.sentences import sentences
+from stylo.reference import tables
+from stylo.reference.comparison import compare
+from stylo.wording import numbers
+from stylo.wording.language import language, number, say, translations
+from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.tables import latex, safe_csv
+
+if TYPE_CHECKING:
+    from stylo.figures.pictures import Picture
+
+# matplotlib comes with ``stylo.figures``, and so late: who only measures does not wait for it.
+GENRE = "film_review"
+MADE_WITH = ("stylo", "spacy", "matplotlib", "numpy", "pandas", "scipy")
+# What of a table of marks a printed page has room for; CSV has every column.
+PRINTED = {
+    "comparison": ("label", "unit", "value", "low", "high", "percentile", "z", "n"),
+    "profile": ("label", "unit", "value"),
+    "sentences": ("sentence", "paragraph", "words", "syllables", "clauses", "text"),
+    "adjectives": ("sentence", "text", "lemma", "function", "noun"),
+    "contrast": ("sentence", "text", "form", "tier", "accepted"),
+    "register": ("sentence", "text", "feature", "pole"),
+}
+UNPRINTED = ("start", "end", "reason", "missing", "noun_start", "with_start", "with_end", "colon_words", "opening")
+TABLES: dict[str, tuple[str, Callable[[Doc], pd.DataFrame]]] = {
+    "sentences": ("The sentences", sentences),
+    "adjectives": ("The adjectives", adjectives),
+    "contrast": ("Words that can mark a contrast", contrast),
+    "register": ("Marks of register", register),
+}
+
+
+def _known(name: str) -> str:
+    """A category, measure or genre in the current language; what is none of them, the name of a document, as it is."""
+    known = labels.genre(labels.short(name))
+    return say(name) if known == name and name in translations() else known
+
+
+NAMED: dict[str, Callable[[str], str]] = {
+    "feature": labels.register_feature,
+    "strongest": labels.formality_feature,
+    "measure": labels.short,
+    "genre": labels.genre,
+    "variant": labels.label,
+    **dict.fromkeys(("function", "tier", "pole", "layer", "kind", "what", "colon", "label", "name", "unit"), _known),
+}
+
+
+class File(NamedTuple):
+    """A file to be written: its path in the folder, what it is in a sentence, and its bytes."""
+
+    path: str
+    what: str
+    data: bytes
+
+
+def export(doc: Doc, folder: Path | str, lang: str = "en", genre: str = GENRE) -> list[Path]:
+    """Write all figures and tables of a document into a folder, which is made where there is none; returns the paths.
+
+    ``lang`` (``en`` or ``de``) is the language of figures, LaTeX and README; CSV is data and the same in both. ``genre`` is
+    what the comparison compares with. Raises ValueError for another language or genre, OSError where nothing can be written.
+    """
+    return list(exported(doc, folder, lang, genre))
+
+
+def exported(doc: Doc, folder: Path | str, lang: str = "en", genre: str = GENRE) -> Iterator[Path]:
+    """As ``export``, one path after the other, for those who show progress: ``steps()`` paths in all."""
+    folder = Path(folder)
+    files: list[File] = []
+    for make in _makers(doc, lang, genre):
+        for file in make():
+            files.append(file)
+            yield _written(folder / file.path, file.data)
+    with language(lang):
+        text = _readme(doc, lang, genre, files)
+    yield _written(folder / "README.txt", text.encode())
+
+
+def steps() -> int:
+    """How many files ``export`` writes."""
+    from stylo.figures import FIGURES
+    from stylo.figures.pictures import FILES
+
+    return len(FIGURES) * (FILES + 2) + 2 * (2 + len(TABLES)) + 1
+
+
+def _makers(doc: Doc, lang: str, genre: str) -> Iterator[Callable[[], list[File]]]:
+    if genre not in tables.genres():
+        raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    with language(lang):
+        pass
+    from stylo.figures.pictures import pictures
+
+    profile = make_profile(doc)
+    yield lambda: _table("profile", "All values of the text", long_profile(profile), lang)
+    yield lambda: _table("comparison", "The text among the documents of a genre", compare(profile, genre), lang)
+    for name, (what, make) in TABLES.items():
+        yield partial(_marks, name, what, make, doc, lang)
+    for name, pictured in pictures(doc, genre):
+        yield partial(_figure, name, pictured, lang)
+
+
+def long_profile(profile: pd.DataFrame) -> pd.DataFrame:
+    """The profile of a document with a row a value: measure, label, unit, value, missing (why there is none)."""
+    row = profile.iloc[0]
+    reasons = dict(part.split(": ", 1) for part in str(row["missing"]).split("; ") if ": " in part)
+    known = [(entry["name"], entry["english"], entry["unit"]) for entry in measure_table() if entry["name"] in profile]
+    rows = [(name, label, unit, float(row[name]), reasons.get(name, "")) for name, label, unit in known]
+    return pd.DataFrame(rows, columns=["measure", "label", "unit", "value", "missing"])
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------------
+
+
+def _table(name: str, what: str, frame: pd.DataFrame, lang: str) -> list[File]:
+    with language(lang):
+        said = say(what)
+        printed = latex(shown(frame, name), said, name)
+    return [
+        File(f"tables/{name}.csv", said, safe_csv(frame).encode()),
+        File(f"tables/{name}.tex", said, printed.encode()),
+    ]
+
+
+def _marks(name: str, what: str, make: Callable[[Doc], pd.DataFrame], doc: Doc, lang: str) -> list[File]:
+    return _table(name, what, make(doc), lang)
+
+
+def shown(frame: pd.DataFrame, name: str = "") -> pd.DataFrame:
+    """A table as people read it: the columns that fit on a page, categories and headings in the current language."""
+    columns = PRINTED.get(name) or [str(column) for column in frame if column not in UNPRINTED]
+    if name == "profile":
+        frame = frame.assign(label=frame["measure"].map(labels.label))
+    cells = {column: frame[column].map(_named(column)) if column in NAMED else frame[column] for column in columns}
+    return pd.DataFrame({say(column.replace("_", " ")): values for column, values in cells.items()})
+
+
+def _named(column: str) -> Callable[[object], object]:
+    return lambda value: NAMED[column](value) if isinstance(value, str) and value.strip("-") else ""
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------------
+
+
+def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]], lang: str) -> list[File]:
+    """A figure in all widths and kinds, and its data."""
+    with language(lang):
+        frame, drawn = made()
+        files = [
+            File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
+            for picture in drawn
+            for kind, data in picture.data.items()
+        ]
+        title, own = drawn[0].title, f"figure_{name}"
+        what = say("data of the figure: {title}", title=title)
+        files += [
+            File(f"tables/{own}.csv", what, safe_csv(frame).encode()),
+            File(f"tables/{own}.tex", what, latex(shown(frame), title, own).encode()),
+        ]
+    return files
+
+
+def _inches(inches: float) -> str:
+    return say("{width} inches wide", width=number(inches, 1))
+
+
+# --- what is what -----------------------------------------------------------------------------------------------------------
+
+
+def _readme(doc: Doc, lang: str, genre: str, files: list[File]) -> str:
+    """What the folder holds, made of what, with what."""
+    made = [f"Python {platform.python_version()}", *(f"{package} {version(package)}" for package in MADE_WITH)]
+    values = {
+        say("text"): str(doc.user_data.get("id", "1")),
+        "SHA-256": hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        say("characters"): numbers.grouped(len(doc.text)),
+        say("language of the labels"): say("English") if lang == "en" else say("German"),
+        say("compared with"): labels.genre(genre),
+        say("made with"): ", ".join(made),
+    }
+    notes = [
+        say(
+            "figures/column and figures/page hold the same figures, each drawn for its width: SVG and PDF for print, PNG for "
+            "the screen. Every figure has its data under tables/, as figure_NAME."
+        ),
+        say(
+            "CSV is data: UTF-8, commas, decimal points, English names, the same in every language. A text that a "
+            "spreadsheet would take for a formula (it begins with = + - @, a tab or a line break) has an apostrophe in front; "
+            "numbers have none. LaTeX is for print: rounded, in the language of the labels, without the columns of offsets "
+            "and reasons; characters that cannot be seen are named (U+202E)."
+        ),
+        say("The checksum of the text is that of its characters in UTF-8; those of the files are SHA-256 as well."),
+    ]
+    head = [f"{name}: {visible(value)}" for name, value in values.items()]
+    listed = [f"{hashlib.sha256(file.data).hexdigest()}  {file.path}  {visible(file.what)}" for file in files]
+    return "\n".join([*head, "", *[fill(note, 100) + "\n" for note in notes], *listed]) + "\n"
+
+
+def _written(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all: what stood there before stays until the new one is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path

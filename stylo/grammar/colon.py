@@ -1,0 +1,65 @@
+"""The two conventions about the colon in documents: usually it ends no sentence, on demand it may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc
+
+from stylo.grammar.tokens import View, view
+from stylo.pipeline.splitter import colon_splits
+
+
+def split_at_colon(doc: Doc) -> bool:
+    """Whether a colon ends a sentence in this document: one does, with more to follow on the same line."""
+    for token in doc[:-1]:
+        if token.text == ":" and token.nbor().is_sent_start and "\n" not in token.whitespace_ and not token.nbor().is_space:
+            return True
+    return False
+
+
+def recut(doc: Doc, split_at_colon: bool) -> Doc:
+    """The same tokens with the other colon convention, so that all measures follow it; the document itself if nothing changes.
+
+    The words keep their tags. A parse is left behind, because it reaches across the new boundaries.
+    """
+    before = {token.i for token in doc if token.is_sent_start}
+    if split_at_colon:
+        laid_out = view(doc)
+        opening = {laid_out.offsets[start] for start, _ in split_ranges(laid_out, True)}
+        starts = before | {token.i for token in doc if token.idx in opening and _behind_colon(doc, token.i)}
+    else:
+        starts = {i for i in before if not _behind_colon(doc, i)}
+    if starts == before:
+        return doc
+    columns = {"tags": "tag_", "pos": "pos_", "lemmas": "lemma_", "morphs": "morph"}
+    annotation: dict[str, Any] = {
+        name: [str(getattr(token, attribute)) for token in doc] for name, attribute in columns.items()
+    }
+    annotation["sent_starts"] = [token.i in starts for token in doc]
+    cut = Doc(doc.vocab, [token.text for token in doc], [bool(token.whitespace_) for token in doc], **annotation)
+    cut.user_data.update({key: value for key, value in doc.user_data.items() if key == "id"})
+    return cut
+
+
+def _behind_colon(doc: Doc, i: int) -> bool:
+    """Whether a token follows a colon in the same paragraph."""
+    k = i - 1
+    while k >= 0 and doc[k].is_space and not set("\n\r\u2028\u2029") & set(doc[k].text):
+        k -= 1
+    return k >= 0 and doc[k].text == ":"
+
+
+def split_ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
+    """The sentences that hold a word as ranges of tokens, split at colons too if asked."""
+    for start, end in laid_out.sentences:
+        if split_at_colon and ":" in laid_out.forms[start:end]:
+            visible = [i for i in range(start, end) if not laid_out.forms[i].isspace()]
+            forms = [laid_out.forms[i] for i in visible]
+            first = 0
+            for n, i in enumerate(visible[:-1]):
+                if forms[n] == ":" and colon_splits(forms, first, n):  # only between words
+                    yield start, i + 1
+                    first, start = n + 1, visible[n + 1]
+        yield start, end
