@@ -35,7 +35,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ANIMALS = "Dachs Kauz Marder Luchs Igel Biber Otter Hamster".split()
 TEXTS = {f"t{i}": f"Der {ANIMALS[i % 8]} ist {i}-mal müde, aber {'sehr ' * (i % 3)}zufrieden. Er schläft." for i in range(24)}
 # Small parts, so that there is something to lose between two of them.
-COMMAND = "from stylo import parts; parts.MOST = 3; from stylo.cli import main; main()"
+COMMAND = "from stylo.corpus import parts; parts.MOST = 3; from stylo.cli.commands import main; main()"
 
 
 @pytest.fixture(autouse=True)

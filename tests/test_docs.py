@@ -21,7 +21,7 @@ NAMES = {row["name"] for row in measure_table()}
 @pytest.mark.parametrize("name", ["docs/measures.md", "docs/reference.md", "README.md"])
 def test_a_generated_page_is_not_stale(name):
     path = docs.ROOT / name
-    assert path.read_text(encoding="utf-8") == docs.pages()[path], "run python -m stylo.docs"
+    assert path.read_text(encoding="utf-8") == docs.pages()[path], "run python -m tools.docs"
 
 
 def test_every_measure_is_on_the_page():

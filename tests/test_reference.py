@@ -126,7 +126,7 @@ def test_absent_corpora_are_said(tmp_path, capsys):
 
 def test_the_command_starts_without_a_warning():
     result = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "stylo.make_reference", "--help"], capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error", "-m", "tools.make_reference", "--help"], capture_output=True, text=True, check=False
     )
     assert result.returncode == 0
     assert result.stderr == ""
@@ -134,10 +134,11 @@ def test_the_command_starts_without_a_warning():
 
 def test_the_version_of_the_code_changes_with_a_measure_and_not_with_a_label():
     hashed = json.dumps(fingerprint.sources())
-    assert "measures/windows.py" in hashed
-    assert "pipeline.py" in hashed
-    assert "passages.py" in hashed
-    assert "reference_measures" not in hashed
+    assert "families/windows.py" in hashed
+    assert "pipeline/splitter.py" in hashed
+    assert "catalogue/" not in hashed
+    assert "wording/" not in hashed
+    assert "data/reference" not in hashed
     assert "docs.py" not in hashed
 
 

@@ -266,15 +266,18 @@ def test_no_english_is_left_on_the_german_page(german):
     assert not {"the", "and", "with", "which", "words", "sentence", "sentences", "is", "of", "none"} & words
 
 
-@pytest.mark.parametrize("name", ["report_missing", "report_figures", "report_sentences", "report_genres", "reference_corpora"])
-def test_every_cell_that_is_said_has_a_translation(name):
+TABLES = [*((name, "wording") for name in ("missing", "captions", "summary_sentences", "genres")), ("corpora", "reference")]
+
+
+@pytest.mark.parametrize(("name", "room"), TABLES)
+def test_every_cell_that_is_said_has_a_translation(name, room):
     spoken = ("reason", "caption", "high", "low", "none", "some", "all", "with", "source", "text", "distorts")
-    cells = [row[column] for row in table(name) for column in spoken if row.get(column, "-") != "-"]
+    cells = [row[column] for row in table(name, room) for column in spoken if row.get(column, "-") != "-"]
     assert [cell for cell in cells if cell not in translations()] == []
 
 
 def test_the_template_says_nothing_that_has_no_translation():
-    template = (ROOT / "stylo" / "report" / "page.html").read_text(encoding="utf-8")
+    template = (ROOT / "stylo" / "reports" / "page.html").read_text(encoding="utf-8")
     said = re.findall(r'say\("([^"]+)"', template)
     assert len(said) > 20
     assert [text for text in said if text not in translations()] == []

@@ -21,7 +21,7 @@ import stylo
 from stylo.figures import FIGURES, style
 from stylo.notebook.corpus import documents
 from stylo.reading.text import TextError
-from stylo.writing.tables import safe_csv
+from stylo.writing.tables import safe_csv, vouched
 
 CASE = "drive"
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
     """Write the profiles of all documents and every figure of the case study; yields each file as it is written."""
     folder.mkdir(parents=True, exist_ok=True)
     profiles = folder / "profiles.csv"
-    profiles.write_text(safe_csv(stylo.profile(docs)), encoding="utf-8", newline="")
+    profiles.write_text(safe_csv(vouched(stylo.profile(docs))), encoding="utf-8", newline="")
     yield profiles
     doc = next(doc for doc in docs if doc.user_data["id"] == CASE)
     for figure in FIGURES:

@@ -24,7 +24,7 @@ from matplotlib.ticker import ScalarFormatter
 
 from stylo.figures.layout import root
 from stylo.wording.language import current
-from stylo.writing.tables import safe_csv
+from stylo.writing.tables import safe_csv, vouched
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
@@ -228,5 +228,5 @@ def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Pa
         path.write_bytes(rendered(ax, kind))
         written.append(path)
     table = folder / f"{name}.csv"
-    table.write_text(safe_csv(data), encoding="utf-8", newline="")
+    table.write_text(safe_csv(vouched(data)), encoding="utf-8", newline="")
     return [*written, table]

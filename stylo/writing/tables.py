@@ -18,6 +18,7 @@ from stylo.wording.signs import is_unseen
 
 # OWASP, "CSV Injection": what begins so is a formula; some spreadsheets take the wide forms too.
 FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+VOUCHED = 10  # significant digits that are the same on every machine
 LONGEST = 40  # rows of a table that stands on one page
 BROAD = 30  # characters of a cell whose column breaks its lines
 
@@ -52,6 +53,17 @@ def _numeric(values: pd.Series) -> bool:
 def harmless(value: Any) -> Any:
     """A text with an apostrophe in front where a spreadsheet would take it for a formula; anything else as it is."""
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
+def vouched(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its floats to ten significant digits: the rest differs between processors, which add in other orders."""
+    floats = frame.select_dtypes("float").columns
+    objects = frame.select_dtypes("object").columns
+    return frame.assign(**{name: frame[name].map(_vouched) for name in [*floats, *objects]})
+
+
+def _vouched(value: Any) -> Any:
+    return float(f"{value:.{VOUCHED}g}") if isinstance(value, float) else value
 
 
 class _Lines(StringIO):
