@@ -12,15 +12,19 @@ from click.testing import CliRunner
 
 from stylo.cli.commands import main
 from stylo.notebook import own_texts
-from stylo.reading import formats, text
-from stylo.reading.files import read
-from stylo.reading.formats import extract, join_lines, without_heads
+from stylo.reading import archives, files, formats, text
+from stylo.reading.files import bytes_of, read
+from stylo.reading.formats import Extract, join_lines, without_heads
 from stylo.reading.text import TextError
 from stylo.wording.language import translations
 
 docx = pytest.importorskip("docx", reason="needs the optional readers: pip install -e '.[readers]'")
 pypdf = pytest.importorskip("pypdf", reason="needs the optional readers: pip install -e '.[readers]'")
 ebooklib = pytest.importorskip("ebooklib.epub", reason="needs the optional reader: pip install -e '.[epub]'")
+
+
+def extract(path: Path) -> Extract:
+    return formats.extract(path.name, bytes_of(path))
 
 
 def refused(path: Path) -> TextError:
@@ -99,7 +103,7 @@ def test_a_zip_bomb_is_not_opened(word, tmp_path, monkeypatch):
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/bild.bin", b"\0" * 3_000_000)
     assert extract(bomb).text
-    monkeypatch.setattr(formats, "LARGEST", 2_000_000)
+    monkeypatch.setattr(archives, "LARGEST", 2_000_000)
     assert "unpacks to more than 2 MB" in str(refused(bomb))
 
 
@@ -139,7 +143,7 @@ def test_a_missing_file_a_folder_and_a_large_one_are_told_apart(tmp_path, monkey
     (tmp_path / "ordner.pdf").mkdir()
     assert refused(tmp_path / "fehlt.docx").status == text.MISSING
     assert refused(tmp_path / "ordner.pdf").status == text.NOT_A_FILE
-    monkeypatch.setattr(formats, "LARGEST", 100)
+    monkeypatch.setattr(files, "LARGEST", 100)
     assert "too large" in str(refused(word))
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, Text, TextError
+from stylo.reading.archives import LARGEST
+from stylo.reading.formats import UNPACKED, read_bytes
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, Text, TextError
 from stylo.wording.language import say
 
 FUNCTION_WORDS = frozenset(
@@ -20,7 +22,6 @@ TITLE_WORDS = 12
 GERMAN_SHARE = 0.08
 
 
-UNPACKED = (".docx", ".pdf", ".epub")  # what ``readers`` reads
 READABLE = (".txt", *UNPACKED)
 
 
@@ -28,7 +29,7 @@ def read(path: Path | str, encoding: str = "utf-8") -> str:
     """The text of a file, without a byte-order mark; line ends stay as they are. Word, PDF and EPUB files by their suffix.
 
     Raises TextError for what is no file, is empty, holds binary data or is not in the encoding (the message names the byte),
-    and for what ``readers.extract`` cannot read.
+    and for what ``formats.extract`` cannot read.
     """
     return open_file(path, encoding).text
 
@@ -36,76 +37,26 @@ def read(path: Path | str, encoding: str = "utf-8") -> str:
 def open_file(path: Path | str, encoding: str = "utf-8") -> Text:
     """The same as a ``Text`` called after the file, with what was left out of it."""
     path = Path(path)
-    if path.suffix.lower() in UNPACKED:
-        from stylo.reading import formats  # only where they are needed: they need optional packages
-
-        found = formats.extract(path)
-        return Text(path.stem, found.text, left_out=found.left_out)
-    return Text(path.stem, _plain(path, encoding))
-
-
-def _plain(path: Path, encoding: str) -> str:
-    data = bytes_of(path)
-    if _looks_binary(data):
-        raise TextError(f"{path.name} holds binary data, not text. Save it as plain text (.txt, UTF-8) first.", NOT_TEXT)
-    if data.startswith(b"{\\rtf"):
-        raise TextError(say("{name} is in Rich Text Format. Save it as .docx or .txt first.", name=path.name), NOT_TEXT)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif not encoding.lower().startswith("utf") and _surely_utf8(data):
-        encoding = "utf-8"
-    try:
-        text = data.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
-    except UnicodeDecodeError as error:
-        raise TextError(_undecodable(path, data, error), WRONG_ENCODING) from error
-    except LookupError as error:
-        raise TextError(f"There is no encoding called {encoding!r}; try utf-8, cp1252 or latin-1.", WRONG_ENCODING) from error
-    if not text.strip("\0 \t\r\n\ufeff"):
-        raise TextError(f"{path.name} is empty: there is nothing to measure.", EMPTY)
-    return text
-
-
-def _surely_utf8(data: bytes) -> bool:
-    """Whether bytes beyond ASCII make sense as UTF-8, which those of no other encoding do by chance: *Ã¼* is *ü* misread."""
-    if data.isascii():
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    found = read_bytes(path.name, bytes_of(path), encoding)
+    return Text(path.stem, found.text, left_out=found.left_out)
 
 
 def bytes_of(path: Path) -> bytes:
-    """What a file holds. Raises TextError where there is none, for a folder, and where it cannot be read."""
+    """What a file holds. Raises TextError where there is none, for a folder or a device, and where it cannot be read."""
     if path.is_dir():
         raise TextError(f"{path.name or path} is a folder, not a text file; name the files in it.", NOT_A_FILE)
     try:
-        data = path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise TextError(f"{path.name} is no file that can be read.", NOT_A_FILE)
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except FileNotFoundError as error:
         raise TextError(f"There is no file {str(path)!r}. Check the name and the folder you are in.", MISSING) from error
     except OSError as error:
         raise TextError(f"{path.name} cannot be read: {error.strerror}.", NOT_A_FILE) from error
+    if len(data) > LARGEST:
+        raise TextError(say("{name} is too large: more than {size} MB.", name=path.name, size=LARGEST // 1_000_000), NOT_TEXT)
     return data
-
-
-def _looks_binary(data: bytes) -> bool:
-    """Many control bytes at the start, or the signature of a common container; a stray NUL in a text is not enough."""
-    head = data[:8192]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    if head.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")):
-        return True
-    control = sum(byte < 32 and byte not in b"\t\n\r\f\x0b\x1b" for byte in head)
-    return control > len(head) * 0.1
-
-
-def _undecodable(path: Path, data: bytes, error: UnicodeDecodeError) -> str:
-    line = data[: error.start].count(b"\n") + 1
-    return (
-        f"{path.name} is not valid {error.encoding.removesuffix('-sig')}: byte 0x{data[error.start]:02x} at position "
-        f'{error.start} (line {line}). If it was saved on Windows, try --encoding cp1252 (in Python: encoding="cp1252").'
-    )
 
 
 def titled(text: str) -> bool:

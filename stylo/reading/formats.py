@@ -6,27 +6,24 @@ stylo; so each paragraph becomes one line here. Nothing in a file is executed an
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import warnings
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
-from stylo.reading.files import bytes_of
+from stylo.reading.archives import check_package, protected
+from stylo.reading.decoding import decode
 from stylo.reading.text import EMPTY, NOT_A_FILE, NOT_INSTALLED, NOT_TEXT, TextError
 from stylo.wording.language import say
 
-LARGEST = 200_000_000  # bytes, unpacked
-LARGEST_PART = 50_000_000  # bytes of one part that is parsed: its tree takes many times as much
-MOST_PARTS = 20_000
-MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 SOFT_HYPHEN = "\u00ad"
 # A share of the pages on which a first or last line must stand to be a running head; heads of left and right pages differ.
 OFTEN = 0.4
@@ -44,36 +41,42 @@ class Extract:
     left_out: dict[str, int] = field(default_factory=dict)
 
 
-def extract(path: Path) -> Extract:
+def read_bytes(name: str, data: bytes, encoding: str = "utf-8") -> Extract:
+    """The text in a file of this name that holds these bytes: a Word, PDF or EPUB file by its suffix, else plain text.
+
+    Raises TextError as ``extract`` and ``decode`` do.
+    """
+    if PurePath(name).suffix.lower() in READERS:
+        return extract(name, data)
+    return Extract(decode(data, name, encoding))
+
+
+def extract(name: str, data: bytes) -> Extract:
     """The text of a Word, PDF or EPUB file, chosen by its suffix.
 
     Raises TextError, a sentence that says what to do, where the reader is not installed, or the file is protected, damaged,
     too large when unpacked, or holds no text. Raises KeyError for any other suffix.
     """
-    read = READERS[path.suffix.lower()]
-    if path.is_file() and path.stat().st_size > LARGEST:
-        size = LARGEST // 1_000_000
-        raise TextError(say("{name} is too large: more than {size} MB.", name=path.name, size=size), NOT_TEXT)
-    data = bytes_of(path)
+    suffix = PurePath(name).suffix.lower()
+    read = READERS[suffix]
     if not data:
-        raise TextError(say("{name} is empty: there is nothing to measure.", name=path.name), EMPTY)
+        raise TextError(say("{name} is empty: there is nothing to measure.", name=name), EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE container: what Word makes of a password, and of .doc
         raise TextError(
-            say("{name} is protected by a password or in Word's old format. Save it as .docx without one.", name=path.name),
+            say("{name} is protected by a password or in Word's old format. Save it as .docx without one.", name=name),
             NOT_A_FILE,
         )
     try:
-        found = read(path)
+        found = read(name, data)
     except TextError:
         raise
     except Exception as error:  # whatever a reader makes of a damaged or hostile file
         raise TextError(
-            say("{name} cannot be read: it is damaged, or it is no {kind} file.", name=path.name, kind=path.suffix[1:].upper()),
-            NOT_TEXT,
+            say("{name} cannot be read: it is damaged, or it is no {kind} file.", name=name, kind=suffix[1:].upper()), NOT_TEXT
         ) from error
     text = found.text.replace(SOFT_HYPHEN, "").replace("\0", "").strip()
     if not any(character.isalnum() for character in text):
-        raise TextError(say("{name} holds no text, only {what}.", name=path.name, what=listed(found.left_out)), EMPTY)
+        raise TextError(say("{name} holds no text, only {what}.", name=name, what=listed(found.left_out)), EMPTY)
     return Extract(text + "\n", found.left_out)
 
 
@@ -91,34 +94,6 @@ def installed(module: str, extra: str, name: str) -> Any:
             say('To read {name}, install the optional readers: pip install -e ".[{extra}]"', name=name, extra=extra),
             NOT_INSTALLED,
         ) from error
-
-
-# --- what is packed ---------------------------------------------------------------------------------------------------------
-
-
-def check_archive(path: Path) -> list[str]:
-    """The names in a zip archive that unpacks to a bounded size. Raises TextError for others, BadZipFile for damaged ones.
-
-    The sizes that the directory claims are checked first; then every part is unpacked once in small pieces, which fails
-    where a part is larger than claimed. What reads the archive afterwards is bounded by these sizes.
-    """
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        parsed = max((part.file_size for part in parts if part.filename.lower().endswith(MARKUP)), default=0)
-        if sum(part.file_size for part in parts) > LARGEST or parsed > LARGEST_PART or len(parts) > MOST_PARTS:
-            raise TextError(
-                say("{name} unpacks to more than {size} MB, so it is not opened.", name=path.name, size=LARGEST // 1_000_000),
-                NOT_TEXT,
-            )
-        if any(part.flag_bits & 1 for part in parts):
-            raise _protected(path)
-        if archive.testzip() is not None:
-            raise zipfile.BadZipFile
-        return [part.filename for part in parts]
-
-
-def _protected(path: Path) -> TextError:
-    return TextError(say("{name} is protected. Save a copy without a password first.", name=path.name), NOT_A_FILE)
 
 
 # --- Word -------------------------------------------------------------------------------------------------------------------
@@ -142,11 +117,11 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 _CONTENTS = ("toc", "verzeichnis")  # the styles of a table of contents
 
 
-def docx(path: Path) -> Extract:
+def docx(name: str, data: bytes) -> Extract:
     """The paragraphs of a Word file in their order, those of tables cell by cell, with insertions and without deletions."""
     document = installed("docx", "readers", "Word files")
-    check_archive(path)
-    opened = document.Document(path)
+    check_package(name, data)
+    opened = document.Document(io.BytesIO(data))
     left_out: Counter[str] = Counter()
     lines: list[str] = []
     for paragraph in _without(opened.element.body, left_out):
@@ -194,13 +169,13 @@ def _words_in(relation: Any) -> bool:
 # --- PDF --------------------------------------------------------------------------------------------------------------------
 
 
-def pdf(path: Path) -> Extract:
+def pdf(name: str, data: bytes) -> Extract:
     """The text layer of a PDF: running heads and page numbers dropped, words joined at hyphens, lines at paragraphs."""
     pypdf = installed("pypdf", "readers", "PDF files")
     with _quiet("pypdf"):
-        reader = pypdf.PdfReader(path)
+        reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise _protected(path)
+            raise protected(name)
         pages, images = [], 0
         for page in reader.pages:
             pages.append([line.strip() for line in page.extract_text().splitlines()])
@@ -208,9 +183,7 @@ def pdf(path: Path) -> Extract:
     with_text = [page for page in pages if any(page)]
     if not with_text:
         raise TextError(
-            say(
-                "{name} has no text layer, only pictures of pages. Run OCR on it first (for example ocrmypdf).", name=path.name
-            ),
+            say("{name} has no text layer, only pictures of pages. Run OCR on it first (for example ocrmypdf).", name=name),
             EMPTY,
         )
     bodies, heads = without_heads(with_text)
@@ -314,15 +287,15 @@ _TYPES = {
 }
 
 
-def epub(path: Path) -> Extract:
+def epub(name: str, data: bytes) -> Extract:
     """The chapters of an EPUB in their order, one line a paragraph, without notes, contents and what is marked as imprint."""
     library = installed("ebooklib.epub", "epub", "EPUB files")
     html = installed("lxml.html", "epub", "EPUB files")
-    if "META-INF/rights.xml" in check_archive(path):
-        raise _protected(path)
+    if "META-INF/rights.xml" in check_package(name, data):
+        raise protected(name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = library.read_epub(path, {"ignore_ncx": True})
+        book = library.read_epub(io.BytesIO(data), {"ignore_ncx": True})
     left_out: Counter[str] = Counter()
     paragraphs: list[str] = []
     for identifier, linear in book.spine:
@@ -371,4 +344,6 @@ def _paragraphs(pieces: Iterable[str]) -> list[str]:
     return [line for line in (" ".join(line.split()) for line in lines) if line]
 
 
-READERS: dict[str, Callable[[Path], Extract]] = {".docx": docx, ".pdf": pdf, ".epub": epub}
+READERS: dict[str, Callable[[str, bytes], Extract]] = {".docx": docx, ".pdf": pdf, ".epub": epub}
+UNPACKED = tuple(READERS)
+"""The suffixes of files that are unpacked to be read."""

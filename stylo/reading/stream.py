@@ -4,7 +4,7 @@ What is wrong with one document, line or archive is a ``Failure`` in its place a
 disk, nothing in a file is executed, and no more than one document of at most ``LONGEST`` characters is held at a time.
 
 ========================  ==================================================================================================
-``.txt``                  one document (Word, PDF and EPUB as far as ``stylo.reading.files.read``
+``.txt``                  one document (Word, PDF and EPUB as ``stylo.reading.formats``
                           reads them); a file of any other
                           ending is plain text if it is named itself, and left alone in a folder or an archive
 ``.tsv``                  one document a line, below a header line; no quoting; ``\\n`` in the text stands for a line break
@@ -22,7 +22,6 @@ column of ids, or by table and line (``reviews:17``). An id that was there befor
 
 from __future__ import annotations
 
-import codecs
 import csv
 import glob
 import gzip
@@ -34,26 +33,23 @@ import sqlite3
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NamedTuple, cast
 
+from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, segments
+from stylo.reading.decoding import checked_encoding, coding
 from stylo.reading.files import read
+from stylo.reading.formats import UNPACKED, read_bytes
 from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, TextError
 
 LONGEST = 5_000_000
 """Characters of a document; a long novel has two to three million."""
 LONGEST_LINE = 2 * LONGEST
 LONGEST_NAME = 500
-RATIO = 200
-"""How often an archive's content may be larger than the archive; German text is about three times."""
-SLACK = 1_000_000
-"""Bytes below which nobody minds how well something was packed."""
-DIRECTORY = 50_000_000
-"""Bytes of an archive's table of contents: about half a million files."""
 IDS = ("id", "doc", "document")
-DOCUMENTS = (".txt", ".docx", ".pdf", ".epub")
+DOCUMENTS = (".txt", *UNPACKED)
 TABLES = (".tsv", ".csv", ".jsonl", ".ndjson")
 MARKS = {"document", "start", "end"}
 
@@ -101,10 +97,7 @@ def documents(
     The columns are those of tables; without ``id_column`` it is the first of ``id``, ``doc`` and ``document`` that is there.
     ``skip`` names files and folders to leave alone, such as the run's own output. Raises TextError for an unknown encoding.
     """
-    try:
-        codecs.lookup(encoding)
-    except LookupError as error:
-        raise TextError(f"There is no encoding called {encoding!r}; try utf-8, cp1252 or latin-1.", WRONG_ENCODING) from error
+    checked_encoding(encoding)
     options = _Options(text_column, id_column, encoding, frozenset(Path(path).resolve() for path in skip))
     names = _Names()
     for path in paths:
@@ -262,7 +255,7 @@ def _file(path: Path, name: str, options: _Options, beside: bool = False) -> Fou
         elif _kind(path.name) == "table" or packed:
             with path.open("rb") as raw:
                 yield from _stream(raw, name, options, beside)
-        elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in DOCUMENTS[1:]:
+        elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in UNPACKED:
             yield _without_ending(name), _too_long(path.name)
         else:
             yield _without_ending(name), read(path, options.encoding)
@@ -291,86 +284,35 @@ def _failure(error: Exception, name: str) -> Failure:
 def _stream(raw: BinaryIO, name: str, options: _Options, beside: bool = False) -> Found:
     """The documents of an open file, unpacked where its name ends in ``.gz``."""
     if name.lower().endswith(".gz"):
-        unpacked = io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=raw), raw.tell, name))
+        unpacked = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=raw), raw.tell, name))
         yield from _stream(cast(BinaryIO, unpacked), name[:-3], options, beside)
     elif _kind(name) == "table":
         yield from _table(raw, name, options, beside)
-    elif _kind(name) == "zip" or PurePosixPath(name.lower()).suffix in DOCUMENTS[1:]:
+    elif _kind(name) == "zip":
         raise TextError(f"{name} lies in an archive; take it out to have it read.", NOT_TEXT)
     else:
-        yield _without_ending(name), _decoded(raw.read(4 * LONGEST + 1), name, options.encoding)
-
-
-def _decoded(data: bytes, name: str, encoding: str) -> str | Failure:
-    if len(data) > 4 * LONGEST:
-        return _too_long(name)
-    if data.count(0) > len(data) // 10 and not data.startswith(_MARKS_16):
-        return Failure(f"{name} holds binary data, not text.")
-    return data.decode(_coding(data, encoding))
-
-
-_MARKS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def _coding(start: bytes, encoding: str) -> str:
-    """The encoding by the byte-order mark, or the one that was given."""
-    if start.startswith(_MARKS_16):
-        return "utf-16"
-    return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+        most = LARGEST if PurePosixPath(name.lower()).suffix in UNPACKED else 4 * LONGEST
+        data = raw.read(most + 1)
+        yield _without_ending(name), _too_long(name) if len(data) > most else read_bytes(name, data, options.encoding).text
 
 
 # --- archives ---------------------------------------------------------------------------------------------------------------
 
 
-class _Unpacked(io.RawIOBase):
-    """A stream that ends with an error where it turns out ever so much larger than what was packed."""
-
-    def __init__(self, stream: Any, packed: Callable[[], int], name: str) -> None:
-        self._stream, self._packed, self._name, self._size = stream, packed, name, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._size
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(len(buffer))
-        self._size += len(data)
-        if self._size > SLACK and self._size > RATIO * self._packed():
-            raise TextError(_bomb(self._name), NOT_TEXT)
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _bomb(name: str) -> str:
-    return f"{name} unpacks to more than {RATIO} times its size, which no text does; it was not read any further."
-
-
-class _Careful(io.FileIO):
-    """A file of which no huge piece is read at once: ``ZipFile`` takes in a whole table of contents, however large."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        wanted = size if size is not None and size >= 0 else os.fstat(self.fileno()).st_size - self.tell()
-        if wanted > DIRECTORY:
-            raise TextError(f"{Path(str(self.name)).name} holds too many files; split the archive.", NOT_TEXT)
-        return super().read(wanted)
-
-
 def _archive(path: Path, name: str, options: _Options) -> Found:
-    with _Careful(path, "r") as raw, zipfile.ZipFile(raw) as archive:
+    with CarefulFile(path, "r") as raw, zipfile.ZipFile(raw) as archive:
         members = sorted(archive.infolist(), key=lambda member: (member.filename, member.header_offset))
         if sum(member.compress_size for member in members) > path.stat().st_size:
             raise TextError(f"{path.name} counts the same bytes for several files, which no honest archive does.", NOT_TEXT)
         folder = PurePosixPath(name).parent
         for member in members:
             inner = member.orig_filename
-            hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in _segments(inner))
+            hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in segments(inner))
             if member.is_dir() or hidden or not _kind(inner):
                 continue
             inside = folder / inner if str(folder) != "." else PurePosixPath(inner)
             try:
-                _check_member(member, inner)
+                check_member(member, inner)
                 with archive.open(member) as stream:
                     yield from _stream(cast(BinaryIO, stream), str(inside), options, beside=True)
             except NoTexts:
@@ -379,37 +321,24 @@ def _archive(path: Path, name: str, options: _Options) -> Found:
                 yield inner, _failure(error, inner)
 
 
-def _segments(name: str) -> list[str]:
-    return name.replace("\\", "/").split("/")
-
-
-def _check_member(member: zipfile.ZipInfo, name: str) -> None:
-    """Raise TextError for a member that should not be read."""
-    parts = _segments(name)
-    if ".." in parts or parts[0] == "" or parts[0].endswith(":"):
-        raise TextError(f"{name!r} climbs out of the archive; nothing was read from it.", NOT_A_FILE)
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise TextError(f"{name!r} is a link; archives are read without their links.", NOT_A_FILE)
-    if member.flag_bits & 1:
-        raise TextError(f"{name!r} is encrypted; unpack the archive first.", NOT_TEXT)
-    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise TextError(f"{name!r} is packed in an unusual way; pack it as a plain zip.", NOT_TEXT)
-    if member.file_size > max(SLACK, RATIO * member.compress_size):
-        raise TextError(_bomb(repr(name)), NOT_TEXT)
-
-
 # --- tables -----------------------------------------------------------------------------------------------------------------
 
 Row = tuple[int, dict[str, Any] | TextError]
 
 
 class _Lines:
-    """The lines of a table, counted; one that is too long is an error in its place, read in pieces and forgotten."""
+    """The lines of a table, counted; one that is too long is an error in its place, read in pieces and forgotten.
+
+    Each line is decoded for itself, so that a table in UTF-8 is read as that whatever encoding was named, as a text is.
+    """
 
     def __init__(self, raw: BinaryIO, name: str, encoding: str) -> None:
         buffer = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw))
-        coding = _coding(buffer.peek(2)[:2], encoding)
-        self._stream = io.TextIOWrapper(buffer, coding, errors="surrogateescape", newline="\n")
+        wide = coding(buffer.peek(2)[:2], encoding)
+        self._encoding = encoding
+        self._stream: BinaryIO | io.TextIOWrapper = cast(BinaryIO, buffer)
+        if len("\n".encode(wide)) > 1 and wide != "utf-8-sig":  # line ends of more than one byte
+            self._stream = io.TextIOWrapper(buffer, wide, errors="surrogateescape", newline="\n")
         self.name, self.number = name, 0
 
     def __iter__(self) -> _Lines:
@@ -420,11 +349,12 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        if len(line) == LONGEST_LINE and not line.endswith("\n"):
-            while line and not line.endswith("\n"):
+        end = b"\n" if isinstance(line, bytes) else "\n"
+        if len(line) == LONGEST_LINE and not line.endswith(end):  # type: ignore[arg-type]
+            while line and not line.endswith(end):  # type: ignore[arg-type]
                 line = self._stream.readline(1 << 16)
             raise _LongLine(f"{self.name}, line {self.number}: {_too_long('the line').reason}", NOT_TEXT)
-        return line
+        return line if isinstance(line, str) else line.decode(coding(line, self._encoding), errors="surrogateescape")
 
 
 def _table(raw: BinaryIO, name: str, options: _Options, beside: bool) -> Found:
