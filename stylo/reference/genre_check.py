@@ -1,8 +1,8 @@
 """Do the measures carry information? Genres told apart from the profile alone, by the nearest centroid.
 
 Distances are Mahalanobis distances with one covariance for all genres (linear discriminant analysis without prior
-probabilities: Fisher 1936), shrunk by a fifth towards its diagonal, so that no genre gains by being large. It is a check of the
-measures and no tool for attribution.
+probabilities: Fisher 1936), shrunk by a fifth towards its diagonal, so that no genre gains by being large. Means and covariance
+are those of scikit-learn (extra ``notebooks``). It is a check of the measures and no tool for attribution.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
 from stylo.lexicon import table
 from stylo.reference import tables
@@ -52,15 +53,27 @@ def values(frame: pd.DataFrame) -> Matrix:
 
 def fit(frame: pd.DataFrame) -> Model:
     """The model of a table of reference documents."""
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
     x, labels = values(frame), whole(frame["genre"]).to_numpy()
     mean, sd = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
     z = standardised(x, mean, sd)
-    names = tuple(sorted(set(labels)))
-    centroids = np.array([z[labels == name].mean(axis=0) for name in names])
-    within = z - centroids[np.searchsorted(names, labels)]
-    covariance = within.T @ within / (len(z) - len(names))
-    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
-    return Model(names, mean, sd, centroids, np.linalg.inv(covariance))
+    found = LinearDiscriminantAnalysis(solver="lsqr", covariance_estimator=TowardsDiagonal()).fit(z, labels)
+    # scikit-learn divides by the number of documents; the means of the genres were estimated from them too.
+    covariance = found.covariance_ * len(z) / (len(z) - len(found.classes_))
+    return Model(tuple(found.classes_), mean, sd, found.means_, np.linalg.inv(covariance))
+
+
+class TowardsDiagonal:
+    """A covariance shrunk towards its diagonal, for scikit-learn, which itself would shrink towards equal variances."""
+
+    covariance_: Matrix
+
+    def fit(self, x: Matrix) -> TowardsDiagonal:
+        """Estimate the covariance of documents x measures."""
+        covariance = np.cov(x.T, bias=True)
+        self.covariance_ = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.diag(np.diag(covariance))
+        return self
 
 
 def standardised(x: Matrix, mean: Matrix, sd: Matrix) -> Matrix:
@@ -71,9 +84,8 @@ def standardised(x: Matrix, mean: Matrix, sd: Matrix) -> Matrix:
 def distances(model: Model, profile: pd.DataFrame) -> pd.DataFrame:
     """How far each row of a profile is from the centroid of each genre: one column a genre."""
     z = standardised(values(profile), model.mean, model.sd)
-    gaps = z[:, None, :] - model.centroids[None, :, :]
-    squared = np.einsum("dgm,mn,dgn->dg", gaps, model.inverse, gaps)
-    return pd.DataFrame(np.sqrt(squared), columns=list(model.genres), index=profile.index)
+    gaps = cdist(z, model.centroids, "mahalanobis", VI=model.inverse)
+    return pd.DataFrame(gaps, columns=list(model.genres), index=profile.index)
 
 
 def held_back(frame: pd.DataFrame | None = None, folds: int = FOLDS) -> pd.DataFrame:
@@ -82,8 +94,10 @@ def held_back(frame: pd.DataFrame | None = None, folds: int = FOLDS) -> pd.DataF
     Columns: genre, year, words, nearest (genre), own (distance to its own genre), next (distance to the nearest other).
     """
     frame = tables.documents() if frame is None else frame
-    place = np.random.default_rng(SEED).permutation(len(frame)) % folds
-    parts = [_told(fit(frame[place != fold]), frame[place == fold]) for fold in range(folds)]
+    from sklearn.model_selection import PredefinedSplit
+
+    split = PredefinedSplit(np.random.default_rng(SEED).permutation(len(frame)) % folds).split()
+    parts = [_find_nearest(fit(frame.iloc[rest]), frame.iloc[held]) for rest, held in split]
     return pd.concat(parts).sort_index()
 
 
@@ -91,10 +105,10 @@ def after(frame: pd.DataFrame | None = None, year: int = AFTER) -> pd.DataFrame:
     """The film reviews written after a year, by a model of all documents but them; columns as in ``held_back``."""
     frame = tables.documents() if frame is None else frame
     late = (frame["genre"] == "film_review") & (pd.to_numeric(frame["year"], errors="coerce") > year)
-    return _told(fit(frame[~late]), frame[late])
+    return _find_nearest(fit(frame[~late]), frame[late])
 
 
-def _told(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
+def _find_nearest(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
     gaps = distances(model, frame)
     genre = whole(frame["genre"])
     is_own = genre.to_numpy()[:, None] == gaps.columns.to_numpy()[None, :]
@@ -112,8 +126,8 @@ def _told(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def confusions(told: pd.DataFrame) -> pd.DataFrame:
+def confusions(found: pd.DataFrame) -> pd.DataFrame:
     """Documents by genre (rows) and nearest genre (columns), with the share of right ones in %."""
-    counts = pd.crosstab(told["genre"], told["nearest"]).reindex(columns=sorted(set(told["genre"])), fill_value=0)
+    counts = pd.crosstab(found["genre"], found["nearest"]).reindex(columns=sorted(set(found["genre"])), fill_value=0)
     right = [100 * counts.loc[name, name] / counts.loc[name].sum() for name in counts.index]
     return counts.assign(right_percent=np.round(right, 1))

@@ -81,21 +81,25 @@ def latex(frame: pd.DataFrame, caption: str, name: str) -> str:
 
     Up to 40 rows make a ``table``, more a ``longtable``, which breaks over pages. The first lines say what it needs.
     """
-    head = " & ".join(map(escaped, map(str, frame.columns))) + r" \\"
-    body = [" & ".join(map(cell, row)) + r" \\" for row in frame.itertuples(index=False)]
     broad = sum(_broad(frame[column]) for column in frame)
-    columns = "".join(_column(frame[column], broad) for column in frame)
     long = len(frame) > LONGEST
-    title = rf"\caption{{{escaped(caption)}}}\label{{tab:{name}}}"
+    shown = frame.reset_index(drop=True).style.format(cell).format_index(_heading, axis="columns").hide(axis="index")
+    table = shown.to_latex(
+        column_format="@{}" + "".join(_column(frame[column], broad) for column in frame) + "@{}",
+        position_float=None if long else "centering",
+        hrules=True,
+        label=f"tab:{name}",
+        caption=escaped(caption),
+        environment="longtable" if long else None,
+    )
+    table = table.replace("Continued on next page", say("Continued on next page"))  # pandas knows English alone
     packages = say("needs in the preamble: {packages}", packages=r"\usepackage{booktabs}" + r"\usepackage{longtable}" * long)
-    lines = [f"% {packages}", "% " + say("Compile with LuaLaTeX or XeLaTeX; pdfLaTeX knows the letters of Europe only."), ""]
-    if long:
-        lines += [rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}", title + r" \\", r"\toprule", head, r"\midrule", r"\endhead"]
-        lines += [r"\bottomrule", r"\endfoot", *body, r"\end{longtable}"]
-    else:
-        lines += [r"\begin{table}", r"\centering", title, rf"\begin{{tabular}}{{@{{}}{columns}@{{}}}}", r"\toprule", head]
-        lines += [r"\midrule", *body, r"\bottomrule", r"\end{tabular}", r"\end{table}"]
-    return "\n".join(lines) + "\n"
+    compile_with = say("Compile with LuaLaTeX or XeLaTeX; pdfLaTeX knows the letters of Europe only.")
+    return f"% {packages}\n% {compile_with}\n\n{table}"
+
+
+def _heading(name: object) -> str:
+    return escaped(str(name))
 
 
 def _column(values: pd.Series, broad: int) -> str:
