@@ -1,5 +1,5 @@
 # make study   measure the corpus, run the notebooks, write the figures
-# make test    lint, type-check, unit tests, notebooks
+# make test    lint, type-check, all tests, notebooks
 # Both set up .venv on first use. `make help` lists the rest.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -8,14 +8,16 @@ BIN := .venv/bin
 READY := .venv/ready
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A test process a core; what shares costly fixtures stays together (xdist_group).
+PARALLEL := --numprocesses auto --dist loadgroup
 
-.PHONY: study test lab lint types unit notebooks gold pipeline validate reference bench lock clean help
+.PHONY: study test lab lint types tests unit notebooks gold pipeline validate reference bench lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
 	@$(BIN)/python -m tools.study
 
-test: lint types unit notebooks  ## everything that must hold before a change lands
+test: lint types tests  ## everything that must hold before a change lands
 
 lab: $(READY)  ## open JupyterLab on the first notebook
 	$(BIN)/jupyter lab notebooks/00_start.ipynb
@@ -29,11 +31,14 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-unit: $(READY)
-	$(BIN)/python -m pytest tests
+tests: $(READY)  ## every test, each notebook run once and compared with the committed one, on all cores
+	$(BIN)/python -m pytest tests $(PARALLEL)
 
-notebooks: $(READY)  ## run every notebook and compare its outputs with the committed ones
-	cd notebooks && ../$(BIN)/python -m pytest --nbval --nbval-sanitize-with ../tests/nbval_sanitize.cfg -p no:cacheprovider .
+unit: $(READY)  ## the tests that answer fast
+	$(BIN)/python -m pytest tests $(PARALLEL) -m "not slow"
+
+notebooks: $(READY)  ## run every notebook and compare it with the committed one, outputs and pictures
+	$(BIN)/python -m pytest tests/test_study.py $(PARALLEL) -k notebook
 
 gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
 	@$(BIN)/python -m tools.gold

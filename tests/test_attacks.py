@@ -16,6 +16,8 @@ import stylo
 from stylo.corpus import parts
 from stylo.reading.stream import LONGEST, Failure, documents
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "stylo"
 MEGABYTES = 1_000_000

@@ -30,6 +30,8 @@ from stylo.corpus.parts import Options
 from stylo.reading.stream import Document, Failure, documents
 from stylo.reading.text import MISSING, NOT_A_FILE
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
+
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ANIMALS = "Dachs Kauz Marder Luchs Igel Biber Otter Hamster".split()

@@ -18,6 +18,8 @@ from stylo.figures import FIGURES
 from stylo.reading.text import Text
 from stylo.wording.language import language, translations
 
+pytestmark = [pytest.mark.slow]
+
 pytest.importorskip("ipywidgets", reason="needs the optional extra: pip install -e '.[notebooks]'")
 
 ROOT = Path(__file__).parent.parent

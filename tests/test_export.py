@@ -23,6 +23,8 @@ from stylo.wording.language import language, translations
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.tables import cell, escaped, harmless, latex, safe_csv
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("export")]
+
 EVIL = [
     '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1+1", "＝1", "</style><script>alert(1)</script>",
     r"\input{/etc/passwd}", "50 % & mehr_oder #weniger ~ ^ {x}", "\u202egnal", "a\0b", 'er sagt "ja"', "a,b\rc", "$x$", "[1] *",

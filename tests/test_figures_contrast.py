@@ -13,6 +13,8 @@ from stylo.figures import contrast as figures
 from stylo.figures import style
 from stylo.grammar.marks import is_word
 
+pytestmark = [pytest.mark.slow]
+
 mpl.use("agg")
 TEXT = (
     "Der Anfang ist stark, aber das Ende ist schwach. Zwar spielt er gut, doch die Rolle bleibt leer.\n"

@@ -26,6 +26,8 @@ from stylo.reference import genre_check
 from stylo.reference.comparison import validation as validation_table
 from stylo.wording.language import language, translations
 
+pytestmark = [pytest.mark.slow]
+
 DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "texts_side_by_side": (lambda doc: overview.profiles([doc]), overview.side_by_side),
     "register_map": (lambda doc: register.registers([doc]), register.register_map),

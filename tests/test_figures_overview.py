@@ -14,6 +14,8 @@ import pytest
 from stylo.figures import adjectives, overview, register, style
 from stylo.wording.language import language
 
+pytestmark = [pytest.mark.slow]
+
 
 @pytest.fixture(autouse=True)
 def _close():

@@ -19,6 +19,8 @@ from stylo.figures import validation as proof
 from stylo.reference import genre_check, tables
 from stylo.reference.comparison import FEWEST_WORDS, validation
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
+
 
 @pytest.fixture(autouse=True)
 def close():

@@ -17,6 +17,8 @@ from stylo.figures import register as figures
 from stylo.figures import style
 from tools import study
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).parent.parent
 PAIRS = {
     "two_poles": (figures.pole_rates, figures.two_poles),

@@ -13,6 +13,8 @@ from stylo.families import rhythm
 from stylo.figures import sentences as figures
 from stylo.figures import style
 
+pytestmark = [pytest.mark.slow]
+
 
 @pytest.fixture(autouse=True)
 def _close():

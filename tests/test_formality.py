@@ -10,8 +10,7 @@ from spacy.tokens import Doc
 from stylo.families.formality import contributions, feature_values, features, formality, summarise, weights
 from stylo.grammar.marks import Missing
 from stylo.lexicon import table
-from tools import fit_formality
-from tools.gold import GOLD
+from tools.gold import GOLD, fit_formality
 from tools.gold.readability import complexity_report, formality_report
 
 FEATURES = [row for row in table("formality_features") if row["kind"] != "length" or row["leaves"] != "_"]

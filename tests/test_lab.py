@@ -24,7 +24,7 @@ from browser import needs_browser, page
 
 ROOT = Path(__file__).parent.parent
 START, RUN = 60, 120  # seconds at most, on a busy machine
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.xdist_group("lab")]
 NEW = "Der Film ist kurz. Er gefällt mir gut, aber das Ende ist schwach: Es kommt zu früh.\n"
 
 

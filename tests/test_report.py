@@ -30,6 +30,8 @@ from stylo.wording.language import language, translations
 from stylo.wording.reasons import explain, why_missing
 from stylo.wording.signs import visible
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("report")]
+
 ROOT = Path(__file__).parent.parent
 DRIVE = ROOT / "corpus" / "drive.txt"
 HOSTILE = (

@@ -12,6 +12,8 @@ import pytest
 from stylo.figures import FIGURES
 from tools import study
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).parent.parent
 
 

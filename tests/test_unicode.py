@@ -12,6 +12,8 @@ from stylo.corpus.parts import MARKS
 from stylo.reading.stream import Document, Failure, checked
 from stylo.reading.text import WRONG_ENCODING
 
+pytestmark = [pytest.mark.slow]
+
 EXAMPLES = settings(
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )

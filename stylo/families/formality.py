@@ -1,7 +1,7 @@
 """How formal a sentence and a text read: a sum of visible features, weighted so that it agrees with human judgement.
 
 Each feature is a row in ``lexicon/formality_features.tsv``; its weight is a row in ``data/formality.tsv``, fitted by
-``python -m tools.fit_formality`` on sentences that people rated from -1 (informal) to +1 (formal): Eder, Krieg-Holz and
+``python -m tools.gold.fit_formality`` on sentences that people rated from -1 (informal) to +1 (formal): Eder, Krieg-Holz and
 Wiegand 2023, CC BY-SA 4.0. A sentence's score is the intercept plus, for each feature, weight x standardised value, so
 that every contribution can be shown; the score of a text is the mean over its sentences.
 """
@@ -63,7 +63,7 @@ def weights() -> Weights:
     rows = {name: (float(mean), float(sd), float(weight)) for name, mean, sd, weight in cells}
     intercept = rows.pop("intercept")[2]
     if tuple(rows) != features():
-        raise ValueError("data/formality.tsv was fitted for other features: run python -m tools.fit_formality")
+        raise ValueError("data/formality.tsv was fitted for other features: run python -m tools.gold.fit_formality")
     mean, sd, weight = np.array(list(rows.values())).T
     return Weights(intercept, mean, sd, weight)
 

@@ -17,8 +17,7 @@ from stylo.families import formality, readability
 from stylo.families.complexity import complexity_values
 from stylo.grammar.marks import Missing, words
 from stylo.grammar.syllables import syllables
-from tools import fit_formality
-from tools.gold import interval, rows, share_interval, unescape
+from tools.gold import fit_formality, interval, rows, share_interval, unescape
 
 FOLDS = 5
 SEEDS = 5
