@@ -22,7 +22,8 @@ PENALTY = 100.0
 FOLDS = 5
 HEADER = """\
 # Weights of the formality score: score = intercept + sum of weight x (value - mean) / sd, each quotient cut at +-{cut:g}.
-# Computed by python -m tools.gold.fit_formality (ridge regression, penalty {penalty:g}) from {n} sentences with human ratings by
+# Computed by python -m tools.gold.fit_formality
+# (ridge regression, penalty {penalty:g}) from {n} sentences with human ratings by
 # Eder, Krieg-Holz and Wiegand (2023). The ratings are CC BY-SA 4.0, and this file is shared under the same licence:
 # https://creativecommons.org/licenses/by-sa/4.0/. It holds no text. The features are in lexicon/formality_features.tsv.
 feature\tmean\tsd\tweight
