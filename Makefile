@@ -9,7 +9,7 @@ READY := .venv/ready
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: study test lab lint types unit notebooks gold pipeline validate reference bench lock clean help
+.PHONY: study test lab lint types unit notebooks gold pipeline hanta validate reference bench lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
@@ -39,6 +39,9 @@ gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
 pipeline: $(READY)  ## train the tagger again (needs ../shared; 10 to 20 minutes); the same machine gives the same bytes
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.train_tagger stylo/models/tagger/config.cfg ../shared \
 		stylo/models/tagger --score
+
+hanta: $(READY)  ## convert HanTa's own tables again, from the installed package; the same bytes
+	$(BIN)/python -m stylo.convert_hanta
 
 validate: $(READY)  ## the same as the table that ships, and the documentation made from it (needs ../shared/gold)
 	@$(BIN)/python -m stylo.gold -o stylo/data/validation.csv

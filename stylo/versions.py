@@ -10,8 +10,8 @@ from pathlib import Path
 # What the values do not depend on, so that labels, figures and tools may change without measuring anew.
 NO_SOURCES = ("reference", "measures_", "best_known", "accuracy", "translations_")
 TOOLS = (
-    "batch bench cli cli_corpus compare concordance convention docs explorer export fit_formality genres labels language "
-    "make_reference own readers sources study texts textstat_check train_tagger validate views"
+    "batch bench cli cli_corpus compare concordance convention convert_hanta docs explorer export fit_formality genres labels "
+    "language make_reference own readers sources study texts textstat_check train_tagger validate views"
 ).split()
 FOLDERS = ("measures", "lexicon", "models")
 PACKAGES = ("spacy", "thinc", "HanTa", "numpy", "pandas")

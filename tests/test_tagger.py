@@ -7,6 +7,7 @@ from HanTa.HanoverTagger import HanoverTagger
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from stylo.convert_hanta import FILE
 from stylo.form_batch import FormBatch
 from stylo.forms import SHORT, FormModel
 from stylo.hanta import Hanta
@@ -84,7 +85,7 @@ FORMS = "zusammengeschustert kopfsteinpflastertreter slapstickeinlage ä xy gigu
 
 
 def test_the_word_model_says_what_hanta_says() -> None:
-    hanta = HanoverTagger("morphmodel_ger.pgz")
+    hanta = HanoverTagger(str(FILE))
     model = FormModel(hanta)
     for form in FORMS:
         assert dict(model.likelihoods(form)) == pytest.approx(dict(hanta.analyze_forward(form)))
@@ -93,7 +94,7 @@ def test_the_word_model_says_what_hanta_says() -> None:
 
 
 def test_many_forms_at_once_are_as_one_by_one() -> None:
-    model = FormModel(HanoverTagger("morphmodel_ger.pgz"))
+    model = FormModel(HanoverTagger(str(FILE)))
     forms = [form for form in FORMS if len(form) >= SHORT] * 9  # more than go together
     assert dict(FormBatch(model).likelihoods(forms)) == {form: model.likelihoods(form) for form in forms}
 
@@ -123,7 +124,7 @@ def test_the_plain_tagger_is_hantas_own_decoder() -> None:
     plain = spacy.blank("de")
     plain.add_pipe("stylo_hanta")
     words = ["Weil", "sie", "den", "Film", "gesehen", "haben", ",", "gehen", "sie", "."]
-    own = [tag for _, _, tag in HanoverTagger("morphmodel_ger.pgz").tag_sent(words)]
+    own = [tag for _, _, tag in HanoverTagger(str(FILE)).tag_sent(words)]
     assert [token.tag_ for token in plain(Doc(plain.vocab, words=words))] == [
         tag.translate({40: None, 41: None}) for tag in own
     ]
