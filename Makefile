@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A test process a core; what shares costly fixtures stays together (xdist_group).
 PARALLEL := --numprocesses auto --dist loadgroup
 
-.PHONY: study test lab lint types tests unit notebooks gold pipeline validate reference bench lock clean help
+.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference bench lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
@@ -46,6 +46,9 @@ gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
 pipeline: $(READY)  ## train the tagger again (needs ../shared; 10 to 20 minutes); the same machine gives the same bytes
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.train_tagger stylo/models/tagger/config.cfg ../shared \
 		stylo/models/tagger --score
+
+hanta: $(READY)  ## convert HanTa's own tables again, from the installed package; the same bytes
+	$(BIN)/python -m tools.convert_hanta
 
 validate: $(READY)  ## the same as the table that ships, and the documentation made from it (needs ../shared/gold)
 	@$(BIN)/python -m tools.gold -o stylo/data/validation.csv

@@ -60,9 +60,9 @@ def tools() -> list[Tool]:
 
 
 def _hanta() -> Tool:
-    from HanTa.HanoverTagger import HanoverTagger
+    from stylo.pipeline.hanta_tables import GermanTagger
 
-    tagger = HanoverTagger("morphmodel_ger.pgz")
+    tagger = GermanTagger()  # HanTa's own code
 
     def run(docs: Sequence[Doc]) -> None:
         for sentence in chain.from_iterable(doc.sents for doc in docs):

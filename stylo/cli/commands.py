@@ -12,6 +12,7 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,14 @@ def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, 
     raise SystemExit(run.status)
 
 
+def _prepare_figures() -> None:
+    """Make matplotlib ready: for files alone, and with no settings but its own and those of `stylo.figures`."""
+    with chdir(Path(__file__).parent):  # it reads a matplotlibrc where it is imported: not that of a stranger's corpus
+        import matplotlib.style  # slow, and no other command needs it
+    matplotlib.style.use("default")
+    matplotlib.use("agg")  # no window, no display needed
+
+
 @main.command()
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write, e.g. report.html.")
@@ -161,9 +170,7 @@ def report(
     path: Path, output: Path, lang: str, title: str, genre: str, encoding: str, split_at_colon: bool, model: str | None
 ) -> None:
     """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
-    import matplotlib  # slow, and no other command needs it
-
-    matplotlib.use("agg")  # figures are written, never shown: no window, no display needed
+    _prepare_figures()
     run = _Run(encoding)
     options = {"--title": title, "--model": model, "--encoding": None if encoding == "utf-8" else encoding}
     words = ["stylo", "report", path.name, "--genre", genre, "--lang", lang, *(["--split-at-colon"] if split_at_colon else [])]
@@ -189,6 +196,7 @@ def export(path: Path, folder: Path, lang: str, genre: str, encoding: str, model
 
     A colon ends no sentence in them, as in the reference documents, which some of the figures show.
     """
+    _prepare_figures()
     from stylo.exports.folder import exported, steps
 
     run = _Run(encoding)

@@ -334,8 +334,9 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         "distributed.worker.daemon": True,
         "distributed.nanny.pre-spawn-environ": ONE_THREAD,
         "distributed.worker.profile.enabled": False,  # nobody looks at what it samples a hundred times a second
+        **{f"distributed.{kind}.preload": [] for kind in ("client", "nanny", "scheduler", "worker")},  # nobody else's code
     }
-    with dask.config.set(settings), _quiet("distributed", "tornado", "asyncio"):
+    with dask.config.set(settings), _quiet("distributed", "tornado", "asyncio"), _no_modules_from_here():
         if cluster is not None:
             try:
                 client = Client(cluster, timeout=PATIENCE, set_as_default=False)
@@ -357,6 +358,19 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
             client.register_plugin(_deaf_to_interrupts())
             with _closing(client):
                 yield client
+
+
+@contextmanager
+def _no_modules_from_here() -> Iterator[None]:
+    """Processes started inside do not look into the working folder for Python's own modules, as they would do first of all."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONSAFEPATH"]
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 @contextmanager

@@ -63,6 +63,7 @@ RC: dict[Any, Any] = {
     "pdf.fonttype": 42,
     "path.simplify": False,
     "text.parse_math": False,  # a dollar in a text is a dollar
+    "text.usetex": False,  # and no text is a program for TeX
 }
 
 

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from HanTa.HanoverTagger import HanoverTagger
-
+from stylo.pipeline.hanta_tables import GermanTagger
 from stylo.pipeline.word_model import SHORT, FormModel, Likelihoods
 from stylo.pipeline.word_model_batch import FormBatch
 
@@ -128,7 +127,7 @@ class Hanta:
     """
 
     def __init__(self, cutoff: float = 7.0, most: int = 8) -> None:
-        self.model = HanoverTagger("morphmodel_ger.pgz")
+        self.model = GermanTagger()
         self.cutoff = cutoff
         self.most = most
         forms = FormModel(self.model)
@@ -158,16 +157,14 @@ class Hanta:
         states = {**self._index, 0: size, 1: size}
         following: list[list[Any]] = [[None] * (size + 1) for _ in range(size + 1)]
         final = [[0.0] * (size + 1) for _ in range(size + 1)]
-        for (first, second), row in self.model.LP_trans_word.items():
+        table = self.model.LP_trans_word
+        probabilities = [math.exp(number) for number in table.numbers]  # once for all that are the same
+        columns = [table.tags.index(tag) for tag in [*self._ids, 2]]
+        for (first, second), places in zip(table.pairs, table.places[:, columns].tolist(), strict=True):
             if first not in states or second not in states or (second == 1 and first != 0):
                 continue
-            probabilities = [0.0] * size
-            for tag, log_probability in row.items():
-                if tag in self._index:
-                    probabilities[self._index[tag]] = math.exp(log_probability)
-                elif tag == 2:
-                    final[states[first]][states[second]] = math.exp(log_probability)
-            following[states[first]][states[second]] = probabilities
+            *row, final[states[first]][states[second]] = [probabilities[place] for place in places]
+            following[states[first]][states[second]] = row
         return following, final
 
     def known(self, word: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from spacy.language import Language
-from spacy.util import load_model
+from spacy.util import is_package, load_model
 
 from stylo.pipeline import corrections, splitter  # noqa: F401  they register their components
 
@@ -19,8 +21,9 @@ def load(model: str | None = None, *, split_at_colon: bool = False, tagger: str 
 
     Without ``model`` it works offline from installed packages alone: spaCy's German tokenizer, a rule-based splitter, HanTa
     with stylo's trained correction, and rules for what a stylistician counts (``tagger="hanta"`` gives the tags of HanTa's own
-    decoder, no rules and no joined verbs, for comparison; its lemmas are cleaned up as stylo's are). With the
-    name or path of an installed spaCy pipeline (``"de_core_news_lg"``) that one is used, and only what it lacks is added.
+    decoder, no rules and no joined verbs, for comparison; its lemmas are cleaned up as stylo's are). With the name of an
+    installed spaCy pipeline (``"de_core_news_lg"``), or the path of one (``"./de_core_news_lg"``), that one is used, and only
+    what it lacks is added.
     ``split_at_colon`` makes a colon between a clause and a capital end a sentence. A ``Doc`` that is passed in with its own
     tokens or sentence starts keeps them. Raises ModelNotInstalled with the way to get a model that is not there, ValueError
     for an unknown tagger.
@@ -45,12 +48,14 @@ def _default(split_at_colon: bool, tagger: str) -> Language:
 
 def _installed(model: str) -> Language:
     try:
+        if Path(model).name == model and not model.startswith("blank:") and not is_package(model):
+            raise OSError(f"no package {model}")  # spaCy would take whatever folder of that name lies in the working folder
         return load_model(model)
     except OSError as error:
         raise ModelNotInstalled(
             f"The spaCy pipeline {model!r} is not installed. Get an official one with "
             f"'python -m spacy download {model}' (never with pip: similar names on the package index are not spaCy's), "
-            "or leave the model out to use stylo's own pipeline."
+            f"or leave the model out to use stylo's own pipeline. One in a folder is named with its path, such as ./{model}."
         ) from error
 
 

@@ -6,7 +6,7 @@ All forms go forward together, letter by letter. Of each letter only the few sta
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -47,7 +47,7 @@ class FormBatch:
         self._pairs = len(pairs)
         self._morpheme = {morpheme: i for i, morpheme in enumerate(model.morphemes)}
         self._known = _Lists(
-            [[(kinds[kind], value) for kind, value in found.items() if kind in kinds] for found in model.morphemes.values()]
+            [(kinds[kind], value) for kind, value in found.items() if kind in kinds] for found in model.morphemes.values()
         )
         self._guessed = len(model.guessed)
         self._lengths = np.array(model.lengths).T
@@ -160,11 +160,16 @@ def _bound(rows: Array) -> Array:
 class _Lists:
     """Lists of (number, value), one after the other in two arrays."""
 
-    def __init__(self, lists: Sequence[Sequence[tuple[int, float]]]) -> None:
-        self._sizes = np.array([len(one) for one in lists])
+    def __init__(self, lists: Iterable[Sequence[tuple[int, float]]]) -> None:
+        sizes: list[int] = []
+        numbers: list[int] = []
+        values: list[float] = []
+        for one in lists:  # none is kept: Python's garbage collector would look through all of them, again and again
+            sizes.append(len(one))
+            numbers += [number for number, _ in one]
+            values += [value for _, value in one]
+        self._sizes, self._numbers, self._values = np.array(sizes), np.array(numbers), np.array(values)
         self._starts = np.cumsum(self._sizes) - self._sizes
-        self._numbers = np.array([number for one in lists for number, _ in one])
-        self._values = np.array([value for one in lists for _, value in one])
 
     def of(self, wanted: Array) -> tuple[Array, Array, Array]:
         """The entries of the wanted lists: the place in `wanted` whose list they are from, their numbers and values."""
