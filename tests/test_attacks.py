@@ -14,6 +14,7 @@ import pytest
 
 import stylo
 from stylo.corpus import parts
+from stylo.families.registry import marked
 from stylo.reading.stream import LONGEST, Failure, documents
 
 pytestmark = [pytest.mark.slow]
@@ -99,7 +100,7 @@ def test_text_that_looks_like_code_is_text(nlp):
     text = "__import__('os').system('true') {0.__class__} %s <script>alert(1)</script> =HYPERLINK(\"http://a\") ${HOME}"
     doc = nlp(text)
     assert doc.text == text
-    assert all(text[row.start : row.end] == row.text for kind in parts.MARKS.values() for row in kind(doc).itertuples())
+    assert all(text[row.start : row.end] == row.text for marks in marked().values() for row in marks(doc).itertuples())
 
 
 def test_a_document_longer_than_the_limit_is_said_before_it_is_read(tmp_path):
@@ -134,6 +135,7 @@ import socket, sys
 def refuse(*_, **__): raise AssertionError("network")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 import stylo
+from stylo.corpus import parts
 assert stylo.profile(["Der Kauz schweigt."])["words"][0] == 3
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

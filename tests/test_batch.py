@@ -27,6 +27,7 @@ from stylo.cli.corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SO
 from stylo.corpus import fingerprint, parts
 from stylo.corpus import run as batch
 from stylo.corpus.parts import Options
+from stylo.families.registry import marked
 from stylo.reading.stream import Document, Failure, documents
 from stylo.reading.text import MISSING, NOT_A_FILE
 
@@ -103,7 +104,7 @@ def test_the_table_is_the_profile_and_the_marks_are_the_measures(undisturbed, nl
         pd.testing.assert_frame_equal(
             frame.drop(columns=["document", "missing"]), wanted.drop(columns="missing"), check_dtype=False
         )
-    for kind, measure in parts.MARKS.items():
+    for kind, measure in marked().items():
         marks = pd.read_parquet(tmp_path / "parquet" / f"{kind}.parquet")
         csv = pd.read_csv(tmp_path / "csv" / f"{kind}.csv", keep_default_na=False)
         for frame in (marks, csv):
@@ -112,7 +113,7 @@ def test_the_table_is_the_profile_and_the_marks_are_the_measures(undisturbed, nl
 
 
 def test_nothing_but_the_tables_is_left(undisturbed):
-    tables = {f"{form}/{kind}.{form}" for form in batch.FORMS.values() for kind in parts.MARKS}
+    tables = {f"{form}/{kind}.{form}" for form in batch.FORMS.values() for kind in marked()}
     assert set(undisturbed) == {"out.csv", "out.parquet", *tables}
 
 

@@ -13,8 +13,10 @@ import pytest
 import stylo
 from stylo.explorer import model as views
 from stylo.explorer import widgets
-from stylo.explorer.model import FAMILIES, HEADINGS, NAMES, Model, View
+from stylo.explorer.model import FAMILIES, HEADINGS, OTHERS, Model, View
+from stylo.families.registry import marked
 from stylo.figures import FIGURES
+from stylo.grammar.colon import recut
 from stylo.reading.text import Text
 from stylo.wording.language import language, translations
 
@@ -42,9 +44,9 @@ def model(nlp, drive) -> Model:
 
 def test_every_figure_of_the_study_can_be_chosen_and_all_names_have_their_german():
     assert {figure.name for figures in FAMILIES.values() for figure in figures} == {figure.name for figure in FIGURES}
-    said = [*NAMES.values(), *HEADINGS.values()]
+    said = [*OTHERS.values(), *HEADINGS.values()]
     assert not [name for name in said if name not in translations()]
-    assert set(NAMES) == {figure.name for figure in FIGURES} | set(FAMILIES)
+    assert list(FAMILIES) == [*marked(), *OTHERS]
     with pytest.raises(ValueError, match="no figure 'x'"):
         views.study_figure("x")
 
@@ -53,7 +55,7 @@ def test_every_figure_of_the_study_can_be_chosen_and_all_names_have_their_german
 @pytest.mark.parametrize("text", [1, 2], ids=["short", "hostile"])
 def test_every_view_shows_its_text(model, figure, text):
     view = View(text, figure, "news", split_at_colon=text == 2, lang="de")
-    doc, rows = model.doc(view), model.rows(view)
+    doc, rows = model.reading(view), model.rows(view)
     model.draw(view)
     assert not plt.get_fignums()  # a notebook would show it below whatever cell runs at the time
     for row in rows:
@@ -84,19 +86,19 @@ def test_a_bar_of_many_marks_shows_them_all(model, drive):
 
 
 def test_the_colon_convention_reaches_every_measure(model, nlp, drive):
-    split = model.doc(View(split_at_colon=True))
+    split = model.reading(View(split_at_colon=True)).doc
     assert len(stylo.sentences(split)) == len(stylo.sentences(drive, split_at_colon=True)) == 22
     assert stylo.contrast(split)["sentence"].max() > stylo.contrast(drive)["sentence"].max()
     assert [token.tag_ for token in split] == [token.tag_ for token in drive]
-    back = views.recut(split, split_at_colon=False)
+    back = recut(split, split_at_colon=False)
     assert list(stylo.sentences(back)["words"]) == list(stylo.sentences(drive)["words"])
-    assert views.recut(drive, split_at_colon=False) is drive
+    assert recut(drive, split_at_colon=False) is drive
 
 
 def test_a_colon_at_the_end_of_a_line_ends_its_sentence_anyway(nlp):
     doc = nlp("Er nennt drei:\nDie erste ist gut.")
-    assert views.recut(doc, split_at_colon=False) is doc
-    assert len(list(views.recut(doc, split_at_colon=True).sents)) == 2
+    assert recut(doc, split_at_colon=False) is doc
+    assert len(list(recut(doc, split_at_colon=True).sents)) == 2
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])

@@ -16,7 +16,6 @@ import stylo
 from stylo import catalogue
 from stylo.catalogue import measures as measure_table
 from stylo.corpus import fingerprint
-from stylo.families.profile import MODULES
 from stylo.families.windows import FEWEST, MOST, summarise, windows
 from stylo.lexicon import table
 from stylo.reference import tables
@@ -152,7 +151,6 @@ def test_every_reference_measure_is_a_column_of_the_profile():
 
 def test_the_table_of_the_windows_names_their_values(nlp):
     assert {row["name"] for row in table("measures_windows", "catalogue")} == set(summarise(nlp("Kurz.")))
-    assert any(module.__name__.endswith("windows") for module in MODULES)
 
 
 def test_the_shipped_documents_hold_figures_alone():

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stylo
-from stylo.corpus.parts import MARKS
+from stylo.families.registry import marked
 from stylo.reading.stream import Document, Failure, checked
 from stylo.reading.text import WRONG_ENCODING
 
@@ -37,7 +37,7 @@ TEXTS = st.one_of(
 def test_no_text_breaks_a_measure_and_every_mark_slices_back(nlp, text):
     doc = nlp(text)
     assert doc.text == text
-    for measure in MARKS.values():
+    for measure in marked().values():
         frame = measure(doc)
         assert all(text[row.start : row.end] == row.text and row.start < row.end for row in frame.itertuples())
     assert len(stylo.profile(doc)) == 1

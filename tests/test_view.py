@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from spacy.language import Language
 
 import stylo
-from stylo.families.profile import MODULES
+from stylo.families.family import Family
+from stylo.families.registry import families
 from stylo.grammar import tokens as view_module
 from stylo.grammar.marks import sentence_spans, words
 from stylo.grammar.tokens import Known, Type, View, view
@@ -26,14 +28,16 @@ def test_a_view_has_the_sentences_and_words_of_its_document(nlp: Language) -> No
     assert laid_out.edges == [(sentence.start, sentence.end) for sentence in doc.sents]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+@pytest.mark.parametrize("family", families().values(), ids=lambda family: family.name)
 @pytest.mark.parametrize("text", [TEXT, "", " \n", "…"])
-def test_a_measure_says_the_same_of_a_document_and_of_its_view(nlp: Language, module: object, text: str) -> None:
+def test_a_measure_says_the_same_of_a_document_and_of_its_view(nlp: Language, family: Family, text: str) -> None:
     doc = nlp(text)
     shared = view(doc)
-    for other in MODULES:
+    for other in families().values():
         other.summarise(shared)
-    assert module.summarise(shared) == module.summarise(doc)  # type: ignore[attr-defined]
+    assert family.summarise(shared) == family.summarise(doc)
+    if family.marks is not None:
+        pd.testing.assert_frame_equal(family.marks(shared), family.marks(doc))
 
 
 def test_what_is_changed_in_a_document_is_seen(nlp: Language) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 
 import pandas as pd
 
+from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
-from stylo.catalogue import title
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.reference.comparison import validation
@@ -102,13 +102,13 @@ def measures_page() -> str:
     """The text of docs/measures.md."""
     rows = validation()
     parts = [MEASURES_HEAD]
-    for module, lines in groupby(measure_table(), key=lambda row: row["module"]):
+    for family, lines in groupby(measure_table(), key=lambda row: row["family"]):
         head = ("name", "what it is", "unit", "formula", "source", "needs and limits", "accuracy")
         cells = [
             (f"`{r['name']}`", r["english"], r["unit"], r["formula"], r["source"], r["needs"], accuracy(r["name"], rows))
             for r in lines
         ]
-        parts.append(f"## {title(module)}\n\n{_markdown(head, cells)}")
+        parts.append(f"## {labels.title(family)}\n\n{labels.about(family)}\n\n{_markdown(head, cells)}")
     parts.append("## All accuracy figures\n\n" + _markdown(_VALIDATION_HEAD, map(_validation_cells, _records(rows))))
     return "\n".join(parts)
 

@@ -14,9 +14,27 @@ from stylo.wording.language import current, say
 from stylo.wording.numbers import value
 
 
+def title(family: str) -> str:
+    """What a family of measures is called (*Lexical diversity*)."""
+    entry = catalogue.families()[family]
+    return _german(entry.german, entry.english)
+
+
+def about(family: str) -> str:
+    """What a family of measures is about, in a sentence."""
+    entry = catalogue.families()[family]
+    return _german(entry.about_german, entry.about_english)
+
+
 def label(name: str) -> str:
     """The full name of a value of the profile (*mean sentence length*); a name that is none comes back as it is."""
-    return _columns("measures").get(name, {}).get(_column(), name)
+    row = _columns("measures").get(name)
+    return _german(row["german"], row["english"]) if row else name
+
+
+def _german(german: str, english: str) -> str:
+    """What has no German is said in English."""
+    return german if current() == "de" and german not in {"", catalogue.NONE} else english
 
 
 def short(name: str) -> str:

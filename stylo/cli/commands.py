@@ -22,26 +22,27 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import stylo
+from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
-from stylo.catalogue import title as title_of
 from stylo.cli import corpus
 from stylo.cli.corpus import CANNOT_WRITE
 from stylo.corpus import run as batch
-from stylo.corpus.parts import MARKS
+from stylo.corpus.profiles import profile as make_profile
+from stylo.families.registry import marked
 from stylo.notebook.own_texts import summary, title_remark
-from stylo.pipeline.loading import ModelNotInstalled
+from stylo.pipeline.loading import ModelNotInstalled, load
 from stylo.reading import stream
 from stylo.reading.files import UNPACKED, not_german, open_file, titled
 from stylo.reading.text import TextError
 from stylo.reference import tables
+from stylo.reference.comparison import compare as compare_with
 from stylo.reference.comparison import readable
+from stylo.reports import report as make_report
 from stylo.wording.language import LANGUAGES
 from stylo.writing.files import write_whole
 from stylo.writing.tables import safe_csv
 
 NO_MODEL = 9
-REPORT_STEPS = 7
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
 
 
@@ -67,7 +68,7 @@ _genre = click.option(
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(stylo.__version__, prog_name="stylo")
+@click.version_option(package_name="stylo", prog_name="stylo")
 def main() -> None:
     """Measure the style of German texts and see the words behind each number."""
 
@@ -113,7 +114,7 @@ def profile(
     nlp = _load(model, split_at_colon)
     docs = [doc for path in paths for doc in run.docs(nlp, path)]
     if docs:
-        frame = stylo.profile(docs)
+        frame = make_profile(docs)
         _write(_readable_profile(frame) if form == "table" else _as_text(frame, form), output)
     raise SystemExit(run.status)
 
@@ -132,20 +133,20 @@ def compare(
     nlp = _load(model, split_at_colon)
     docs = [doc for path in paths for doc in run.docs(nlp, path)]
     if docs:
-        frame = stylo.compare(stylo.profile(docs), genre)
+        frame = compare_with(make_profile(docs), genre)
         _write("\n".join(readable(frame)) + "\n" if form == "table" else _as_text(frame, form), output)
     raise SystemExit(run.status)
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(list(MARKS)))
+@click.argument("kind", type=click.Choice(list(marked())))
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @_options
 def marks(kind: str, path: Path, form: str, output: Path | None, encoding: str, split_at_colon: bool, model: str) -> None:
     """The evidence: one row for each thing found in a text file, with its place and the reason."""
     run = _Run(encoding)
     for doc in run.docs(_load(model, split_at_colon), path):
-        _write(_as_text(MARKS[kind](doc), form), output)
+        _write(_as_text(marked()[kind](doc), form), output)
     raise SystemExit(run.status)
 
 
@@ -171,14 +172,16 @@ def report(
 ) -> None:
     """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
     _prepare_figures()
+    from stylo.reports import page
+
     run = _Run(encoding)
     options = {"--title": title, "--model": model, "--encoding": None if encoding == "utf-8" else encoding}
     words = ["stylo", "report", path.name, "--genre", genre, "--lang", lang, *(["--split-at-colon"] if split_at_colon else [])]
     words += [word for name, value in options.items() if value for word in (name, value)]
     for doc in run.docs(_load(model, split_at_colon), path):
-        with click.progressbar(length=REPORT_STEPS, label="stylo report", file=sys.stderr, item_show_func=str) as bar:
-            page = stylo.report(doc, genre, lang, title=title, command=shlex.join(words), step=lambda part: bar.update(1, part))
-        _write(page.html, output)
+        with click.progressbar(length=page.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:
+            made = make_report(doc, genre, lang, title=title, command=shlex.join(words), step=lambda part: bar.update(1, part))
+        _write(made.html, output)
     raise SystemExit(run.status)
 
 
@@ -240,7 +243,7 @@ class _Run:
 
 def _load(model: str | None, split_at_colon: bool) -> Language:
     try:
-        return stylo.load(model, split_at_colon=split_at_colon)
+        return load(model, split_at_colon=split_at_colon)
     except ModelNotInstalled as error:
         click.echo(f"stylo: {error}", err=True)
         raise SystemExit(NO_MODEL) from error
@@ -265,7 +268,7 @@ def _readable_profile(frame: pd.DataFrame) -> str:
     widths = [max(map(len, column)) for column in zip(head, *lines, strict=True)]
     written = [_line(head, widths)]
     for row, line in zip(known, lines, strict=True):
-        title = title_of(row["module"])
+        title = labels.title(row["family"])
         written += ["", title] if title not in written else []
         written.append(_line(line, widths))
     written.append("")

@@ -8,6 +8,9 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from stylo.families.profile import columns
+from stylo.families.registry import marked
+
 FOLDERS = ("data", "families", "grammar", "lexicon", "models", "pipeline", "reading")
 """The rooms that decide values. Labels, figures, reports and tools may change without measuring anew."""
 FIGURES = ("reference", "validation")
@@ -17,8 +20,8 @@ PACKAGES = ("spacy", "thinc", "HanTa", "numpy", "pandas")
 
 @cache
 def code_version() -> str:
-    """A digest of everything on which the values depend but the text."""
-    digest = hashlib.sha256()
+    """A digest of everything on which the values depend but the text, and of what the tables are to hold."""
+    digest = hashlib.sha256(" ".join([*columns(), *marked()]).encode())
     root = Path(str(files("stylo")))
     for name in sources():
         digest.update(name.encode() + b"\0" + (root / name).read_bytes())

@@ -17,22 +17,13 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from stylo.corpus.fingerprint import code_version
-from stylo.families.adjectives import adjectives
-from stylo.families.contrast.measure import contrast
+from stylo.families.document import Reading
 from stylo.families.profile import columns, row
-from stylo.families.register.measure import register
-from stylo.families.sentences import sentences
-from stylo.grammar.marks import is_word
+from stylo.families.registry import marked
 from stylo.pipeline.loading import load
 from stylo.reading.stream import Document, Failure
 from stylo.writing.tables import safe_csv
 
-MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
-    "sentences": sentences,
-    "adjectives": adjectives,
-    "contrast": contrast,
-    "register": register,
-}
 CHARACTERS = 150_000
 """Of a part, a longer document aside: a few seconds of work, so that little is lost when it is interrupted."""
 MOST = 2_000
@@ -59,7 +50,7 @@ class Options:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables to make beside the errors."""
-        return ("profile", *MARKS) if self.marks else ("profile",)
+        return ("profile", *marked()) if self.marks else ("profile",)
 
 
 Part = tuple[Document, ...]
@@ -102,18 +93,18 @@ def key(part: Part, options: Options) -> str:
 def measured(part: Part, options: Options) -> tuple[Tables, int]:
     """The tables of a part, ``errors`` among them, and how many words were measured. A document that fails is an error."""
     rows: list[dict[str, object]] = []
-    marks: dict[str, list[pd.DataFrame]] = {kind: [] for kind in options.tables if kind in MARKS}
+    marks: dict[str, list[pd.DataFrame]] = {kind: [] for kind in options.tables if kind in marked()}
     errors: list[tuple[str, str]] = []
     total = 0
     for document, made in zip(part, _docs(part, options), strict=True):
         try:
-            doc = made()
-            found = {kind: MARKS[kind](doc) for kind in marks}
-            rows.append(row(doc, 0))
+            reading = Reading(made())
+            found = {kind: reading.marks(kind) for kind in marks}
+            rows.append(row(reading.tokens, 0))
         except Exception as error:  # whatever it is, it must not stop the rest
             errors.append((document.id, reason(error)))
             continue
-        total += sum(map(is_word, doc))
+        total += sum(reading.tokens.is_word)
         for kind, frame in found.items():
             frame.insert(0, "document", document.id)
             marks[kind].append(frame)
@@ -235,7 +226,7 @@ def schema(name: str) -> Any:
 
 
 def _no_marks(kind: str) -> pd.DataFrame:
-    frame = MARKS[kind](Doc(Vocab()))
+    frame = marked()[kind](Doc(Vocab()))
     frame.insert(0, "document", pd.Series(dtype=object))
     return frame
 

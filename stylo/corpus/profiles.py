@@ -10,10 +10,11 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.corpus.run import rows_of
+from stylo.families.document import Reading
 from stylo.families.profile import columns, row
 
 
-def profile(docs: Doc | str | Iterable[Doc] | Iterable[str], *, workers: int = 1) -> pd.DataFrame:
+def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, workers: int = 1) -> pd.DataFrame:
     """One row a document, one column a value; units and formulas are in ``stylo.measures.table()``.
 
     Documents may be ``Doc``s, or texts (a list or a pandas Series of strings), which go through the default pipeline, with
@@ -25,6 +26,8 @@ def profile(docs: Doc | str | Iterable[Doc] | Iterable[str], *, workers: int = 1
     last column, ``missing``, says why (``measure: reason; ...``); 0 means none were found. A text that cannot be measured at
     all (no string, empty) has a row with the reason and nothing else.
     """
+    if isinstance(docs, Reading):
+        return docs.profile
     index = docs.index if isinstance(docs, pd.Series) else None
     first, stream = _peeked([docs] if isinstance(docs, str | Doc) else docs)
     if isinstance(first, Doc) or (first is None and index is None):

@@ -28,7 +28,8 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from stylo.corpus import parts
 from stylo.corpus.fingerprint import code_version
-from stylo.corpus.parts import MARKS, Options, OtherVersion, Part
+from stylo.corpus.parts import Options, OtherVersion, Part
+from stylo.families.registry import marked
 from stylo.reading.stream import Document, Failure, checked
 
 Result = TypeVar("Result")
@@ -259,7 +260,7 @@ def _join(seen: _Seen, store: Store, options: Options, output: Path, marks: Path
     measured = counts["documents"] - counts["failed"]
     written = bool(measured) or not counts["failed"] or not output.exists()
     if marks is not None and written:
-        for kind in MARKS:
+        for kind in marked():
             _table(store, seen.keys, kind, options.form, marks / f"{kind}.{options.form}")
     errors = errors_table(output)
     errors.unlink(missing_ok=True)

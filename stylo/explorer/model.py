@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -15,59 +15,23 @@ from spacy.tokens import Doc
 
 from stylo.annotated import LABELS, show
 from stylo.catalogue import labels
-from stylo.corpus.profiles import profile as make_profile
-from stylo.families.adjectives import adjectives as find_adjectives
-from stylo.families.contrast.measure import contrast as find_contrast
-from stylo.families.register.measure import register as find_register
-from stylo.families.sentences import sentences as make_sentences
-from stylo.figures import StudyFigure, adjectives, contrast, overview, reference, register, sentences, style
+from stylo.catalogue import measures as measure_table
+from stylo.families.document import Reading, reading_of
+from stylo.families.registry import marked
+from stylo.figures import GROUPS, StudyFigure, overview, style
+from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
-from stylo.grammar.colon import recut
 from stylo.lexicon import table as lexicon_table
-from stylo.reference.comparison import compare
+from stylo.reference.comparison import NO_FIGURES, compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say
 from stylo.wording.signs import visible
 from stylo.writing.files import write_whole
 from stylo.writing.tables import safe_csv
 
-FAMILIES: dict[str, tuple[StudyFigure, ...]] = {
-    "sentences": sentences.FIGURES,
-    "adjectives": adjectives.FIGURES,
-    "contrast": contrast.FIGURES,
-    "register": register.FIGURES,
-    "overview": overview.FIGURES,
-    "reference": reference.FIGURES,
-}
-NAMES = {  # of families and figures, in English
-    "sentences": "Sentence length",
-    "adjectives": "Adjectives",
-    "contrast": "Contrast",
-    "register": "Register",
-    "overview": "The whole text",
-    "reference": "Compared with a genre",
-    "sentence_lengths": "Sentences in text order",
-    "sentence_length_ecdf": "Distribution of the lengths",
-    "sentence_length_autocorrelation": "Does a length depend on the one before?",
-    "word_barcode": "Syllables of every word",
-    "adjective_density": "Density along the text",
-    "adjective_functions": "Adjectives by function and sentence",
-    "adjective_chains": "Chains of adjectives",
-    "adjective_nouns": "Nouns that attract adjectives",
-    "contrast_arcs": "What is set against what",
-    "contrast_readings": "Markers and look-alikes",
-    "contrast_rates": "Rates by tier",
-    "contrast_by_sentence": "Contrast by sentence",
-    "two_poles": "Distance and nearness",
-    "formality_of_sentences": "Formality by sentence",
-    "bracket_lengths": "Lengths of the Satzklammer",
-    "formality_f_variants": "Formality F and its variants",
-    "text_map": "Where the marks lie",
-    "sentence_portrait": "Sentences by length and adjectives",
-    "reference_places": "The text in the distribution of the genre",
-    "reference_z_profile": "The text against five genres",
-    "reference_map": "Map of all documents",
-}
+FAMILIES = {name: GROUPS[name] for name in (*marked(), OVERVIEW, REFERENCE)}
+"""What there is to choose from: the families with marks, the whole text, the text among others; each with its figures."""
+OTHERS = {OVERVIEW: "The whole text", REFERENCE: "Compared with a genre"}
 BY_COLUMN = {
     "contrast_readings": "form",
     "contrast_rates": "tier",
@@ -122,6 +86,11 @@ def family(figure: str) -> str:
     raise ValueError(f"There is no figure {figure!r}.")
 
 
+def title(family: str) -> str:
+    """What a family, or a group of figures, is called in the current language."""
+    return say(OTHERS[family]) if family in OTHERS else labels.title(family)
+
+
 def study_figure(name: str) -> StudyFigure:
     """A figure by its name. Raises ValueError for an unknown one."""
     return next(one for one in FAMILIES[family(name)] if one.name == name)
@@ -134,30 +103,32 @@ def study_figure(name: str) -> StudyFigure:
 class Model:
     """Some measured texts, and what a ``View`` of them shows. Work is done once for each text and convention and then kept."""
 
-    docs: Sequence[Doc]
-    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    docs: Sequence[Doc | Reading]
+    readings: Sequence[Reading] = field(init=False)
+    _kept: dict[tuple[object, ...], pd.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.docs:
             raise ValueError("There is no text to explore.")
+        self.readings = [reading_of(doc) for doc in self.docs]
 
     def names(self) -> list[str]:
         """The ids of the texts, or their numbers."""
-        return [str(doc.user_data.get("id", number_)) for number_, doc in enumerate(self.docs, 1)]
+        return [str(reading.doc.user_data.get("id", number_)) for number_, reading in enumerate(self.readings, 1)]
 
-    def doc(self, view: View) -> Doc:
+    def reading(self, view: View) -> Reading:
         """The text of a view, cut at colons or not."""
-        key = ("doc", view.text, view.split_at_colon)
-        return self._once(key, lambda: recut(self.docs[view.text], view.split_at_colon))
+        return self.readings[view.text].recut(view.split_at_colon)
 
     def data(self, view: View) -> pd.DataFrame:
         """The data of the figure."""
         figure = study_figure(view.figure)
-        doc = self.doc(View(view.text)) if view.figure in BOTH_CONVENTIONS else self.doc(view)
-        genre = {"genre": view.genre} if view.figure == "reference_places" else {}
-        with language(view.lang):
-            key = ("data", view.text, view.split_at_colon, view.figure, view.lang, *genre.values())
-            return self._once(key, lambda: figure.frame(doc, **genre))
+        reading = self.reading(View(view.text) if view.figure in BOTH_CONVENTIONS else view)
+        key = (view.text, view.split_at_colon, view.figure, view.lang, *([view.genre] if figure.by_genre else []))
+        if key not in self._kept:
+            with language(view.lang):
+                self._kept[key] = figure.data(reading, view.genre)
+        return self._kept[key]
 
     def draw(self, view: View) -> Axes:
         """The figure."""
@@ -169,8 +140,8 @@ class Model:
 
     def marks(self, view: View) -> pd.DataFrame:
         """The marks of the figure's family, as its measure gives them."""
-        name = family(view.figure)
-        return self._once(("marks", name, view.text, view.split_at_colon), lambda: MARKS[name](self.doc(view)))
+        name, reading = family(view.figure), self.reading(view)
+        return reading.marks(name) if name in marked() else overview.layers(reading)
 
     def rows(self, view: View) -> list[Row]:
         """The bars or rows of the figure with the passages behind each; the marks themselves where it has no such rows."""
@@ -181,7 +152,7 @@ class Model:
             if view.figure in BOTH_CONVENTIONS | WORD_BY_WORD or not {"start", "sentence"} & set(data):
                 data = marks
             elif "start" not in data:
-                lengths = make_sentences(self.doc(view)).set_index("sentence")
+                lengths = self.reading(view).marks("sentences").set_index("sentence")
                 data = data.join(lengths[["start", "end", "text"]], on="sentence")
             found = [_row(row, number_) for number_, row in enumerate(data.head(MOST_ROWS).to_dict("records"), 1)]
             more = len(data) - MOST_ROWS
@@ -189,18 +160,11 @@ class Model:
 
     def compared(self, view: View) -> pd.DataFrame:
         """``stylo.compare`` with the genre, for the measures of the family."""
-        key = ("profile", view.text, view.split_at_colon)
-        profile = self._once(key, lambda: make_profile(self.doc(view)))
-        found = self._once((*key, view.genre), lambda: compare(profile, view.genre))
-        families = {row["name"]: row["family"] for row in lexicon_table("reference_measures", "catalogue")}
-        name = family(view.figure)
-        of_family = found["measure"].map(families) == name
+        found = compare(self.reading(view), view.genre)
+        families = {row["name"]: row["family"] for row in measure_table()}
+        families |= {row["name"]: row["beside"] for row in lexicon_table("reference_measures", "catalogue")}
+        of_family = found["measure"].map(families) == family(view.figure)
         return found[of_family] if of_family.any() else found
-
-    def _once(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
 
 
 def _grouped(data: pd.DataFrame, marks: pd.DataFrame, column: str) -> Iterator[Row]:
@@ -229,16 +193,6 @@ def _places(marks: pd.DataFrame) -> tuple[tuple[int, int], ...]:
     return tuple(zip(map(int, marks["start"]), map(int, marks["end"]), strict=True))
 
 
-MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
-    "sentences": make_sentences,
-    "adjectives": find_adjectives,
-    "contrast": find_contrast,
-    "register": find_register,
-    "overview": overview.layers,
-    "reference": overview.layers,
-}
-
-
 def _category(column: str, value: object) -> str:
     """A value of a column of categories in the current language; what comes from the text stays as it is."""
     if column == "feature":
@@ -251,7 +205,7 @@ def _category(column: str, value: object) -> str:
 # --- as HTML ----------------------------------------------------------------------------------------------------------------
 
 
-def passages(doc: Doc, places: Sequence[tuple[int, int]]) -> str:
+def passages(doc: Doc | Reading, places: Sequence[tuple[int, int]]) -> str:
     """Passages in their context as HTML, the place itself marked; everything from the text is escaped."""
     if not places:
         return f"<p>{escape(say('No passage of the text stands behind this row.'))}</p>"
@@ -272,7 +226,7 @@ def _html(text: str) -> str:
     return escape(re.sub(r"\s+", " ", visible(text)))
 
 
-def annotated(doc: Doc, figure: str, lang: str) -> str:
+def annotated(doc: Doc | Reading, figure: str, lang: str) -> str:
     """The text with the layers that the figure's family knows, or with all, as HTML."""
     name = family(figure)
     return show(doc, [name] if name in LABELS else None, lang).html()
@@ -315,7 +269,7 @@ def _cell(name: str, value: str, row: dict[Any, Any]) -> str:
 
 def comparison(compared: pd.DataFrame, genre: str, split_at_colon: bool) -> str:
     """The values of a family among the documents of a genre as HTML, with what could not be compared below."""
-    given = compared[compared["percentile"].notna()]
+    given = compared[compared["percentile"].notna() | compared["missing"].eq(NO_FIGURES)]
     note = (
         say("The {genre} were measured without ending sentences at colons.", genre=labels.genre(genre))
         if split_at_colon

@@ -1,4 +1,4 @@
-"""The explorer: widgets in JupyterLab over the views of some texts. What is shown is made in ``stylo.views``."""
+"""The explorer: widgets in JupyterLab over the views of some texts. What is shown is made in ``stylo.explorer.model``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 
 from stylo.catalogue import labels
 from stylo.explorer import model as views
-from stylo.explorer.model import FAMILIES, NAMES, Model, View
+from stylo.explorer.model import FAMILIES, Model, View
+from stylo.families.document import Reading
 from stylo.figures.layout import root
 from stylo.reference import tables
 from stylo.wording.language import LANGUAGES, language, say
@@ -31,7 +32,7 @@ class WidgetsNotInstalled(ImportError):
     """The explorer needs ipywidgets, which this Python does not have."""
 
 
-def explore(docs: Doc | Iterable[Doc], lang: str = "en") -> Explorer:
+def explore(docs: Doc | Reading | Iterable[Doc | Reading], lang: str = "en") -> Explorer:
     """Texts to look through in JupyterLab: choose text, measure, figure, genre, colon convention and language.
 
     Figure, rows, passages, annotated text and tables follow; choosing a row shows the passages behind it; a button writes the
@@ -42,7 +43,7 @@ def explore(docs: Doc | Iterable[Doc], lang: str = "en") -> Explorer:
         widgets = import_module("ipywidgets")
     except ImportError as error:
         raise WidgetsNotInstalled(say('The explorer needs ipywidgets: pip install -e ".[notebooks]"')) from error
-    return Explorer(Model([docs] if isinstance(docs, Doc) else list(docs)), View(lang=lang), widgets)
+    return Explorer(Model([docs] if isinstance(docs, Doc | Reading) else list(docs)), View(lang=lang), widgets)
 
 
 class Explorer:
@@ -114,7 +115,7 @@ class Explorer:
         parts.rows.options = labels_
         parts.rows.index = (before if same else 0) if self.rows else None
         self._setting = False
-        parts.annotated.value = views.annotated(model.doc(view), view.figure, view.lang)
+        parts.annotated.value = views.annotated(model.reading(view), view.figure, view.lang)
         parts.compared.value = views.comparison(model.compared(view), view.genre, view.split_at_colon)
         parts.data.value = views.data_table(model.data(view))
 
@@ -124,14 +125,14 @@ class Explorer:
         chosen = self.parts.rows.value
         with language(self.view.lang):
             places = self.rows[chosen].places if chosen is not None else ()
-            self.parts.passages.value = views.passages(self.model.doc(self.view), places)
+            self.parts.passages.value = views.passages(self.model.reading(self.view), places)
 
     def _picture(self) -> str:
         """The figure as an image inside the page, with a name for those who do not see it."""
         buffer = io.BytesIO()
         root(self.model.draw(self.view)).savefig(buffer, format="png", dpi=DOTS)
         source = base64.b64encode(buffer.getvalue()).decode()
-        name = f"{say(NAMES[self.view.figure])}: {self.model.names()[self.view.text]}"
+        name = f"{views.study_figure(self.view.figure).title}: {self.model.names()[self.view.text]}"
         style = "display:block;width:100%;background:white"
         return f'<img alt="{escape(name)}" style="{style}" src="data:image/png;base64,{source}">'
 
@@ -200,8 +201,8 @@ class _Parts:
         """Descriptions and choices in the current language, with what the view has chosen."""
         family = views.family(view.figure)
         _choices(self.text, say("Text"), [(name, k) for k, name in enumerate(names)], view.text)
-        _choices(self.family, say("Measure"), [(say(NAMES[one]), one) for one in FAMILIES], family)
-        figures = [(say(NAMES[one.name]), one.name) for one in FAMILIES[family]]
+        _choices(self.family, say("Measure"), [(views.title(one), one) for one in FAMILIES], family)
+        figures = [(one.title, one.name) for one in FAMILIES[family]]
         _choices(self.figure_, say("Figure"), figures, view.figure)
         _choices(self.genre, say("Genre"), [(labels.genre(one), one) for one in tables.genres()], view.genre)
         _choices(self.lang, say("Language"), [(LANGUAGE_NAMES[one], one) for one in LANGUAGES], view.lang)

@@ -20,13 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc
 
+from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
-from stylo.corpus.profiles import profile as make_profile
-from stylo.families.adjectives import adjectives
-from stylo.families.contrast.measure import contrast
-from stylo.families.register.measure import register
-from stylo.families.sentences import sentences
+from stylo.families.document import Reading, reading_of
+from stylo.families.registry import marked
 from stylo.reference import tables
 from stylo.reference.comparison import compare
 from stylo.wording import numbers
@@ -40,22 +38,13 @@ if TYPE_CHECKING:
 # matplotlib comes with ``stylo.figures``, and so late: who only measures does not wait for it.
 GENRE = "film_review"
 MADE_WITH = ("stylo", "spacy", "matplotlib", "numpy", "pandas", "scipy")
-# What of a table of marks a printed page has room for; CSV has every column.
+# What of a table a printed page has room for; CSV has every column.
 PRINTED = {
     "comparison": ("label", "unit", "value", "low", "high", "percentile", "z", "n"),
     "profile": ("label", "unit", "value"),
-    "sentences": ("sentence", "paragraph", "words", "syllables", "clauses", "text"),
-    "adjectives": ("sentence", "text", "lemma", "function", "noun"),
-    "contrast": ("sentence", "text", "form", "tier", "accepted"),
-    "register": ("sentence", "text", "feature", "pole"),
+    **{name: catalogue.families()[name].printed for name in marked()},
 }
 UNPRINTED = ("start", "end", "reason", "missing", "noun_start", "with_start", "with_end", "colon_words", "opening")
-TABLES: dict[str, tuple[str, Callable[[Doc], pd.DataFrame]]] = {
-    "sentences": ("The sentences", sentences),
-    "adjectives": ("The adjectives", adjectives),
-    "contrast": ("Words that can mark a contrast", contrast),
-    "register": ("Marks of register", register),
-}
 
 
 def _known(name: str) -> str:
@@ -82,7 +71,7 @@ class File(NamedTuple):
     data: bytes
 
 
-def export(doc: Doc, folder: Path | str, lang: str = "en", genre: str = GENRE) -> list[Path]:
+def export(doc: Doc | Reading, folder: Path | str, lang: str = "en", genre: str = GENRE) -> list[Path]:
     """Write all figures and tables of a document into a folder, which is made where there is none; returns the paths.
 
     ``lang`` (``en`` or ``de``) is the language of figures, LaTeX and README; CSV is data and the same in both. ``genre`` is
@@ -91,16 +80,23 @@ def export(doc: Doc, folder: Path | str, lang: str = "en", genre: str = GENRE) -
     return list(exported(doc, folder, lang, genre))
 
 
-def exported(doc: Doc, folder: Path | str, lang: str = "en", genre: str = GENRE) -> Iterator[Path]:
+def exported(doc: Doc | Reading, folder: Path | str, lang: str = "en", genre: str = GENRE) -> Iterator[Path]:
     """As ``export``, one path after the other, for those who show progress: ``steps()`` paths in all."""
     folder = Path(folder)
+    reading = reading_of(doc)
     files: list[File] = []
-    for make in _makers(doc, lang, genre):
-        for file in make():
+    if genre not in tables.genres():
+        raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    with language(lang):
+        makers = list(_makers(reading, genre))
+    for make in makers:
+        with language(lang):
+            made = make()
+        for file in made:
             files.append(file)
             yield _written(folder / file.path, file.data)
     with language(lang):
-        text = _readme(doc, lang, genre, files)
+        text = _readme(reading, lang, genre, files)
     yield _written(folder / "README.txt", text.encode())
 
 
@@ -109,23 +105,19 @@ def steps() -> int:
     from stylo.figures import FIGURES
     from stylo.figures.pictures import FILES
 
-    return len(FIGURES) * (FILES + 2) + 2 * (2 + len(TABLES)) + 1
+    return len(FIGURES) * (FILES + 2) + 2 * (2 + len(marked())) + 1
 
 
-def _makers(doc: Doc, lang: str, genre: str) -> Iterator[Callable[[], list[File]]]:
-    if genre not in tables.genres():
-        raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
-    with language(lang):
-        pass
+def _makers(reading: Reading, genre: str) -> Iterator[Callable[[], list[File]]]:
+    """What makes the files, a table or figure each, in the language in which it is called."""
     from stylo.figures.pictures import pictures
 
-    profile = make_profile(doc)
-    yield lambda: _table("profile", "All values of the text", long_profile(profile), lang)
-    yield lambda: _table("comparison", "The text among the documents of a genre", compare(profile, genre), lang)
-    for name, (what, make) in TABLES.items():
-        yield partial(_marks, name, what, make, doc, lang)
-    for name, pictured in pictures(doc, genre):
-        yield partial(_figure, name, pictured, lang)
+    yield lambda: _table("profile", say("All values of the text"), long_profile(reading.profile))
+    yield lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
+    for name in marked():
+        yield partial(_marks, name, reading)
+    for name, pictured in pictures(reading, genre):
+        yield partial(_figure, name, pictured)
 
 
 def long_profile(profile: pd.DataFrame) -> pd.DataFrame:
@@ -140,18 +132,16 @@ def long_profile(profile: pd.DataFrame) -> pd.DataFrame:
 # --- tables -----------------------------------------------------------------------------------------------------------------
 
 
-def _table(name: str, what: str, frame: pd.DataFrame, lang: str) -> list[File]:
-    with language(lang):
-        said = say(what)
-        printed = latex(shown(frame, name), said, name)
+def _table(name: str, what: str, frame: pd.DataFrame) -> list[File]:
+    """A table as CSV and as LaTeX, with what it is as caption."""
     return [
-        File(f"tables/{name}.csv", said, safe_csv(frame).encode()),
-        File(f"tables/{name}.tex", said, printed.encode()),
+        File(f"tables/{name}.csv", what, safe_csv(frame).encode()),
+        File(f"tables/{name}.tex", what, latex(shown(frame, name), what, name).encode()),
     ]
 
 
-def _marks(name: str, what: str, make: Callable[[Doc], pd.DataFrame], doc: Doc, lang: str) -> list[File]:
-    return _table(name, what, make(doc), lang)
+def _marks(family: str, reading: Reading) -> list[File]:
+    return _table(family, f"{labels.title(family)}: {labels.about(family)}", reading.marks(family))
 
 
 def shown(frame: pd.DataFrame, name: str = "") -> pd.DataFrame:
@@ -170,22 +160,21 @@ def _named(column: str) -> Callable[[object], object]:
 # --- figures ----------------------------------------------------------------------------------------------------------------
 
 
-def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]], lang: str) -> list[File]:
+def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]]) -> list[File]:
     """A figure in all widths and kinds, and its data."""
-    with language(lang):
-        frame, drawn = made()
-        files = [
-            File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
-            for picture in drawn
-            for kind, data in picture.data.items()
-        ]
-        title, own = drawn[0].title, f"figure_{name}"
-        what = say("data of the figure: {title}", title=title)
-        files += [
-            File(f"tables/{own}.csv", what, safe_csv(frame).encode()),
-            File(f"tables/{own}.tex", what, latex(shown(frame), title, own).encode()),
-        ]
-    return files
+    frame, drawn = made()
+    files = [
+        File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
+        for picture in drawn
+        for kind, data in picture.data.items()
+    ]
+    title, own = drawn[0].title, f"figure_{name}"
+    what = say("data of the figure: {title}", title=title)
+    return [
+        *files,
+        File(f"tables/{own}.csv", what, safe_csv(frame).encode()),
+        File(f"tables/{own}.tex", what, latex(shown(frame), title, own).encode()),
+    ]
 
 
 def _inches(inches: float) -> str:
@@ -195,13 +184,13 @@ def _inches(inches: float) -> str:
 # --- what is what -----------------------------------------------------------------------------------------------------------
 
 
-def _readme(doc: Doc, lang: str, genre: str, files: list[File]) -> str:
+def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
     """What the folder holds, made of what, with what."""
     made = [f"Python {platform.python_version()}", *(f"{package} {version(package)}" for package in MADE_WITH)]
     values = {
-        say("text"): str(doc.user_data.get("id", "1")),
-        "SHA-256": hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        say("characters"): numbers.grouped(len(doc.text)),
+        say("text"): str(reading.doc.user_data.get("id", "1")),
+        "SHA-256": hashlib.sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        say("characters"): numbers.grouped(len(reading.text)),
         say("language of the labels"): say("English") if lang == "en" else say("German"),
         say("compared with"): labels.genre(genre),
         say("made with"): ", ".join(made),

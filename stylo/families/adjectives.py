@@ -18,6 +18,7 @@ from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
 from stylo.families.adjective_function import functions, reason
+from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame, per
 from stylo.grammar.tokens import View, view
 from stylo.lexicon import table
@@ -57,14 +58,15 @@ LONGEST_EXTENSION = 25
 LONGEST_PHRASE = 200  # tokens in which an adjective's noun is looked for; a list without an end is no phrase
 
 
-def adjectives(doc: Doc) -> pd.DataFrame:
+def adjectives(doc: Doc | View) -> pd.DataFrame:
     """One row an adjective: start, end, text, lemma, tag, function with its reason, noun, chain, extension, form, degree.
 
     ``noun`` is the head noun of an ADJA (``noun_start`` its offset, -1 where none is found); ``chain`` numbers the ADJA that
     share a noun, ``position`` counts from 1 within it (0 for an ADJD). ``extended`` is the number of words that depend on the
     ADJA to its left, ``extension`` these words. ``modification`` is the kind of the degree word in ``modifier``.
     """
-    return frame(doc, _rows(view(doc)), COLUMNS)
+    laid_out = view(doc)
+    return frame(laid_out, laid_out.once(_rows), COLUMNS)
 
 
 def _rows(laid_out: View) -> list[dict[str, Any]]:
@@ -263,7 +265,7 @@ def degree_modifier(laid_out: View, i: int, degree: str) -> tuple[str, str]:
 def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of ``catalogue/measures_adjectives.tsv`` for a document; ``Missing`` where one cannot be said."""
     laid_out = view(doc)
-    found = _rows(laid_out)
+    found = laid_out.once(_rows)
     tags = Counter(laid_out.word_tags)
     total, nouns = tags.total(), sum(tags[tag] for tag in _NOUNS)
     verbs = sum(n for tag, n in tags.items() if tag.startswith("VV"))
@@ -337,3 +339,6 @@ def per_sentence(found: pd.DataFrame) -> Iterator[tuple[int, dict[str, int]]]:
     """Sentence number and the count of each function in it, for sentences that hold an adjective."""
     for sentence, group in found.groupby("sentence"):
         yield int(str(sentence)), {str(name): int(count) for name, count in group["function"].value_counts().items()}
+
+
+FAMILY = Family("adjectives", summarise, adjectives)

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc
 
+from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.tokens import View, view
 
@@ -134,3 +135,6 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
         values[f"types{suffix}"] = len(set(items))
         values |= {f"{name}{suffix}": measure(items) for name, measure in MEASURES.items()}
     return values
+
+
+FAMILY = Family("diversity", summarise)

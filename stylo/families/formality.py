@@ -23,6 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
+from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import Known, Type, View, inside, view
@@ -211,13 +212,14 @@ def measured(doc: Doc | View) -> Sentences:
     return Sentences(offsets, np.array([len(words) for words in laid_out.words], dtype=int), stacked)
 
 
-def formality(doc: Doc) -> pd.DataFrame:
+def formality(doc: Doc | View) -> pd.DataFrame:
     """One row a sentence: start, end, text, sentence (from 1), words and ``formality`` (about -1 informal to +1 formal)."""
-    return frame(doc, _sentence_rows(doc), {"sentence": "int64", "words": "int64", "formality": "float64"})
+    laid_out = view(doc)
+    return frame(laid_out, _sentence_rows(laid_out), {"sentence": "int64", "words": "int64", "formality": "float64"})
 
 
-def _sentence_rows(doc: Doc | View) -> Iterator[dict[str, Any]]:
-    offsets, lengths, values = measured(doc)
+def _sentence_rows(laid_out: View) -> Iterator[dict[str, Any]]:
+    offsets, lengths, values = laid_out.once(measured)
     scores = weights().intercept + weights().contributions(values).sum(axis=1)
     for number, ((start, end), length, score) in enumerate(zip(offsets, lengths, scores, strict=True), start=1):
         yield {
@@ -229,7 +231,7 @@ def _sentence_rows(doc: Doc | View) -> Iterator[dict[str, Any]]:
         }
 
 
-def contributions(doc: Doc) -> pd.DataFrame:
+def contributions(doc: Doc | View) -> pd.DataFrame:
     """What each feature adds to each sentence's score: one row for a sentence and a feature.
 
     Columns start, end, text of the sentence, then sentence, feature, value, usual (the value's mean in the rated sentences),
@@ -237,13 +239,14 @@ def contributions(doc: Doc) -> pd.DataFrame:
     intercept add up to its ``formality``.
     """
     columns = {"sentence": "int64", "feature": "object", "value": "float64", "usual": "float64"}
-    return frame(doc, _contribution_rows(doc), columns | {"weight": "float64", "contribution": "float64", "found": "object"})
-
-
-def _contribution_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    fitted = weights()
+    columns |= {"weight": "float64", "contribution": "float64", "found": "object"}
     laid_out = view(doc)
-    offsets, _, values = measured(laid_out)
+    return frame(laid_out, _contribution_rows(laid_out), columns)
+
+
+def _contribution_rows(laid_out: View) -> Iterator[dict[str, Any]]:
+    fitted = weights()
+    offsets, _, values = laid_out.once(measured)
     parts = fitted.contributions(values)
     for i, (start, end) in enumerate(offsets):
         found = _found(laid_out, laid_out.text[start:end], laid_out.words[i])
@@ -280,10 +283,13 @@ def text_score(marks: pd.DataFrame) -> float:
 
 def summarise(doc: Doc | View) -> dict[str, Value]:
     """``formality`` of the document, the mean over its words, and its spread over sentences; missing where there is no word."""
-    rows = list(_sentence_rows(doc))
+    rows = list(_sentence_rows(view(doc)))
     scores = [row["formality"] for row in rows]
     if not scores:
         reason = Missing("the text has no words")
         return {"formality": reason, "formality_sd": reason}
     spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("the text has one sentence")
     return {"formality": float(np.average(scores, weights=[row["words"] for row in rows])), "formality_sd": spread}
+
+
+FAMILY = Family("formality", summarise)

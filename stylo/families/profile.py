@@ -5,13 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from stylo.catalogue import measures as table
-from stylo.families import adjectives, diversity, formality, readability, sentences, windows
-from stylo.families.contrast import measure as contrast
-from stylo.families.register import measure as register
+from stylo.families.registry import families
 from stylo.grammar.marks import Missing, Value
-from stylo.grammar.tokens import view
-
-MODULES = (sentences, adjectives, contrast, register, readability, diversity, formality, windows)
+from stylo.grammar.tokens import View, view
 
 
 def columns() -> list[str]:
@@ -19,14 +15,14 @@ def columns() -> list[str]:
     return ["document", *(entry["name"] for entry in table()), "missing"]
 
 
-def row(doc: Doc, number: int) -> dict[str, object]:
+def row(doc: Doc | View, number: int) -> dict[str, object]:
     """The profile's row of one document."""
     values: dict[str, Value] = {}
     laid_out = view(doc)  # once for all measures
-    for module in MODULES:
-        values |= module.summarise(laid_out)
+    for family in families().values():
+        values |= family.summarise(laid_out)
     reasons = [f"{name}: {value.reason}" for name, value in values.items() if isinstance(value, Missing)]
-    row: dict[str, object] = {"document": doc.user_data.get("id", str(number))}
+    row: dict[str, object] = {"document": laid_out.doc.user_data.get("id", str(number))}
     row |= {name: float("nan") if isinstance(value, Missing) else value for name, value in values.items()}
     row["missing"] = "; ".join(reasons)
     return row

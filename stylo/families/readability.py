@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.tokens import Doc
 
+from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import Known, View, view
@@ -174,3 +175,6 @@ def _values(counts: Counts) -> list[Value]:
         lix(counts),
         rix(counts),
     ]
+
+
+FAMILY = Family("readability", summarise)

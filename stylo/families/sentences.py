@@ -7,7 +7,7 @@ the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import compress, pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families import rhythm
+from stylo.families.family import Family
 from stylo.grammar.colon import split_ranges
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
@@ -62,23 +63,27 @@ _FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch 
 CLAUSES = ("clauses", "main_clauses", "subordinate_clauses", "relative_clauses", "infinitive_clauses")
 
 
-def sentences(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
+def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
     """One row a sentence: start, end, text, number, paragraph, words, syllables, verbs, clauses, colons, opening.
 
     ``colons`` counts the colons inside the sentence, ``colon_words`` tells after how many of its words each stands.
     ``split_at_colon`` splits also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
     """
-    return frame(doc, _rows(view(doc), split_at_colon), COLUMNS)
+    laid_out = view(doc)
+    return frame(laid_out, laid_out.once(_rows, split_at_colon), COLUMNS)
 
 
-def _rows(laid_out: View, split_at_colon: bool) -> Iterator[dict[str, Any]]:
+def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
+    rows = []
     paragraph, last = 1, 0
     for number, (start, end) in enumerate(split_ranges(laid_out, split_at_colon), 1):
         offset, behind = laid_out.reach(start, end)
         if number > 1 and not _BREAKS.isdisjoint(laid_out.text[last:offset]):
             paragraph += 1
         last = behind
-        yield {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind, **_features(laid_out, start, end)}
+        place = {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind}
+        rows.append(place | _features(laid_out, start, end))
+    return rows
 
 
 def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _participle_phrase(laid_out: View, own: Sequence[int]) -> bool:
 def summarise(doc: Doc | View, *, split_at_colon: bool = False) -> dict[str, Value]:
     """The values of ``catalogue/measures_sentences.tsv`` for a document; ``Missing`` where it is too short for one."""
     laid_out = view(doc)
-    rows = list(_rows(laid_out, split_at_colon))
+    rows = laid_out.once(_rows, split_at_colon)
     lengths = np.array([row["words"] for row in rows], dtype=np.int64)
     runs = rhythm.runs_test(lengths)
     result: dict[str, Value] = {"words": int(lengths.sum()), "sentences": len(rows)}
@@ -221,3 +226,6 @@ def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhy
     result["words_per_finite_verb"] = rhythm.interval(drawn["words"].sum(axis=1)[verbs > 0] / verbs[verbs > 0])
     result["sentence_length_syllables_mean"] = rhythm.interval(drawn["syllables"].mean(axis=1))
     return result
+
+
+FAMILY = Family("sentences", summarise, sentences)

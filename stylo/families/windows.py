@@ -14,6 +14,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families.diversity import hdd, mtld, yule_k
+from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.tokens import View, view
 
@@ -68,3 +69,6 @@ def _mean(values: list[Any]) -> Value:
         return Missing(f"the text has no {FEWEST} words, which a window of {SIZE} needs at least")
     missing = [value for value in values if isinstance(value, Missing)]
     return missing[0] if missing else fmean(values)
+
+
+FAMILY = Family("windows", summarise)

@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 
 from stylo.catalogue.labels import genre as genre_name
 from stylo.catalogue.labels import short
-from stylo.corpus.profiles import profile as make_profile
+from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
-from stylo.figures.base import StudyFigure
+from stylo.figures.base import REFERENCE, StudyFigure
 from stylo.reference import genre_check, tables
 from stylo.reference.comparison import FEWEST_WORDS, compare
 from stylo.wording.language import number as decimals
@@ -52,21 +52,22 @@ QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 # --- frames -----------------------------------------------------------------------------------------------------------------
 
 
-def places(doc: Doc, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+def places(doc: Doc | Reading, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.DataFrame:
     """The text's values (``compare``) beside the quantiles of the genre's documents: q05, q25, q50, q75, q95."""
     compared = compare(doc, genre).set_index("measure").loc[list(measures)].reset_index()
     figures = tables.reference().query("genre == @genre")[["measure", *QUANTILES]]
     return compared.merge(figures, on="measure", how="left")
 
 
-def against(doc: Doc, named: Iterable[str] = tuple(LOOKS), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+def against(doc: Doc | Reading, named: Iterable[str] = tuple(LOOKS), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
     """``compare`` with each of the named genres, one below the other."""
-    compared = pd.concat([compare(doc, genre) for genre in named], ignore_index=True)
+    reading = reading_of(doc)
+    compared = pd.concat([compare(reading, genre) for genre in named], ignore_index=True)
     order = compared["measure"].map({name: place for place, name in enumerate(measures)})
     return compared.assign(order=order).dropna(subset="order").sort_values(["order", "genre"]).drop(columns="order")
 
 
-def style_space(doc: Doc | None = None) -> pd.DataFrame:
+def style_space(doc: Doc | Reading | None = None) -> pd.DataFrame:
     """All reference documents, and a text, on the first two principal components of their style.
 
     Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of
@@ -82,7 +83,7 @@ def style_space(doc: Doc | None = None) -> pd.DataFrame:
     axes = axes[:2] * np.sign([axis[np.abs(axis).argmax()] for axis in axes[:2]])[:, None]
     parts = [_points("document", genre_check.whole(documents["genre"]), z @ axes.T)]
     if doc is not None:
-        profile = make_profile(doc)
+        profile = reading_of(doc).profile
         parts.append(_own(profile, genre_check.standardised(genre_check.values(profile), mean, sd) @ axes.T))
     parts.append(_points("loading", genre_check.features(), axes.T))
     parts.append(_points("share", ["share of variance"], (singular**2 / (singular**2).sum())[None, :2]))
@@ -309,7 +310,7 @@ def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 FIGURES = (
-    StudyFigure("reference_places", places, in_distribution),
-    StudyFigure("reference_z_profile", against, z_profile),
-    StudyFigure("reference_map", style_space, style_map),
+    StudyFigure("reference_places", places, in_distribution, REFERENCE, by_genre=True),
+    StudyFigure("reference_z_profile", against, z_profile, REFERENCE),
+    StudyFigure("reference_map", style_space, style_map, REFERENCE),
 )

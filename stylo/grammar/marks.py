@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
@@ -82,7 +82,15 @@ def paragraphs(doc: Doc) -> list[Doc]:
     return found
 
 
-def frame(doc: Doc, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+class HasText(Protocol):
+    """A ``Doc`` or a ``View``."""
+
+    @property
+    def text(self) -> str:
+        """The text that the marks lie in."""
+
+
+def frame(doc: HasText, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
     """A table of marks with start, end, text and the given columns (name to pandas dtype), one row a mark.
 
     Each row brings ``start`` and ``end`` and a value for every column; ``text`` is cut from the document here, so that it can

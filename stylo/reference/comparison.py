@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from stylo import catalogue
 from stylo.catalogue import measures as measure_table
-from stylo.corpus.profiles import profile as make_profile
+from stylo.families.document import Reading
 from stylo.families.windows import SIZE
 from stylo.lexicon import table
 from stylo.reference import tables
@@ -30,6 +30,7 @@ DRAWS = 2000
 FEWEST_DOCUMENTS = 20  # of a genre with the value: fewer make no distribution
 # The shortest reference documents have 150 words by the corpora's own count, which takes some punctuation for words.
 FEWEST_WORDS = 120
+NO_FIGURES = "there are no reference figures for this value"
 COLUMNS = [
     "document", "genre", "measure", "label", "unit", "value", "low", "high", "tagging_low", "tagging_high",
     "percentile", "z", "n", "missing",
@@ -39,7 +40,7 @@ GROUP_COLUMNS = [
 ]  # fmt: skip
 
 
-def compare(profile: pd.DataFrame | Doc, genre: str = "film_review") -> pd.DataFrame:
+def compare(profile: pd.DataFrame | Doc | Reading, genre: str = "film_review") -> pd.DataFrame:
     """Where the values of each text of a profile stand among the reference documents of a genre: one row a text and measure.
 
     Takes what ``stylo.profile`` returns, or a Doc. Columns: document, genre, measure, label, unit; ``value``; ``low`` and
@@ -50,13 +51,23 @@ def compare(profile: pd.DataFrame | Doc, genre: str = "film_review") -> pd.DataF
     What cannot be said is missing, and ``missing`` says why. Raises ValueError for a genre without reference figures.
     """
     if isinstance(profile, Doc):
-        profile = make_profile(profile)
+        profile = Reading(profile)
+    if isinstance(profile, Reading):
+        return profile.once(_placed, genre).copy()
+    return _places(profile, genre)
+
+
+def _placed(reading: Reading, genre: str) -> pd.DataFrame:
+    return _places(reading.profile, genre)
+
+
+def _places(profile: pd.DataFrame, genre: str) -> pd.DataFrame:
     documents = tables.documents(genre)
     figures = tables.reference().query("genre == @genre").set_index("measure")
     rows = [
         _place(text, name, genre, documents, figures)
         for _, text in profile.iterrows()
-        for name in catalogue.compared_measures()
+        for name in catalogue.reported_measures()
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -67,14 +78,17 @@ def _place(text: pd.Series, name: str, genre: str, documents: pd.DataFrame, figu
     row: dict[str, Any] = dict.fromkeys(COLUMNS, float("nan"))
     row |= {"document": text.get("document", "1"), "genre": genre, "measure": name, "missing": "", **described(name)}
     value = text.get(name, float("nan"))
+    if value == value:
+        row["value"] = float(value)
+        row["tagging_low"], row["tagging_high"] = tagging_interval(name, float(value))
+    if name not in figures.index:
+        return row | {"n": 0, "missing": _no_value(text, name, value) or NO_FIGURES}
     known = documents[name].dropna().to_numpy()
     row["n"] = len(known)
     figure: Any = figures.loc[name]
-    reason = _why_not(text, name, value, len(known))
     if value == value:
-        row["value"] = float(value)
         row["low"], row["high"] = _between_passages(float(value), text["words"], float(figure["sd_500"]), row["unit"])
-        row["tagging_low"], row["tagging_high"] = tagging_interval(name, float(value))
+    reason = _no_value(text, name, value) or _no_place(text["words"], len(known))
     if reason:
         return row | {"missing": reason}
     row["percentile"] = float(percentileofscore(known, tables.rounded(value), kind="mean"))
@@ -82,15 +96,20 @@ def _place(text: pd.Series, name: str, genre: str, documents: pd.DataFrame, figu
     return row if figure["sd"] > 0 else row | {"missing": "no z: all reference documents have the same value"}
 
 
-def _why_not(text: pd.Series, name: str, value: float, n: int) -> str:
-    """Why a value cannot be placed, or nothing."""
+def _no_value(text: pd.Series, name: str, value: float) -> str:
+    """Why there is no value, or nothing."""
     if name not in text.index:
         return "the profile has no such column"
-    if value != value:
-        reasons = dict(part.split(": ", 1) for part in str(text.get("missing", "")).split("; ") if ": " in part)
-        return reasons.get(name, "the profile has no value")
-    if text["words"] < FEWEST_WORDS:
-        return f"the text has {text['words']:.0f} words, the reference documents have at least {FEWEST_WORDS}"
+    if value == value:
+        return ""
+    reasons = dict(part.split(": ", 1) for part in str(text.get("missing", "")).split("; ") if ": " in part)
+    return reasons.get(name, "the profile has no value")
+
+
+def _no_place(words: float, n: int) -> str:
+    """Why a value of a text of so many words cannot be placed among ``n`` documents, or nothing."""
+    if words < FEWEST_WORDS:
+        return f"the text has {words:.0f} words, the reference documents have at least {FEWEST_WORDS}"
     return f"only {n} reference documents have this value" if n < FEWEST_DOCUMENTS else ""
 
 
@@ -106,8 +125,8 @@ def _between_passages(value: float, words: float, sd: float, unit: str) -> tuple
 
 def described(name: str) -> dict[str, str]:
     """Label and unit of a measure."""
-    unit = next(row["unit"] for row in measure_table() if row["name"] == name)
-    return {"label": catalogue.compared_labels().get(name, name), "unit": unit}
+    row = next(row for row in measure_table() if row["name"] == name)
+    return {"label": catalogue.compared_labels().get(name, row["english"]), "unit": row["unit"]}
 
 
 # --- what tagging makes uncertain -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from html import escape
 
 from spacy.tokens import Doc
 
+from stylo.families.document import Reading, reading_of
 from stylo.reference import tables
 from stylo.wording.language import language
 
@@ -36,7 +37,13 @@ class Report:
 
 
 def report(
-    doc: Doc, genre: str = "film_review", lang: str = "en", *, title: str = "", command: str = "", step: Step | None = None
+    doc: Doc | Reading,
+    genre: str = "film_review",
+    lang: str = "en",
+    *,
+    title: str = "",
+    command: str = "",
+    step: Step | None = None,
 ) -> Report:
     """The report on a document, compared with a genre, in English or German.
 
@@ -50,7 +57,7 @@ def report(
     if genre not in tables.genres():
         raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
     with language(lang):
-        return Report(page.html(doc, genre, command or _call(genre, lang, title), step or _quietly, title))
+        return Report(page.html(reading_of(doc), genre, command or _call(genre, lang, title), step or _quietly, title))
 
 
 def _call(genre: str, lang: str, title: str) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-from spacy.tokens import Doc
-
+from stylo import catalogue
 from stylo.catalogue import labels
-from stylo.families.adjectives import adjectives
-from stylo.families.contrast.measure import contrast
-from stylo.families.register.measure import register
-from stylo.families.sentences import sentences
+from stylo.families.document import Reading
 from stylo.wording.language import say
 from stylo.wording.reasons import explain as reason
 
+SENTENCES = "sentences"
 MOST_ROWS = 200
 CONTEXT = 28  # characters on either side
 MOST_OF_A_SENTENCE, MOST_OF_A_MARK = 240, 60  # characters that are shown
@@ -37,31 +34,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a family that are shown, and how many there are in all."""
+    """The rows of a family that are shown, how many there are in all, and whether each is a whole sentence."""
 
     rows: tuple[Row, ...]
     total: int
+    whole: bool
 
 
-def table(doc: Doc, family: str) -> Table:
-    """The evidence of a family: sentences, adjectives, contrast or register; at most ``MOST_ROWS`` rows, in text order."""
-    marks = _MARKS[family](doc)
-    marks = marks.sort_values(["start", "end"], kind="stable")
+def table(reading: Reading, family: str) -> Table:
+    """The evidence of a family with marks: at most ``MOST_ROWS`` rows, in text order."""
+    marks = reading.marks(family).sort_values(["start", "end"], kind="stable")
+    if "sentence" not in marks:
+        starts = [reading.tokens.offsets[start] for start, _ in reading.tokens.sentences]
+        marks = marks.assign(sentence=[bisect(starts, start) for start in marks["start"]])
     shown = marks.head(MOST_ROWS)
-    return Table(tuple(_row(doc.text, mark, family) for mark in shown.to_dict("records")), len(marks))
-
-
-_MARKS: dict[str, Callable[[Doc], pd.DataFrame]] = {
-    "sentences": sentences,
-    "adjectives": adjectives,
-    "contrast": contrast,
-    "register": register,
-}
+    return Table(tuple(_row(reading.text, mark, family) for mark in shown.to_dict("records")), len(marks), family == SENTENCES)
 
 
 def _row(text: str, mark: Mapping[Any, Any], family: str) -> Row:
     start, end = mark["start"], mark["end"]
-    inside = family == "sentences"  # a sentence is its own context
+    inside = family == SENTENCES  # a sentence is its own context
     return Row(
         sentence=int(mark["sentence"]),
         left="" if inside else _before(text[max(0, start - 3 * CONTEXT) : start]),
@@ -74,15 +66,16 @@ def _row(text: str, mark: Mapping[Any, Any], family: str) -> Row:
 
 
 def _label(mark: Mapping[Any, Any], family: str) -> str:
-    if family == "sentences":
+    if family == SENTENCES:
         return say("{n} words", n=mark["words"]) if mark["words"] != 1 else say("1 word")
     if family == "register":
         return labels.register_feature(mark["feature"])
-    return say(mark["function"] if family == "adjectives" else mark["tier"])
+    entry = catalogue.families()[family]
+    return say(str(mark[entry.label]) if entry.label else entry.labels[0])
 
 
 def _reason(mark: Mapping[Any, Any], family: str) -> str:
-    if family == "sentences":
+    if family == SENTENCES:
         found = {name: mark[name] for name in ("finite_verbs", "clauses")}
         return say(
             "finite verbs: {finite_verbs}; clauses: {clauses}; opens with: {opening}", opening=say(mark["opening"]), **found
@@ -91,7 +84,7 @@ def _reason(mark: Mapping[Any, Any], family: str) -> str:
         return say("{pole}; {reason}", pole=say(mark["pole"]), reason=reason(mark["reason"]))
     if family == "adjectives" and mark["noun"]:
         return say("{reason} ({noun})", reason=reason(mark["reason"]), noun=mark["noun"])
-    return reason(mark["reason"])
+    return reason(mark.get("reason", ""))
 
 
 def _cut(text: str, most: int, more: str = " …") -> str:

@@ -10,11 +10,11 @@ from platform import python_version
 from typing import Any, NamedTuple
 
 import pandas as pd
-from spacy.tokens import Doc
 
 from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
+from stylo.families.document import Reading
 from stylo.grammar.colon import split_at_colon
 from stylo.lexicon import table
 from stylo.reference.comparison import validation
@@ -51,8 +51,8 @@ class Accuracy(NamedTuple):
 
 
 def definitions() -> list[Definition]:
-    """The definition of every value that is compared."""
-    shown = set(catalogue.compared_measures())
+    """The definition of every value that the comparison names."""
+    shown = set(catalogue.reported_measures())
     return [
         Definition(row["name"], labels.label(row["name"]), labels.unit(row["name"]), *map(_told, _cells(row)))
         for row in measure_table()
@@ -163,11 +163,11 @@ def versions() -> list[tuple[str, str]]:
     return [("stylo", version("stylo")), ("Python", python_version()), *packages]
 
 
-def checksums(doc: Doc) -> list[tuple[str, str]]:
+def checksums(reading: Reading) -> list[tuple[str, str]]:
     """SHA-256 of the text (as UTF-8) and of the tagger's weights."""
     weights = (files("stylo") / "models" / "tagger" / WEIGHTS).read_bytes()
     return [
-        (say("text (UTF-8)"), _sha256(doc.text.encode("utf-8", "surrogatepass"))),
+        (say("text (UTF-8)"), _sha256(reading.text.encode("utf-8", "surrogatepass"))),
         (say("weights of stylo's tagger"), _sha256(weights)),
     ]
 
@@ -185,11 +185,11 @@ def citation() -> str:
     )
 
 
-def comparable(doc: Doc, compared: pd.DataFrame) -> pd.DataFrame:
+def comparable(reading: Reading, compared: pd.DataFrame) -> pd.DataFrame:
     """A comparison without the places of what depends on sentences, where a colon ends them here and not in the reference."""
-    if not split_at_colon(doc):
+    if not split_at_colon(reading.doc):
         return compared
-    of_sentences = {row["name"] for row in measure_table() if row["module"] == "sentences"} | BY_SENTENCES
+    of_sentences = {row["name"] for row in measure_table() if row["family"] == "sentences"} | BY_SENTENCES
     unlike = compared["measure"].isin(of_sentences) & compared["missing"].eq("")
     columns = ["percentile", "z"]
     return compared.assign(
@@ -197,9 +197,9 @@ def comparable(doc: Doc, compared: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def unlike_reference(doc: Doc) -> Iterator[str]:
+def unlike_reference(reading: Reading) -> Iterator[str]:
     """What makes the comparison with the reference figures limp."""
-    if split_at_colon(doc):
+    if split_at_colon(reading.doc):
         yield say(
             "In this text a colon ends a sentence; in the reference documents it does not. What counts or measures sentences "
             "(their length, readability, the formality score) is not compared; in the figures of the comparison a colon ends "

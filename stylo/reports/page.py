@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from spacy.tokens import Doc
 
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
-from stylo.catalogue import title as title_of
-from stylo.corpus.profiles import profile as make_profile
-from stylo.grammar.marks import sentence_spans
+from stylo.families.document import Reading
+from stylo.families.registry import marked
+from stylo.figures.base import OVERVIEW
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.reference.comparison import compare, percentile
@@ -29,57 +28,53 @@ from stylo.wording.signs import visible
 
 # No request, no form, no frame; images and styles are on the page itself, and of scripts only that of the annotated text runs.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
-FAMILIES = ("sentences", "adjectives", "contrast", "register")
-QUANTILES = ("q25", "q75")
+LOWER, UPPER = "q25", "q75"
 
 
-def html(doc: Doc, genre: str, command: str, step: Step, title: str = "") -> str:
+def html(reading: Reading, genre: str, command: str, step: Step, title: str = "") -> str:
     """The whole page in the current language. ``step`` is told each part before it is made."""
     step(say("Values"))
-    profile = make_profile(doc)
-    compared = methods.comparable(doc, compare(profile, genre))
-    parts: dict[str, Any] = {"families": [], **_head(doc, profile.iloc[0], genre, title)}
+    profile = reading.profile
+    compared = methods.comparable(reading, compare(reading, genre))
+    parts: dict[str, Any] = {"families": [], **_head(reading, profile.iloc[0], genre, title)}
     parts["summary"] = summary.sentences(profile.iloc[0], compared)
     step(say("Comparison"))
     parts["comparison"] = comparison(compared)
     parts["placed"] = bool(compared["percentile"].notna().any())
-    parts["comparison_pictures"] = list(pictures.of_comparison(doc, genre)) if parts["placed"] else []
-    for family in FAMILIES:
-        step(say(title_of(family)))
+    parts["comparison_pictures"] = list(pictures.of_comparison(reading, genre)) if parts["placed"] else []
+    for family in marked():
+        step(labels.title(family))
         found = {
             "name": family,
-            "title": say(title_of(family)),
-            "about": say(ABOUT[family]),
-            "evidence": evidence.table(doc, family),
+            "title": labels.title(family),
+            "about": labels.about(family),
+            "evidence": evidence.table(reading, family),
         }
-        parts["families"].append({**found, "pictures": list(pictures.of_family(doc, family)) if parts["words"] else []})
+        parts["families"].append({**found, "pictures": list(pictures.of_group(reading, family)) if parts["words"] else []})
     step(say("Annotated text"))
-    parts["overview"] = list(pictures.of_family(doc, "overview")) if parts["words"] else []
-    parts["text"] = annotated(doc)
+    parts["overview"] = list(pictures.of_group(reading, OVERVIEW)) if parts["words"] else []
+    parts["text"] = annotated(reading)
     parts["policy"] = POLICY.format(script_sums(parts["text"]))
     parts |= {"definitions": methods.definitions(), "accuracy": methods.accuracy(), "missing": methods.missing(compared)}
-    parts |= {"versions": methods.versions(), "checksums": methods.checksums(doc), "citation": methods.citation()}
-    return _template().render(**parts, command=command, corpus=_corpus(genre), warnings=list(methods.unlike_reference(doc)))
+    parts |= {"versions": methods.versions(), "checksums": methods.checksums(reading), "citation": methods.citation()}
+    return _template().render(**parts, command=command, corpus=_corpus(genre), warnings=list(methods.unlike_reference(reading)))
 
 
-ABOUT = {
-    "sentences": "Length in words, order, and opening. A line break ends a sentence, a colon only if that was asked for.",
-    "adjectives": "The tags ADJA and ADJD, ordinals included, quantifiers not, by what they do in their sentence.",
-    "contrast": "Markers of contrast and concession in tiers, and the words that look like them and are something else.",
-    "register": "Marks of distance and of nearness, and what belongs to neither pole.",
-}
+def steps() -> int:
+    """How many parts of a page are told."""
+    return 3 + len(marked())
 
 
-def _head(doc: Doc, profile: pd.Series, genre: str, title: str) -> dict[str, Any]:
+def _head(reading: Reading, profile: pd.Series, genre: str, title: str) -> dict[str, Any]:
     return {
         "lang": current(),
         "style": Markup(_style()),
         "title": title or str(profile["document"]),
         "words": int(profile["words"]),
         "sentences": int(profile["sentences"]),
-        "sentence_numbers": range(1, 1 + sum(1 for _ in sentence_spans(doc))),
+        "sentence_numbers": range(1, 1 + len(reading.tokens.sentences)),
         "genre": labels.genre(genre),
-        "split_at_colon": methods.split_at_colon(doc),
+        "split_at_colon": methods.split_at_colon(reading.doc),
     }
 
 
@@ -91,17 +86,18 @@ def _corpus(genre: str) -> dict[str, str]:
 
 
 def comparison(compared: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The rows of the comparison as they are shown, by the part of the package that measures them."""
+    """The rows of the comparison as they are shown, by their family."""
     figures = tables.reference().query("genre == @compared['genre'].iloc[0]").set_index("measure")
-    modules = {row["name"]: row["module"] for row in measure_table()}
+    families = {row["name"]: row["family"] for row in measure_table()}
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in compared.itertuples(index=False):
-        module = modules[str(row.measure)]
-        groups.setdefault(say(title_of(module)), []).append(_compared(row, figures.loc[str(row.measure)]))
+        name = str(row.measure)
+        middle = figures.loc[name] if name in figures.index else dict.fromkeys((LOWER, UPPER), float("nan"))
+        groups.setdefault(labels.title(families[name]), []).append(_compared(row, middle))
     return list(groups.items())
 
 
-def _compared(row: Any, figure: Any) -> dict[str, Any]:
+def _compared(row: Any, middle: Any) -> dict[str, Any]:
     placed = row.percentile == row.percentile
     return {
         "label": labels.short(row.measure),
@@ -109,7 +105,7 @@ def _compared(row: Any, figure: Any) -> dict[str, Any]:
         "value": value(row.value, row.unit) if row.value == row.value else "–",
         "interval": _range(row.low, row.high, row.unit),
         "tagging": _range(row.tagging_low, row.tagging_high, row.unit),
-        "middle": _range(figure["q25"], figure["q75"], row.unit),
+        "middle": _range(middle[LOWER], middle[UPPER], row.unit),
         "percentile": percentile(row.percentile) if placed else "–",
         "place": f"{row.percentile:.0f}" if placed else "",
         "edge": bool(placed and not summary.EDGE < row.percentile < 100 - summary.EDGE),

@@ -6,7 +6,7 @@ import base64
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -16,21 +16,13 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from spacy.tokens import Doc
 
-from stylo.figures import StudyFigure, adjectives, contrast, layout, overview, reference, register, sentences, style
+from stylo.families.document import Reading
+from stylo.figures import GROUPS, StudyFigure, layout, style
+from stylo.figures.base import REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
-from stylo.grammar.colon import recut, split_at_colon
-from stylo.lexicon import table
-from stylo.wording.language import say
+from stylo.grammar.colon import split_at_colon
 
-FAMILIES: dict[str, Sequence[StudyFigure]] = {
-    "overview": overview.FIGURES,
-    "sentences": sentences.FIGURES,
-    "adjectives": adjectives.FIGURES,
-    "contrast": contrast.FIGURES,
-    "register": register.FIGURES,
-}
 MOST_BYTES = 400_000  # of a drawing; one of more marks than that is a photograph of itself
 DOTS = 160  # an inch, of such a photograph
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.S)
@@ -52,12 +44,12 @@ class Picture:
     caption: str
 
 
-def of_family(doc: Doc, family: str) -> Iterator[Picture]:
-    """The figures of a family of measures, in the convention of the document."""
-    splits, whole = split_at_colon(doc), recut(doc, split_at_colon=False)
-    for figure in FAMILIES[family]:
-        shown = whole if figure.name in BOTH_CONVENTIONS else doc
-        yield picture(figure.name, partial(figure.frame, shown), partial(_splitting, figure.draw) if splits else figure.draw)
+def of_group(reading: Reading, group: str) -> Iterator[Picture]:
+    """The figures of a family of measures or of the whole text, in the convention of the document."""
+    splits, whole = split_at_colon(reading.doc), reading.recut(split_at_colon=False)
+    for figure in GROUPS[group]:
+        shown = whole if figure.name in BOTH_CONVENTIONS else reading
+        yield picture(figure, partial(figure.frame, shown), partial(_splitting, figure.draw) if splits else figure.draw)
 
 
 def _splitting(draw: Callable[[pd.DataFrame], Axes], frame: pd.DataFrame) -> Axes:
@@ -66,30 +58,25 @@ def _splitting(draw: Callable[[pd.DataFrame], Axes], frame: pd.DataFrame) -> Axe
     return ax
 
 
-def of_comparison(doc: Doc, genre: str) -> Iterator[Picture]:
+def of_comparison(reading: Reading, genre: str) -> Iterator[Picture]:
     """The text among the documents of a genre, against all genres, and on the map of all documents, measured as they are."""
-    whole = recut(doc, split_at_colon=False)
-    yield picture("reference_places", lambda: reference.places(whole, genre), reference.in_distribution)
-    yield picture("reference_z_profile", lambda: reference.against(whole), reference.z_profile)
-    yield picture("reference_map", lambda: reference.style_space(whole), reference.style_map)
+    whole = reading.recut(split_at_colon=False)
+    for figure in GROUPS[REFERENCE]:
+        yield picture(figure, partial(figure.data, whole, genre), figure.draw)
 
 
-def picture(name: str, frame: Callable[[], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]) -> Picture:
+def picture(shown: StudyFigure, frame: Callable[[], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]) -> Picture:
     """A figure drawn in the current language."""
     # A text may hold $ (not a formula) and signs that no font has (a box is drawn for them).
     with style.off_screen(), mpl.rc_context({"text.parse_math": False}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure = layout.root(draw(frame()))
         width, height = (round(float(inches) * 96) for inches in figure.get_size_inches())
-        title = next((found for ax in figure.axes for found in [ax.get_title(loc="left")] if found), name)
+        title = next((found for ax in figure.axes for found in [ax.get_title(loc="left")] if found), shown.name)
         with style.styled():
             source = _source(figure)
-    caption = _caption(name)
-    return Picture(name, source, width, height, f"{title}{'' if title[-1:] in '.?!' else '.'} {caption}".strip(), caption)
-
-
-def _caption(name: str) -> str:
-    return next((say(row["caption"]) for row in table("captions", "wording") if row["name"] == name), "")
+    caption = shown.caption
+    return Picture(shown.name, source, width, height, f"{title}{'' if title[-1:] in '.?!' else '.'} {caption}".strip(), caption)
 
 
 def _source(figure: Figure) -> Markup:

@@ -7,9 +7,9 @@ import hashlib
 import re
 
 from markupsafe import Markup
-from spacy.tokens import Doc
 
 from stylo.annotated import show
+from stylo.families.document import Reading
 from stylo.wording.language import current
 
 # Both are written by stylo.annotated; in what comes from the text every < is escaped.
@@ -17,9 +17,10 @@ _SENTENCE = re.compile(r'<span class="stylo-sentence" data-number="(\d+)">')
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 
 
-def annotated(doc: Doc) -> Markup:
+def annotated(reading: Reading) -> Markup:
     """The text with its layers as HTML; the sentence of number n has the id ``s<n>``."""
-    return Markup(_SENTENCE.sub(r'<span class="stylo-sentence" id="s\1" data-number="\1">', show(doc, lang=current()).html()))
+    shown = show(reading, lang=current()).html()
+    return Markup(_SENTENCE.sub(r'<span class="stylo-sentence" id="s\1" data-number="\1">', shown))
 
 
 def script_sums(piece: str) -> str:

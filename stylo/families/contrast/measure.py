@@ -8,7 +8,6 @@ against concession is a soft label, on which annotators often differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +17,7 @@ from spacy.tokens import Doc
 from stylo.families.contrast.rules import LOOK_ALIKE, markers
 from stylo.families.contrast.sense import soft_sense
 from stylo.families.contrast.sides import Side, sides
+from stylo.families.family import Family
 from stylo.grammar.conditions import Words
 from stylo.grammar.marks import Missing, Value, frame, is_word, per
 from stylo.grammar.tokens import View, view
@@ -38,18 +38,21 @@ COLUMNS = {
 }
 
 
-def contrast(doc: Doc) -> pd.DataFrame:
+def contrast(doc: Doc | View) -> pd.DataFrame:
     """Every marker of contrast and every look-alike, one row a part; the parts of one marker share the number ``marker``.
 
     Columns: marker (from 1, in text order), start, end, text, form (entry of the lexicon), tier, sense (PDTB 3, empty for
     look-alikes and for *weder ... noch*), accepted, reason, left_start, left_end, right_start, right_end (the two sides in
     text order, -1 where they cannot be delimited), sentence (from 1).
     """
-    return frame(doc, _rows(Words(view(doc))), COLUMNS)
+    laid_out = view(doc)
+    return frame(laid_out, laid_out.once(_rows), COLUMNS)
 
 
-def _rows(words: Words) -> Iterator[dict[str, Any]]:
+def _rows(laid_out: View) -> list[dict[str, Any]]:
+    words = laid_out.once(Words)
     sentence_number = _visible_sentences(words)
+    rows = []
     for number, marker in enumerate(markers(words), 1):
         left, right = sides(words, marker)
         common = {
@@ -64,7 +67,8 @@ def _rows(words: Words) -> Iterator[dict[str, Any]]:
         }
         for part in sorted(marker.parts):
             sentence = sentence_number[words.sentence[part[0]]]
-            yield {**words.reach(part[0], part[-1] + 1), **common, "sentence": sentence}
+            rows.append({**words.reach(part[0], part[-1] + 1), **common, "sentence": sentence})
+    return rows
 
 
 def _visible_sentences(words: Words) -> list[int]:
@@ -105,13 +109,14 @@ def poisson_interval(count: int, exposure: float, level: float = 0.95) -> tuple[
     return float(low) / exposure, float(gammaincinv(count + 1, 1 - tail)) / exposure
 
 
-def rates(doc: Doc, marks: pd.DataFrame | None = None) -> pd.DataFrame:
+def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
     """Accepted markers by tier: count, per 1,000 words with a 95 % Poisson interval (low, high), and per sentence.
 
     One row a tier and one for ``all``; rates are NaN where the text has no words.
     """
-    table = marker_table(contrast(doc) if marks is None else marks)
-    words, sentences = _size(view(doc))
+    laid_out = view(doc)
+    table = marker_table(contrast(laid_out) if marks is None else marks)
+    words, sentences = _size(laid_out)
     accepted = table[table["accepted"]]["tier"].value_counts()
     counts = {tier: int(accepted.get(tier, 0)) for tier in TIERS}
     rows = []
@@ -154,7 +159,7 @@ def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> p
 def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of one document: rates by tier per 1,000 words and per sentence, and the share of rejected look-alikes."""
     laid_out = view(doc)
-    markers = {row["marker"]: row for row in _rows(laid_out.once(Words))}.values()
+    markers = {row["marker"]: row for row in laid_out.once(_rows)}.values()
     words, sentences = _size(laid_out)
     count = {tier: sum(row["accepted"] and row["tier"] == tier for row in markers) for tier in TIERS}
     explicit, accepted, seen = count["connective"] + count["paired"], sum(count.values()), len(markers)
@@ -173,3 +178,6 @@ def _interval(count: int, words: int) -> dict[str, Value]:
     if not words:
         return dict.fromkeys(names, Missing("the text has no words"))
     return dict(zip(names, poisson_interval(count, words / 1000), strict=True))
+
+
+FAMILY = Family("contrast", summarise, contrast)

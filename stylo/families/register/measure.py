@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc
 
+from stylo.families.family import Family
 from stylo.families.register import words as words_of_register
 from stylo.families.register.verbs import brackets, konjunktive, modal_infinitives, passives
 from stylo.grammar.clauses import Clause, clauses
@@ -59,14 +60,15 @@ _INSIDE_NOUN_PHRASE = frozenset({"ADJA", "CARD", "ADJD", "ADV", "TRUNC"})
 _SCHWA_SUBJECTS = re.compile(r"er(?:s|n)?$|ismus$|or$|ling$")
 
 
-def register(doc: Doc) -> pd.DataFrame:
+def register(doc: Doc | View) -> pd.DataFrame:
     """All marks of register in text order.
 
     Columns: start, end, text; feature; pole (distance, nearness or neutral); reason; entry (dictionary form); sentence (its
     number); words (length of a Satzklammer, else 0); with_start and with_end (where a partner stands apart: the participle of
     a passive, the verb of a phrase; -1 where there is none).
     """
-    return frame(doc, _rows(view(doc)), COLUMNS)
+    laid_out = view(doc)
+    return frame(laid_out, laid_out.once(_rows), COLUMNS)
 
 
 def _rows(laid_out: View) -> list[Row]:
@@ -382,7 +384,7 @@ _ATTRIBUTIVE = frozenset({"PPOSAT", "PDAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
 _ADVERBS = frozenset({"ADV", "PROAV", "PAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"})
 
 
-def formality_f(doc: Doc) -> dict[str, Value]:
+def formality_f(doc: Doc | View) -> dict[str, Value]:
     """Formality F of Heylighen & Dewaele (1999) in per cent of words, in its four German variants.
 
     F = (noun + adjective + preposition + article - pronoun - verb - adverb - interjection + 100) / 2; higher is more formal.
@@ -417,7 +419,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     0 means that nothing was found; rates, means and ratios are missing where there is nothing to divide by.
     """
     laid_out = view(doc)
-    rows = _rows(laid_out)
+    rows = laid_out.once(_rows)
     counts = Counter(row["feature"] for row in rows)
     tags = Counter(laid_out.word_tags)
     total = tags.total()
@@ -444,3 +446,6 @@ def _ratios(tags: Counter[str], rows: Sequence[Row], counts: Counter[str]) -> di
         "satzklammer_length_max": max(lengths, default=none),
         "subordinations_per_full_verb": per(counts["subordination"], full, 1, "full verbs"),
     }
+
+
+FAMILY = Family("register", summarise, register)
