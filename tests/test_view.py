@@ -7,10 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from time import sleep
 
+import pandas as pd
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import stylo
+from stylo.families.contrast.measure import rates
 from stylo.families.profile import MODULES
 from stylo.grammar import tokens as view_module
 from stylo.grammar.marks import sentence_spans, words
@@ -59,6 +62,33 @@ def test_what_measures_share_is_made_once(nlp: Language) -> None:
     laid_out = view(nlp("Er kam, sie ging."))
     assert [laid_out.once(first, word) for word in ("sie", "kam", "sie")] == [3, 1, 3]
     assert asked == ["sie", "kam"]
+
+
+WORDLESS_LINES = (
+    "***\n\nDer Film ist gut.\n\n* * *\n\nEr ist aber viel zu lang. :-)\n\n…\n\n"
+    "Das ist leider schön, doch teuer. Ich lache halt ;-) und gehe."
+)
+
+
+@pytest.mark.parametrize("measure", [stylo.adjectives, stylo.contrast, stylo.register], ids=lambda measure: measure.__name__)
+def test_every_measure_numbers_sentences_by_the_same_list(nlp: Language, measure: Callable[[Doc], pd.DataFrame]) -> None:
+    doc = nlp(WORDLESS_LINES)
+    listed = stylo.sentences(doc)
+    marks = measure(doc)
+    assert marks["sentence"].nunique() >= 2
+    for mark in marks.itertuples():
+        following = listed["start"].where(listed["sentence"] > mark.sentence).min()
+        assert listed["start"][mark.sentence - 1] <= mark.start
+        assert not mark.start >= following
+
+
+def test_a_line_without_a_word_is_no_sentence_to_any_measure(nlp: Language) -> None:
+    with_lines = nlp(WORDLESS_LINES)
+    found = stylo.contrast(with_lines)
+    assert dict(zip(found["text"], found["sentence"], strict=True)) == {"aber": 2, "doch": 3}
+    per_sentence = found["accepted"].sum() / len(stylo.sentences(with_lines))
+    assert stylo.profile(with_lines)["contrast_markers_per_sentence"].item() == per_sentence
+    assert rates(with_lines).set_index("tier").loc["all", "per_sentence"] == per_sentence
 
 
 @pytest.fixture

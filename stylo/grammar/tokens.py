@@ -6,7 +6,7 @@ token dozens of times. A view is a copy: it does not see what is changed in the 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import compress
@@ -98,6 +98,11 @@ class View:
         """Whether a sentence starts with the token."""
         return i in self.once(_starts)
 
+    def sentence_at(self, offset: int) -> int:
+        """The number, from 1, of the sentence in which something starts in the text: its place in ``sentences``, which is how
+        every measure numbers them. What stands behind a sentence is counted to it; 0 before the first."""
+        return bisect(self.once(_sentence_offsets), offset)
+
     @property
     def word_tags(self) -> list[str]:
         """The tags of all words."""
@@ -185,6 +190,10 @@ def inside(places: list[int], start: int, end: int) -> list[int]:
 
 def _tagged(laid_out: View, tags: frozenset[str]) -> list[int]:
     return [i for i, tag in enumerate(laid_out.tags) if tag in tags]
+
+
+def _sentence_offsets(laid_out: View) -> list[int]:
+    return [laid_out.offsets[start] for start, _ in laid_out.sentences]
 
 
 def _starts(laid_out: View) -> frozenset[int]:
