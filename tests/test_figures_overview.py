@@ -52,6 +52,11 @@ def test_numbers_do_not_overprint_and_those_left_out_are_counted(inches):
     assert shown == 50 or f"for want of room: {50 - shown}." in note
 
 
+def test_a_marker_stands_at_its_sentence_in_the_portrait_whatever_lines_come_between(nlp):
+    table = overview.sentence_table(nlp("Der Film ist gut.\n\n* * *\n\nEr ist aber zu lang. Das ist schön, doch teuer."))
+    assert table["contrast"].tolist() == [0, 1, 1]
+
+
 def test_the_rows_of_the_map_do_not_depend_on_the_marks():
     one = pd.DataFrame({"layer": ["contrast: accepted"], "start": [0], "end": [4], "text": ["doch"], "word": [1]})
     assert overview.text_map(one).get_ylim() == overview.text_map(one.iloc[:0]).get_ylim() == (5.6, -0.6)

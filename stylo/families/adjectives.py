@@ -7,7 +7,6 @@ pronouns or adverbs, and *ganz* before an adjective is an adverb that grades it.
 from __future__ import annotations
 
 import math
-from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -71,9 +70,8 @@ def adjectives(doc: Doc | View) -> pd.DataFrame:
 
 def _rows(laid_out: View) -> list[dict[str, Any]]:
     rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in functions(laid_out)]
-    starts = [laid_out.offsets[start] for start, _ in laid_out.sentences]
     for row in rows:
-        row["sentence"] = bisect(starts, row["start"])  # counted as ``sentences`` counts
+        row["sentence"] = laid_out.sentence_at(row["start"])
     _number_chains(rows)
     return rows
 

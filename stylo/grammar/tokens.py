@@ -6,12 +6,12 @@ token dozens of times. A view is a copy: it does not see what is changed in the 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import add
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from spacy.attrs import IDX, LEMMA, MORPH, ORTH, SENT_START, SPACY, TAG
@@ -36,37 +36,26 @@ class Type:
     known_lemma: str
     morph: str
     is_word: bool
-    facts: list[Any] = field(default_factory=list, repr=False)
 
 
-class Known(Generic[T]):
-    """What a function says of a type, found when the type is first met and kept beside everything else that is known of it."""
+class Known(dict[Type, T]):
+    """What a function says of a type, found when it is first asked and kept, for the type is one object wherever it occurs.
 
-    _all: ClassVar[list[Known[Any]]] = []
+    Threads may share it: two that ask at once may both find the same, and neither gets what another function said.
+    """
 
     def __init__(self, function: Callable[[Type], T]) -> None:
+        super().__init__()
         self.function = function
-        self._place = len(self._all)
-        self._all.append(self)
 
-    def __getitem__(self, word: Type) -> T:
-        if len(word.facts) <= self._place:
-            self.learn(word)
-        return cast(T, word.facts[self._place])
+    def __missing__(self, word: Type) -> T:
+        if len(self) > CACHED:
+            self.clear()
+        return self.setdefault(word, self.function(word))
 
     def each(self, words: Iterable[Type]) -> list[T]:
         """What it says of every word."""
-        place = self._place
-        try:
-            return [word.facts[place] for word in words]
-        except IndexError:  # some were met before this was asked for the first time
-            return [self[word] for word in words]
-
-    @classmethod
-    def learn(cls, word: Type) -> None:
-        """Find all that is to be known of a type; each may build on those that were defined before it."""
-        for known in cls._all[len(word.facts) :]:
-            word.facts.append(known.function(word))
+        return list(map(self.__getitem__, words))
 
 
 @dataclass(frozen=True)
@@ -108,6 +97,11 @@ class View:
     def opens(self, i: int) -> bool:
         """Whether a sentence starts with the token."""
         return i in self.once(_starts)
+
+    def sentence_at(self, offset: int) -> int:
+        """The number, from 1, of the sentence in which something starts in the text: its place in ``sentences``, which is how
+        every measure numbers them. What stands behind a sentence is counted to it; 0 before the first."""
+        return bisect(self.once(_sentence_offsets), offset)
 
     @property
     def word_tags(self) -> list[str]:
@@ -186,9 +180,7 @@ def _types(doc: Doc, known: np.ndarray[Any, np.dtype[np.uint64]]) -> list[Type]:
 
 def _type(doc: Doc, known: list[int]) -> Type:
     form, tag, lemma, morph = map(doc.vocab.strings.as_string, known)
-    word = Type(form, form.lower(), tag, lemma or form, lemma, morph, holds_word(form))
-    Known.learn(word)
-    return word
+    return Type(form, form.lower(), tag, lemma or form, lemma, morph, holds_word(form))
 
 
 def inside(places: list[int], start: int, end: int) -> list[int]:
@@ -198,6 +190,10 @@ def inside(places: list[int], start: int, end: int) -> list[int]:
 
 def _tagged(laid_out: View, tags: frozenset[str]) -> list[int]:
     return [i for i, tag in enumerate(laid_out.tags) if tag in tags]
+
+
+def _sentence_offsets(laid_out: View) -> list[int]:
+    return [laid_out.offsets[start] for start, _ in laid_out.sentences]
 
 
 def _starts(laid_out: View) -> frozenset[int]:

@@ -51,7 +51,6 @@ def contrast(doc: Doc | View) -> pd.DataFrame:
 
 def _rows(laid_out: View) -> list[dict[str, Any]]:
     words = laid_out.once(Words)
-    sentence_number = _visible_sentences(words)
     rows = []
     for number, marker in enumerate(markers(words), 1):
         left, right = sides(words, marker)
@@ -66,18 +65,9 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
             **_span(words, "right", right),
         }
         for part in sorted(marker.parts):
-            sentence = sentence_number[words.sentence[part[0]]]
-            rows.append({**words.reach(part[0], part[-1] + 1), **common, "sentence": sentence})
+            reach = words.reach(part[0], part[-1] + 1)
+            rows.append({**reach, **common, "sentence": laid_out.sentence_at(reach["start"])})
     return rows
-
-
-def _visible_sentences(words: Words) -> list[int]:
-    """For each sentence its number among those that hold something visible, from 1."""
-    numbers, last = [], 0
-    for begin, end in words.sentences:
-        last += end > begin
-        numbers.append(last)
-    return numbers
 
 
 def _span(words: Words, side: str, span: Side | None) -> dict[str, int]:
@@ -129,9 +119,8 @@ def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def _size(laid_out: View) -> tuple[int, int]:
-    """Words, and sentences that hold a visible token."""
-    sentences = sum(not all(map(str.isspace, laid_out.forms[start:end])) for start, end in laid_out.edges)
-    return sum(laid_out.is_word), sentences
+    """Words, and sentences that hold a word."""
+    return sum(laid_out.is_word), len(laid_out.sentences)
 
 
 def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -6,7 +6,6 @@ After Koch & Oesterreicher (1985) and Ágel & Hennig (2006). No feature decides 
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -90,10 +89,9 @@ def _particle_rows(laid_out: View) -> Iterator[Row]:
     known = dict(readings(words))
     found = {i: ("modal_particle", reading.reason) for i, reading in known.items() if reading.modal}
     found |= dict.fromkeys(focus_particles(words, known), ("focus_particle", "picks out a phrase"))
-    starts = [start for start, _ in laid_out.sentences]
     for word, (feature, reason) in found.items():
         i = words.tokens[word]
-        yield _row(laid_out, bisect(starts, i), feature, i, i, reason, laid_out.lowers[i])
+        yield _row(laid_out, laid_out.sentence_at(laid_out.offsets[i]), feature, i, i, reason, laid_out.lowers[i])
 
 
 _JUDGED = frozenset({"colloquial", "vulgar", "elevated"})
@@ -325,10 +323,7 @@ def _alone(laid_out: View, i: int, start: int, end: int) -> bool:
 
 
 def _emoticons(laid_out: View) -> Iterator[Row]:
-    sentence = 0
     for match in _EMOTICON.finditer(laid_out.text):
-        while sentence + 1 < len(laid_out.sentences) and laid_out.offsets[laid_out.sentences[sentence + 1][0]] <= match.start():
-            sentence += 1
         yield {
             "start": match.start(),
             "end": match.end(),
@@ -336,7 +331,7 @@ def _emoticons(laid_out: View) -> Iterator[Row]:
             "pole": poles()["emoticon"],
             "reason": "sign for a face or feeling",
             "entry": match.group(),
-            "sentence": sentence,
+            "sentence": laid_out.sentence_at(match.start()),
             "words": 0,
             "with_start": -1,
             "with_end": -1,
