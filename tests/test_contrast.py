@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.families.contrast.measure import TIERS, contrast, gathering, marker_table, poisson_interval, rates, summarise
+from stylo.families.contrast.measure import TIERS, contrast, marker_table, poisson_interval, rates, summarise
 from stylo.grammar.conditions import Words, condition
 from stylo.grammar.marks import Missing
 from stylo.grammar.particles import modal_particles
@@ -215,7 +215,6 @@ def test_odd_texts_give_a_table(nlp: Language, text: str) -> None:
     marks = contrast(doc)
     assert all(doc.text[s:e] == t for s, e, t in zip(marks["start"], marks["end"], marks["text"], strict=True))
     summarise(doc)
-    gathering(doc)
     modal_particles(doc)
 
 
@@ -244,11 +243,6 @@ def test_rates_count_each_marker_once(nlp: Language) -> None:
     assert found.loc["connective", "count"] == 1
     assert found.loc["all", "per_1000_words"] == 1000 * 2 / 8
     assert found.loc["all", "low"] < 250 < found.loc["all", "high"]
-
-
-def test_where_contrast_gathers(nlp: Language) -> None:
-    doc = nlp("Es war ein schöner Tag am Meer. Er kam, aber sie ging, doch er blieb.")
-    assert list(gathering(doc, 2)["markers"]) == [0, 2]
 
 
 def test_a_text_without_words_has_missing_rates(nlp: Language) -> None:

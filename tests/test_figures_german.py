@@ -32,7 +32,6 @@ DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "texts_side_by_side": (lambda doc: overview.profiles([doc]), overview.side_by_side),
     "register_map": (lambda doc: register.registers([doc]), register.register_map),
     "order_lines": (lambda doc: register.orders(register.registers([doc])), register.order_lines),
-    "loadings": (lambda doc: reference.style_space(), reference.loadings),
     "accuracy": (lambda doc: validation.scores(validation_table()), validation.accuracy),
     "confusion": (lambda doc: genre_check.confusions(genre_check.held_back()), validation.confusion),
 }

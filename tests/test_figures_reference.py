@@ -113,13 +113,6 @@ def test_the_components_are_those_of_the_correlations(space):
     assert 0.5 > share["pc1"] > share["pc2"] > 0.03
 
 
-def test_the_loadings_are_the_bars(space):
-    ax = figures.loadings(space)
-    drawn = sorted(round(bar.get_width(), 4) for bar in ax.patches)
-    wanted = space[space["kind"] == "loading"][["pc1", "pc2"]].to_numpy().ravel()
-    assert drawn == pytest.approx(sorted(wanted))
-
-
 def test_the_accuracy_of_every_score_is_drawn():
     frame = proof.scores(validation())
     ax = proof.accuracy(frame)
@@ -146,7 +139,6 @@ def test_nothing_is_cut_off_in_a_column_or_on_a_page(drive, space, told):
         figures.in_distribution: figures.places(drive),
         figures.z_profile: figures.against(drive),
         figures.style_map: space,
-        figures.loadings: space,
         proof.accuracy: proof.scores(validation()),
         proof.confusion: told,
     }

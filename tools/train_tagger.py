@@ -329,7 +329,8 @@ def report(sets: dict[str, list[Sentence]], rows: dict[str, list[Array]], labels
             print(name, register, " ".join(f"{key}={value:.4f}" for key, value in values.items()), flush=True)
 
 
-def main() -> None:
+def parsed_options() -> argparse.Namespace:
+    """What the command was asked to do."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config", type=Path)
     parser.add_argument("shared", type=Path)
@@ -337,7 +338,37 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0, help="cross-validate instead of writing weights")
     parser.add_argument("--score", action="store_true", help="print figures on the sets that are never trained on")
     parser.add_argument("--pretrained", type=Path, help="keep the pretrained networks here, or take them from here")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def pretrained_networks(
+    config: dict[str, Any], texts: Sequence[Inputs], features: Features, kept: Path | None
+) -> list[Model[Inputs, Array]]:
+    """The networks after pretraining, taken from a file of an earlier run where there is one, else kept in it."""
+    if kept and kept.exists():
+        networks = [new_network(config["model"], features) for _ in config["training"]["seeds"]]
+        load(networks, kept)
+        for network in networks:
+            network.attrs.update(prior_weight=config["pretraining"]["relabel_weight"], use_context=False)
+        return networks
+    networks = pretrain(config, texts, features)
+    if kept:
+        save(networks, kept)
+    return networks
+
+
+def print_scores(networks: list[Model[Inputs, Array]], gold: Path, features: Features) -> None:
+    """Print the figures on the sets that are never trained on."""
+    fair = {
+        "pcc": read_gold(gold / "pcc" / "tokens.tsv", "doc", "stts"),
+        "ud-lit": read_gold(gold / "ud-lit" / "tokens.tsv", "sent_id", "stts", "upos"),
+    }
+    rows = {name: average(networks, [features(s.words) for s in fair[name]]) for name in fair}
+    report(fair, rows, features.labels)
+
+
+def main() -> None:
+    options = parsed_options()
     config = load_config(options.config).interpolate()
     features = shared_features()
     gold, corpora = (options.shared / config["paths"][name] for name in ("gold", "corpora"))
@@ -347,15 +378,7 @@ def main() -> None:
     }
     texts = untagged(config, corpora, features)
     adverb_weight = config["training"]["adverb_weight"]
-    if options.pretrained and options.pretrained.exists():
-        pretrained = [new_network(config["model"], features) for _ in config["training"]["seeds"]]
-        load(pretrained, options.pretrained)
-        for network in pretrained:
-            network.attrs.update(prior_weight=config["pretraining"]["relabel_weight"], use_context=False)
-    else:
-        pretrained = pretrain(config, texts, features)
-        if options.pretrained:
-            save(pretrained, options.pretrained)
+    pretrained = pretrained_networks(config, texts, features, options.pretrained)
     silver = retagged(config, pretrained, texts, features)
 
     def fit(kept: dict[str, list[Sentence]]) -> list[Model[Inputs, Array]]:
@@ -371,12 +394,7 @@ def main() -> None:
     if options.config.resolve() != (options.output / "config.cfg").resolve():
         shutil.copyfile(options.config, options.output / "config.cfg")
     if options.score:
-        fair = {
-            "pcc": read_gold(gold / "pcc" / "tokens.tsv", "doc", "stts"),
-            "ud-lit": read_gold(gold / "ud-lit" / "tokens.tsv", "sent_id", "stts", "upos"),
-        }
-        rows = {name: average(networks, [features(s.words) for s in fair[name]]) for name in fair}
-        report(fair, rows, features.labels)
+        print_scores(networks, gold, features)
 
 
 if __name__ == "__main__":

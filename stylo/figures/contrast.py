@@ -425,20 +425,7 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title(title)
     if frame.empty:
         return _nothing(ax, say("The text has no sentences."))
-    below = pd.Series(0, index=frame.index)
-    for tier in (tier for tier in TIERS if frame[tier].any()):
-        look = LOOKS[tier]
-        ax.bar(
-            frame["sentence"],
-            frame[tier],
-            bottom=below,
-            color=look.colour,
-            hatch=look.hatch,
-            edgecolor=style.INK,
-            linewidth=0.6,
-            label=say(tier),
-        )
-        below = below + frame[tier]
+    _stacked_bars(ax, frame)
     x, even = frame["sentence"], frame["expected"]
     ax.hlines(even, x - 0.45, x + 0.45, color=style.INK, linewidth=1.4, label=say("evenly spread"))
     ax.set_xlim(0.4, len(frame) + 0.6)
@@ -462,6 +449,16 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         sentences=grouped(len(frame)),
     )
     return style.footnote(ax, note)
+
+
+def _stacked_bars(ax: Axes, frame: pd.DataFrame) -> None:
+    """A bar a sentence, its markers one tier upon the other."""
+    below = pd.Series(0, index=frame.index)
+    for tier in (tier for tier in TIERS if frame[tier].any()):
+        look = LOOKS[tier]
+        line: dict[str, Any] = {"edgecolor": style.INK, "linewidth": 0.6}
+        ax.bar(frame["sentence"], frame[tier], bottom=below, color=look.colour, hatch=look.hatch, label=say(tier), **line)
+        below = below + frame[tier]
 
 
 def _paragraphs(ax: Axes, frame: pd.DataFrame) -> None:

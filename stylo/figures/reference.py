@@ -42,7 +42,6 @@ SHOWN = (
     "formality_f", "formality", "flesch_amstad", "mattr_50",
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
-MOST_LOADINGS = 16  # in a column
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
@@ -285,28 +284,6 @@ def _axis_label(frame: pd.DataFrame, name: str, called: str, poles: int) -> str:
     weights = frame[frame["kind"] == "loading"].set_index("name")[name].sort_values()
     low, high = (", ".join(map(short, side)) for side in (weights.index[:poles], weights.index[::-1][:poles]))
     return f"{called}\n← {low}\n{high} →"
-
-
-@style.figure
-def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """How much each measure weighs in the two components of the map; ``frame`` is made by ``style_space``."""
-    shown = frame[frame["kind"] == "loading"]
-    ax = style.axes(ax, height=0.2 * len(shown) + 1.1)
-    narrow = layout.root(ax).get_figwidth() < style.NARROW
-    if narrow:
-        shown = shown.loc[shown[["pc1", "pc2"]].abs().max(axis=1).nlargest(MOST_LOADINGS).index]
-    shown = shown.assign(label=shown["name"].map(short)).sort_values("pc1")
-    y = np.arange(len(shown))
-    ax.barh(y + 0.2, shown["pc1"], 0.38, color=style.BLUE, label=say("first component"))
-    ax.barh(y - 0.2, shown["pc2"], 0.38, color=style.ORANGE, hatch="//", edgecolor="white", label=say("second component"))
-    ax.set_yticks(y, shown["label"], fontsize=6 if narrow else 7)
-    ax.axvline(0, color=style.INK, linewidth=0.7)
-    ax.set_ylim(-0.7, len(shown) - 0.3)
-    ax.set_xlabel(say("loading"))
-    ax.set_title(say("What the axes are made of"))
-    _legend(ax, 1 if narrow else 2)
-    note = say("n = {n} measures; principal components of the standardised values of all documents", n=len(shown))
-    return style.footnote(ax, note)
 
 
 FIGURES = (

@@ -14,8 +14,6 @@ from typing import Any, Protocol
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-OFFSETS = ("start", "end", "text")
-
 
 @dataclass(frozen=True)
 class Missing:

@@ -59,7 +59,6 @@ PARTICLE_SHARE = 0.05
 """Share of HanTa's ADV that a particle label starts from."""
 
 Array = np.ndarray[Any, Any]
-Backward = Callable[[Array], Any]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ against concession is a soft label, on which annotators often differ.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -19,7 +18,7 @@ from stylo.families.contrast.sense import soft_sense
 from stylo.families.contrast.sides import Side, sides
 from stylo.families.family import Family
 from stylo.grammar.conditions import Words
-from stylo.grammar.marks import Missing, Value, frame, is_word, per
+from stylo.grammar.marks import Missing, Value, frame, per
 from stylo.grammar.tokens import View, view
 
 TIERS = ("connective", "paired", "comparison", "lexical")
@@ -121,28 +120,6 @@ def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
 def _size(laid_out: View) -> tuple[int, int]:
     """Words, and sentences that hold a word."""
     return sum(laid_out.is_word), len(laid_out.sentences)
-
-
-def gathering(doc: Doc, parts: int = 10, marks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Where contrast gathers: the text in ``parts`` stretches of equally many words, with the accepted markers in each.
-
-    Columns: part (from 1), start, end (offsets), words, markers, per_1000_words and the 95 % Poisson interval low, high.
-    A marker belongs where its first part stands. Empty for a text with fewer words than parts.
-    """
-    columns = ["part", "start", "end", "words", "markers", "per_1000_words", "low", "high"]
-    tokens = [token for token in doc if is_word(token)]
-    if parts < 1 or len(tokens) < parts:
-        return pd.DataFrame(columns=columns)
-    table = marker_table(contrast(doc) if marks is None else marks)
-    starts = table[table["accepted"]]["start"]
-    edges = [round(k * len(tokens) / parts) for k in range(parts + 1)]
-    rows = []
-    for k, (a, b) in enumerate(pairwise(edges), 1):
-        start, end = tokens[a].idx, tokens[b - 1].idx + len(tokens[b - 1])
-        upto = tokens[b].idx if b < len(tokens) else len(doc.text) + 1
-        count = int(((starts >= start) & (starts < upto)).sum())
-        rows.append((k, start, end, b - a, count, 1000 * count / (b - a), *poisson_interval(count, (b - a) / 1000)))
-    return pd.DataFrame(rows, columns=columns)
 
 
 def summarise(doc: Doc | View) -> dict[str, Value]:
