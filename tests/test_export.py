@@ -212,11 +212,19 @@ def test_a_file_that_cannot_be_written_whole_leaves_what_was_there(nlp, tmp_path
     assert (tmp_path / "tables" / "profile.csv").read_text() == "old"
 
 
-@pytest.mark.parametrize("choice", [{"lang": "fr"}, {"genre": "opera"}])
+@pytest.mark.parametrize("choice", [{"lang": "fr"}, {"genre": "opera"}, {"figures": ["text_map", "landkarte"]}])
 def test_what_there_is_to_choose_from_is_said(nlp, tmp_path, choice):
     with pytest.raises(ValueError, match="choose one of"):
         stylo.export(nlp("Der Film ist laut."), tmp_path / "x", **choice)
     assert not (tmp_path / "x").exists()
+
+
+def test_figures_can_be_chosen_and_tables_are_written_anyway(nlp, tmp_path):
+    tables = stylo.export(nlp("Der Film ist laut."), tmp_path / "tables", figures=())
+    assert {path.suffix for path in tables} == {".csv", ".tex", ".txt"}
+    with_one = stylo.export(nlp("Der Film ist laut."), tmp_path / "one", figures=["text_map"])
+    assert len(with_one) == len(tables) + pictures.FILES + 2
+    assert "text_map" in (tmp_path / "one" / "README.txt").read_text(encoding="utf-8")
 
 
 def test_importing_stylo_does_not_wait_for_matplotlib():

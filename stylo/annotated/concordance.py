@@ -16,7 +16,29 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7
 
 
 def concordance(doc: Doc, marks: pd.DataFrame, width: int = WIDTH) -> pd.DataFrame:
-    """Key word in context: ``left``, ``text``, ``right`` (``width`` characters), then the other columns."""
+    """Marks as key words in context.
+
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    marks : DataFrame
+        Any table of its marks: ``start``, ``end``, ``text`` and further columns.
+    width : int
+        Characters on either side.
+
+    Returns
+    -------
+    DataFrame
+        left, text, right, then the other columns of the marks.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film ist gut.")
+    >>> stylo.concordance(doc, stylo.adjectives(doc), width=9)[["left", "text", "right"]].to_numpy().tolist()
+    [['     Der ', 'leise', ' Film ist'], ['Film ist ', 'gut', '.']]
+    """
     text = doc.text
     lefts = [_line(text[max(0, start - width) : start]).rjust(width) for start in marks["start"]]
     rights = [_line(text[end : end + width]) for end in marks["end"]]
@@ -81,8 +103,31 @@ def _html(text: str) -> str:
 
 
 def highlight(doc: Doc, marks: pd.DataFrame, by: str, reason: str | None = "reason") -> Highlight:
-    """The text with its marks underlined, one kind of line and colour for each value of the column ``by``.
+    """The text with its marks underlined, one kind of line and colour for each value of a column.
 
-    Pointing at a mark, or moving to it with the tab key, shows the column ``reason``. Everything from the text is escaped.
+    Pointing at a mark, or moving to it with the tab key, says why it is one. Everything from the text is escaped.
+
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    marks : DataFrame
+        Any table of its marks.
+    by : str
+        The column whose values are told apart.
+    reason : str, optional
+        The column that is shown on pointing; ``by`` where there is none of this name.
+
+    Returns
+    -------
+    Highlight
+        Shown by Jupyter as HTML and printed as plain text.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film ist gut.")
+    >>> stylo.highlight(doc, stylo.adjectives(doc), by="function")
+    Der [leise|attributive] Film ist [gut|predicative].
     """
     return Highlight(doc.text, marks, by, reason)

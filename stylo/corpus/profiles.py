@@ -15,16 +15,34 @@ from stylo.families.profile import columns, row
 
 
 def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, workers: int = 1) -> pd.DataFrame:
-    """One row a document, one column a value; units and formulas are in ``stylo.measures.table()``.
+    """All values of each text: one row a document, one column a value.
 
-    Documents may be ``Doc``s, or texts (a list or a pandas Series of strings), which go through the default pipeline, with
-    ``workers`` above 1 in so many processes (needs the extra ``corpora``; a script then needs the line
-    ``if __name__ == "__main__":``).
+    Units, formulas and sources of the values are in ``docs/measures.md``.
 
-    The first column, ``document``, is the name in ``doc.user_data["id"]`` or the document's number; for a Series it is its
-    index, which the table has as well, so that it can be joined. Where a value cannot be given the cell is missing and the
-    last column, ``missing``, says why (``measure: reason; ...``); 0 means none were found. A text that cannot be measured at
-    all (no string, empty) has a row with the reason and nothing else.
+    Parameters
+    ----------
+    docs : Doc, str, or several of them
+        Texts (also a pandas Series of strings) go through the default pipeline.
+    workers : int
+        Above 1, texts are measured in so many processes; needs the extra ``corpora``, and a script then needs the line
+        ``if __name__ == "__main__":``.
+
+    Returns
+    -------
+    DataFrame
+        ``document`` comes first, the name in ``doc.user_data["id"]`` or the document's number; for a Series it is its index,
+        which the table has as well, so that it can be joined. Where a value cannot be given the cell is missing, and the last
+        column, ``missing``, says why (``measure: reason; ...``); 0 means none were found. A text that cannot be measured at all
+        (no string, empty) has a row with the reason and nothing else.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> found = stylo.profile(["Der leise Film ist gut.", "Er fährt."])
+    >>> found[["document", "words", "adjectives_per_100_words"]].to_numpy().tolist()
+    [['1', 5, 40.0], ['2', 2, 0.0]]
+    >>> found["missing"].iloc[1].split("; ")[0]
+    'sentence_length_sd: a standard deviation needs at least 2 sentences, the text has 1'
     """
     if isinstance(docs, Reading):
         return docs.profile

@@ -36,8 +36,32 @@ def explore(docs: Doc | Reading | Iterable[Doc | Reading], lang: str = "en") -> 
     """Texts to look through in JupyterLab: choose text, measure, figure, genre, colon convention and language.
 
     Figure, rows, passages, annotated text and tables follow; choosing a row shows the passages behind it; a button writes the
-    view into a folder ``exports`` beside the notebook. Takes one ``Doc`` or several. Raises ValueError where there is none,
-    WidgetsNotInstalled with what to install.
+    view into a folder ``exports`` beside the notebook.
+
+    Parameters
+    ----------
+    docs : Doc or iterable of Doc
+        The texts.
+    lang : str
+        ``en`` or ``de``, the language to begin with.
+
+    Returns
+    -------
+    Explorer
+        Widgets; in a notebook that nobody runs a line of text.
+
+    Raises
+    ------
+    ValueError
+        Where there is no text.
+    WidgetsNotInstalled
+        Without ipywidgets, with what to install.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> stylo.explore(stylo.load()("Der leise Film ist gut."))
+    Explorer of 1 text(s). Run this cell in JupyterLab to use it.
     """
     try:
         widgets = import_module("ipywidgets")

@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -71,24 +71,67 @@ class File(NamedTuple):
     data: bytes
 
 
-def export(doc: Doc | Reading, folder: Path | str, lang: str = "en", genre: str = GENRE) -> list[Path]:
-    """Write all figures and tables of a document into a folder, which is made where there is none; returns the paths.
+def export(
+    doc: Doc | Reading,
+    folder: Path | str,
+    lang: str = "en",
+    genre: str = GENRE,
+    figures: Iterable[str] | None = None,
+) -> list[Path]:
+    """Write all figures and tables of a text into a folder, which is made where there is none.
 
-    ``lang`` (``en`` or ``de``) is the language of figures, LaTeX and README; CSV is data and the same in both. ``genre`` is
-    what the comparison compares with. Raises ValueError for another language or genre, OSError where nothing can be written.
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    folder : Path or str
+        Where to write; what else stands there is left alone.
+    lang : str
+        ``en`` or ``de``, the language of figures, LaTeX and README; CSV is data and the same in both.
+    genre : str
+        What the comparison compares with, as in ``compare``.
+    figures : iterable of str, optional
+        Names of the figures to draw, all without it.
+
+    Returns
+    -------
+    list of Path
+        What was written; ``README.txt`` says what each file is.
+
+    Raises
+    ------
+    ValueError
+        For another language, genre or figure.
+    OSError
+        Where nothing can be written.
+
+    Examples
+    --------
+    >>> import stylo, tempfile
+    >>> doc = stylo.load()("Der leise Film ist gut.")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = stylo.export(doc, folder, figures=["text_map"])
+    >>> sorted({path.suffix for path in paths})
+    ['.csv', '.pdf', '.png', '.svg', '.tex', '.txt']
     """
-    return list(exported(doc, folder, lang, genre))
+    return list(exported(doc, folder, lang, genre, figures))
 
 
-def exported(doc: Doc | Reading, folder: Path | str, lang: str = "en", genre: str = GENRE) -> Iterator[Path]:
-    """As ``export``, one path after the other, for those who show progress: ``steps()`` paths in all."""
+def exported(
+    doc: Doc | Reading,
+    folder: Path | str,
+    lang: str = "en",
+    genre: str = GENRE,
+    figures: Iterable[str] | None = None,
+) -> Iterator[Path]:
+    """As ``export``, one path after the other, for those who show progress: ``steps()`` paths where all is written."""
     folder = Path(folder)
     reading = reading_of(doc)
     files: list[File] = []
     if genre not in tables.genres():
         raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
     with language(lang):
-        makers = list(_makers(reading, genre))
+        makers = list(_makers(reading, genre, None if figures is None else set(figures)))
     for make in makers:
         with language(lang):
             made = make()
@@ -108,16 +151,21 @@ def steps() -> int:
     return len(FIGURES) * (FILES + 2) + 2 * (2 + len(marked())) + 1
 
 
-def _makers(reading: Reading, genre: str) -> Iterator[Callable[[], list[File]]]:
+def _makers(reading: Reading, genre: str, figures: set[str] | None) -> Iterator[Callable[[], list[File]]]:
     """What makes the files, a table or figure each, in the language in which it is called."""
     from stylo.figures.pictures import pictures
 
+    known = dict(pictures(reading, genre))
+    unknown = sorted((figures or set()) - known.keys())
+    if unknown:
+        raise ValueError(f"There is no figure {unknown[0]!r}; choose one of {', '.join(known)}.")
     yield lambda: _table("profile", say("All values of the text"), long_profile(reading.profile))
     yield lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
     for name in marked():
         yield partial(_marks, name, reading)
-    for name, pictured in pictures(reading, genre):
-        yield partial(_figure, name, pictured)
+    for name, pictured in known.items():
+        if figures is None or name in figures:
+            yield partial(_figure, name, pictured)
 
 
 def long_profile(profile: pd.DataFrame) -> pd.DataFrame:

@@ -58,11 +58,28 @@ LONGEST_PHRASE = 200  # tokens in which an adjective's noun is looked for; a lis
 
 
 def adjectives(doc: Doc | View) -> pd.DataFrame:
-    """One row an adjective: start, end, text, lemma, tag, function with its reason, noun, chain, extension, form, degree.
+    """One row an adjective (ADJA and ADJD of the STTS): what it does, the noun it describes, its chain, form and degree.
 
-    ``noun`` is the head noun of an ADJA (``noun_start`` its offset, -1 where none is found); ``chain`` numbers the ADJA that
-    share a noun, ``position`` counts from 1 within it (0 for an ADJD). ``extended`` is the number of words that depend on the
-    ADJA to its left, ``extension`` these words. ``modification`` is the kind of the degree word in ``modifier``.
+    Parameters
+    ----------
+    doc : Doc
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+
+    Returns
+    -------
+    DataFrame
+        start, end (character offsets, end exclusive), text, lemma, tag, function (attributive, predicative, adverbial) with its
+        reason; noun, the head noun of an ADJA (noun_start its offset, -1 where none is found); chain, the number of the ADJA
+        that share a noun, with position (from 1, 0 for an ADJD) and chain_length; extended, how many words depend on the ADJA
+        to its left, and extension, these words; participial, compound, parts, affixoid; degree; modification, the kind of the
+        degree word in modifier; kind; evaluation; sentence (number from 1).
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film ist sehr lang.")
+    >>> stylo.adjectives(doc)[["text", "function", "noun", "modifier"]].to_numpy().tolist()
+    [['leise', 'attributive', 'Film', ''], ['lang', 'predicative', '', 'sehr']]
     """
     laid_out = view(doc)
     return frame(laid_out, laid_out.once(_rows), COLUMNS)

@@ -64,10 +64,30 @@ CLAUSES = ("clauses", "main_clauses", "subordinate_clauses", "relative_clauses",
 
 
 def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
-    """One row a sentence: start, end, text, number, paragraph, words, syllables, verbs, clauses, colons, opening.
+    """One row a sentence that holds a word: its place, words, syllables, verbs, clauses, colons and how it opens.
 
-    ``colons`` counts the colons inside the sentence, ``colon_words`` tells after how many of its words each stands.
-    ``split_at_colon`` splits also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
+    Parameters
+    ----------
+    doc : Doc
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+    split_at_colon : bool
+        Split also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
+
+    Returns
+    -------
+    DataFrame
+        start, end (character offsets, end exclusive), text, sentence and paragraph (numbers from 1), words, syllables,
+        finite_verbs, clauses and each kind of clause (counts), colons (those inside the sentence), colon_words (after how many
+        words each stands), opening (what kind of phrase comes first), verbless.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Viel gibt es nicht, über das er reden könnte. Er fährt.")
+    >>> stylo.sentences(doc)[["sentence", "words", "clauses", "opening"]]
+       sentence  words  clauses    opening
+    0         1      9        2    pronoun
+    1         2      2        1    pronoun
     """
     laid_out = view(doc)
     return frame(laid_out, laid_out.once(_rows, split_at_colon), COLUMNS)

@@ -61,10 +61,33 @@ class Opened(tuple[Text, ...]):
 def open_texts(source: str | Path, *, join_lines: bool = False, encoding: str = "utf-8") -> Opened:
     """The texts of a source, to be looked at before they are measured.
 
-    ``source`` is a pasted text, the path of a file (.txt, .docx, .pdf, .epub), or a folder. A string is a path where it names
-    one or is a single word, else a text. ``join_lines`` makes paragraphs of lines of a fixed width (from an e-mail, say), which
-    would otherwise each end a sentence. Raises TextError, whose message says what to do; a bad file among others in a folder
-    is only told of.
+    Parameters
+    ----------
+    source : str or Path
+        A pasted text, the path of a file (.txt, .docx, .pdf, .epub), or a folder. A string is a path where it names one or is
+        a single word, else a text.
+    join_lines : bool
+        Make paragraphs of lines of a fixed width (from an e-mail, say), which would otherwise each end a sentence.
+    encoding : str
+        How plain text files are encoded.
+
+    Returns
+    -------
+    Opened
+        A tuple of ``Text``; in Jupyter and printed, a preview of what will be measured. A bad file among others in a folder is
+        only told of.
+
+    Raises
+    ------
+    TextError
+        What to do where nothing can be read, in a sentence.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> stylo.open_texts("Der Film ist gut. Er ist lang.")
+    text: 7 words in one paragraph:
+      Der Film ist gut. Er ist lang.
     """
     path = _as_path(source)
     problems: list[str] = []
@@ -163,9 +186,31 @@ def wrapped(text: Text) -> bool:
 def measured(
     source: str | Path | Text | Iterable[Text], *, model: str | None = None, split_at_colon: bool = False
 ) -> list[Doc]:
-    """Texts run through the pipeline: a ``Doc`` each, with its id in ``doc.user_data["id"]``, as all measures take it.
+    """Texts run through the pipeline, as all measures take them.
 
-    Takes what ``open_texts`` and ``texts.corpus`` give, or a source for ``open_texts``. Raises TextError, ModelNotInstalled.
+    Parameters
+    ----------
+    source : str, Path, Text or iterable of Text
+        What ``open_texts`` gives, or a source for it.
+    model, split_at_colon
+        As in ``load``.
+
+    Returns
+    -------
+    list of Doc
+        Each with its id in ``doc.user_data["id"]``.
+
+    Raises
+    ------
+    TextError, ModelNotInstalled
+        As ``open_texts`` and ``load`` do.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc, = stylo.measured("Der Film ist gut. Er ist lang.")
+    >>> doc.user_data["id"], len(list(doc.sents))
+    ('text', 2)
     """
     if isinstance(source, Text):
         source = [source]
@@ -205,10 +250,30 @@ def _with_progress(chosen: Sequence[Text]) -> Iterator[Text]:
 
 
 def in_words(profile: pd.DataFrame | Doc, genre: str = "film_review") -> InWords:
-    """What stands out in each text of a profile among the documents of a genre, what is usual and what cannot be said.
+    """What stands out in each text among the documents of a genre, what is usual and what cannot be said.
 
-    The sentences of the report's summary, in the current language; ``genre`` as in ``compare``. Raises ValueError for a genre
-    without reference figures.
+    Parameters
+    ----------
+    profile : DataFrame or Doc
+        What ``stylo.profile`` returns, or a text.
+    genre : str
+        As in ``compare``.
+
+    Returns
+    -------
+    InWords
+        The sentences of the report's summary, in the current language; in Jupyter a list.
+
+    Raises
+    ------
+    ValueError
+        For a genre without reference figures.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> stylo.in_words(stylo.load()("Der leise Film ist gut."))[0]
+    'Words: 5; sentences: 1; adjectives: 2.'
     """
     if isinstance(profile, Doc):
         profile = make_profile(profile)

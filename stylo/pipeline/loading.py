@@ -17,16 +17,41 @@ class ModelNotInstalled(OSError):
 
 
 def load(model: str | None = None, *, split_at_colon: bool = False, tagger: str = "stylo") -> Language:
-    """The pipeline that all measures read, as a spaCy ``Language``.
+    """The pipeline that all measures read.
 
     Without ``model`` it works offline from installed packages alone: spaCy's German tokenizer, a rule-based splitter, HanTa
-    with stylo's trained correction, and rules for what a stylistician counts (``tagger="hanta"`` gives the tags of HanTa's own
-    decoder, no rules and no joined verbs, for comparison; its lemmas are cleaned up as stylo's are). With the name of an
-    installed spaCy pipeline (``"de_core_news_lg"``), or the path of one (``"./de_core_news_lg"``), that one is used, and only
-    what it lacks is added.
-    ``split_at_colon`` makes a colon between a clause and a capital end a sentence. A ``Doc`` that is passed in with its own
-    tokens or sentence starts keeps them. Raises ModelNotInstalled with the way to get a model that is not there, ValueError
-    for an unknown tagger.
+    with stylo's trained correction, and rules for what a stylistician counts. A ``Doc`` that is passed in with its own tokens
+    or sentence starts keeps them.
+
+    Parameters
+    ----------
+    model : str, optional
+        Name of an installed spaCy pipeline (``"de_core_news_lg"``), or the path of one (``"./de_core_news_lg"``), to use
+        instead; only what it lacks is added.
+    split_at_colon : bool
+        Let a colon between a clause and a capital end a sentence.
+    tagger : str
+        ``"stylo"``, or for comparison ``"hanta"``: the tags of HanTa's own decoder, no rules and no joined verbs; its lemmas
+        are cleaned up as stylo's are.
+
+    Returns
+    -------
+    Language
+        A spaCy pipeline: text in, a ``Doc`` with sentences, STTS tags, universal tags and lemmas out.
+
+    Raises
+    ------
+    ModelNotInstalled
+        For a model that is not there, with the way to get it.
+    ValueError
+        For an unknown tagger.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> nlp = stylo.load()
+    >>> [(token.text, token.tag_, token.lemma_) for token in nlp("Er fährt.")]
+    [('Er', 'PPER', 'er'), ('fährt', 'VVFIN', 'fahren'), ('.', '$.', '.')]
     """
     if tagger not in TAGGERS:
         raise ValueError(f"There is no tagger {tagger!r}; choose one of {', '.join(TAGGERS)}.")

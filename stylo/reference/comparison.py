@@ -41,14 +41,38 @@ GROUP_COLUMNS = [
 
 
 def compare(profile: pd.DataFrame | Doc | Reading, genre: str = "film_review") -> pd.DataFrame:
-    """Where the values of each text of a profile stand among the reference documents of a genre: one row a text and measure.
+    """Where the values of each text stand among the reference documents of a genre: one row a text and measure.
 
-    Takes what ``stylo.profile`` returns, or a Doc. Columns: document, genre, measure, label, unit; ``value``; ``low`` and
-    ``high``, its 95 % interval from passage to passage (normal, with the SD between passages of 500 words of one document of
-    the genre, scaled to the length of the text); ``tagging_low`` and ``tagging_high``, where the value lies if the text's true
-    and found items relate as measured against human annotation; ``percentile`` (the share of reference documents below it,
-    0 to 100, ties half) and ``z`` (in standard deviations of the genre's documents), with the ``n`` documents behind both.
-    What cannot be said is missing, and ``missing`` says why. Raises ValueError for a genre without reference figures.
+    Parameters
+    ----------
+    profile : DataFrame or Doc
+        What ``stylo.profile`` returns, or a text.
+    genre : str
+        ``film_review``, ``news`` and its sections (``news_kultur``), ``novel``, ``music_criticism`` or ``parliament``.
+
+    Returns
+    -------
+    DataFrame
+        document, genre, measure, label, unit; value; low and high, its 95 % interval from passage to passage (normal, with the
+        SD between passages of 500 words of one document of the genre, scaled to the length of the text); tagging_low and
+        tagging_high, where the value lies if the text's true and found items relate as measured against human annotation;
+        percentile (the share of reference documents below it, 0 to 100, ties half) and z (in standard deviations of the
+        genre's documents), with the ``n`` documents behind both. What cannot be said is missing, and ``missing`` says why.
+
+    Raises
+    ------
+    ValueError
+        For a genre without reference figures.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film endet nicht laut, sondern spät. " * 20)
+    >>> found = stylo.compare(doc, genre="news").set_index("measure")
+    >>> found.loc[["sentence_length_mean"], ["value", "unit"]].to_numpy().tolist()
+    [[8.0, 'words']]
+    >>> found.loc["mtld_500", "missing"]
+    'the text has no 400 words, which a window of 500 needs at least'
     """
     if isinstance(profile, Doc):
         profile = Reading(profile)
@@ -194,12 +218,31 @@ def _table(name: str) -> pd.DataFrame:
 def compare_groups(
     a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str] | None = None, resamples: int = RESAMPLES, seed: int = SEED
 ) -> pd.DataFrame:
-    """Two groups of texts (profiles, or tables of reference documents): one row a measure.
+    """Two groups of texts beside each other: one row a measure.
 
-    Columns: measure, label, unit; the texts that have the value, ``n_a`` and ``n_b``; both means and their ``difference``
-    (a - b); ``cliffs_delta`` (Cliff 1993: the chance that a text of a lies above one of b, less the opposite, -1 to 1); ``p``
-    of a two-sided permutation test of the difference of means (seeded); ``p_holm``, corrected for all measures (Holm 1979).
-    A group needs two texts with the value; else the row is missing with its reason.
+    Parameters
+    ----------
+    a, b : DataFrame
+        Profiles, or tables of reference documents.
+    measures : sequence of str, optional
+        Names of values; without it those that have reference figures.
+    resamples, seed : int
+        Of the permutation test.
+
+    Returns
+    -------
+    DataFrame
+        measure, label, unit; the texts that have the value, n_a and n_b; both means and their difference (a - b); cliffs_delta
+        (Cliff 1993: the chance that a text of a lies above one of b, less the opposite, -1 to 1); p of a two-sided permutation
+        test of the difference of means; p_holm, corrected for all measures (Holm 1979). A group needs two texts with the value;
+        else the row is missing with its reason.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> a, b = stylo.profile(["Er fährt.", "Sie schweigt."]), stylo.profile(["Er fährt heute.", "Sie schweigt immer."])
+    >>> stylo.compare_groups(a, b, ["words"])[["mean_a", "mean_b", "difference", "cliffs_delta"]].to_numpy().tolist()
+    [[2.0, 3.0, -1.0, -1.0]]
     """
     names = catalogue.compared_measures() if measures is None else tuple(measures)
     result = pd.DataFrame([_contrast(a, b, name, resamples, seed) for name in names], columns=GROUP_COLUMNS)

@@ -45,11 +45,39 @@ def report(
     command: str = "",
     step: Step | None = None,
 ) -> Report:
-    """The report on a document, compared with a genre, in English or German.
+    """The report on a text: one page that needs nothing else, to read, to quote, to print and to send.
 
-    ``title`` heads the page, else the name of the document. ``command`` is the call that made the document, shown as it stands
-    so that a reader can repeat it; ``step`` is called with the name of each part before it is made. Raises ValueError for a
-    genre without reference figures and for other languages.
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    genre : str
+        What it is compared with, as in ``compare``.
+    lang : str
+        ``en`` or ``de``, the language of everything but the text.
+    title : str
+        Heads the page, else the name of the document.
+    command : str
+        The call that made the document, shown as it stands so that a reader can repeat it.
+    step : callable
+        Called with the name of each part before it is made.
+
+    Returns
+    -------
+    Report
+        ``html`` is the page; Jupyter shows it in a frame.
+
+    Raises
+    ------
+    ValueError
+        For a genre without reference figures and for other languages.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> page = stylo.report(stylo.load()("Der leise Film ist gut."), lang="de")
+    >>> page.html.splitlines()[1]
+    '<html lang="de">'
     """
     # matplotlib and the figures take longer to import than all the rest, and only this function needs them.
     from stylo.reports import page

@@ -40,9 +40,25 @@ COLUMNS = {
 def contrast(doc: Doc | View) -> pd.DataFrame:
     """Every marker of contrast and every look-alike, one row a part; the parts of one marker share the number ``marker``.
 
-    Columns: marker (from 1, in text order), start, end, text, form (entry of the lexicon), tier, sense (PDTB 3, empty for
-    look-alikes and for *weder ... noch*), accepted, reason, left_start, left_end, right_start, right_end (the two sides in
-    text order, -1 where they cannot be delimited), sentence (from 1).
+    Parameters
+    ----------
+    doc : Doc
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+
+    Returns
+    -------
+    DataFrame
+        marker (from 1, in text order), start, end (character offsets, end exclusive), text, form (entry of the lexicon), tier
+        (connective, paired, comparison, lexical, look-alike), sense (of PDTB 3, Webber et al. 2019; empty for look-alikes and
+        *weder ... noch*), accepted (False for look-alikes), reason; left_start, left_end, right_start, right_end (the two sides
+        in text order, -1 where they cannot be delimited), sentence (number from 1).
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der Film ist zwar lang, aber gut. Das ist aber schade!")
+    >>> stylo.contrast(doc)[["marker", "text", "tier", "accepted"]].to_numpy().tolist()
+    [[1, 'zwar', 'paired', True], [1, 'aber', 'paired', True], [2, 'aber', 'look-alike', False]]
     """
     laid_out = view(doc)
     return frame(laid_out, laid_out.once(_rows), COLUMNS)

@@ -60,11 +60,28 @@ _SCHWA_SUBJECTS = re.compile(r"er(?:s|n)?$|ismus$|or$|ling$")
 
 
 def register(doc: Doc | View) -> pd.DataFrame:
-    """All marks of register in text order.
+    """All marks of distance and of nearness, and of what belongs to neither pole, in text order.
 
-    Columns: start, end, text; feature; pole (distance, nearness or neutral); reason; entry (dictionary form); sentence (its
-    number); words (length of a Satzklammer, else 0); with_start and with_end (where a partner stands apart: the participle of
-    a passive, the verb of a phrase; -1 where there is none).
+    After Koch & Oesterreicher (1985) and Ágel & Hennig (2006).
+
+    Parameters
+    ----------
+    doc : Doc
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+
+    Returns
+    -------
+    DataFrame
+        start, end (character offsets, end exclusive), text, feature, pole (distance, nearness or neutral), reason, entry
+        (dictionary form), sentence (number from 1), words (between the brackets of a Satzklammer, else 0), with_start and
+        with_end (where a partner stands apart: the participle of a passive, the verb of a phrase; -1 where there is none).
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Das ist halt so.")
+    >>> stylo.register(doc)[["text", "feature", "pole"]].to_numpy().tolist()
+    [['halt', 'modal_particle', 'nearness']]
     """
     laid_out = view(doc)
     return frame(laid_out, laid_out.once(_rows), COLUMNS)
