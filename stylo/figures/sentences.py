@@ -25,6 +25,7 @@ from stylo.measures import rhythm
 from stylo.measures import sentences as measure
 from stylo.measures.sentences import sentences
 from stylo.measures.syllables import syllables
+from stylo.reading.normalise import form
 
 INSIDE, END = "stands inside", "ends the sentence"
 MEDIANS = {
@@ -79,7 +80,7 @@ def _word_rows(doc: Doc) -> Iterator[dict[str, Any]]:
     for row in layout.rows(sentences(doc)):
         for token in layout.span(doc, row):
             if is_word(token):
-                count = syllables(token.text)
+                count = syllables(form(token.text))
                 yield {**offsets([token]), "sentence": row.sentence, "paragraph": row.paragraph, "syllables": count}
 
 
@@ -94,7 +95,7 @@ def colons(doc: Doc) -> pd.DataFrame:
 
 def _colon_rows(doc: Doc) -> Iterator[dict[str, Any]]:
     for row in layout.rows(sentences(doc)):
-        inner = [token for token in layout.span(doc, row)[:-1] if token.text == ":"]
+        inner = [token for token in layout.span(doc, row)[:-1] if form(token.text) == ":"]
         cuts = [0, *row.colon_words, row.words]
         for k, token in enumerate(inner):
             before, after = cuts[k + 1] - cuts[k], cuts[k + 2] - cuts[k + 1]

@@ -324,16 +324,16 @@ def _alone(laid_out: View, i: int, start: int, end: int) -> bool:
 
 def _emoticons(laid_out: View) -> Iterator[Row]:
     sentence = 0
-    for match in _EMOTICON.finditer(laid_out.text):
-        while sentence + 1 < len(laid_out.sentences) and laid_out.offsets[laid_out.sentences[sentence + 1][0]] <= match.start():
+    for start, end, sign in laid_out.found(_EMOTICON):
+        while sentence + 1 < len(laid_out.sentences) and laid_out.offsets[laid_out.sentences[sentence + 1][0]] <= start:
             sentence += 1
         yield {
-            "start": match.start(),
-            "end": match.end(),
+            "start": start,
+            "end": end,
             "feature": "emoticon",
             "pole": poles()["emoticon"],
             "reason": "sign for a face or feeling",
-            "entry": match.group(),
+            "entry": sign,
             "sentence": sentence,
             "words": 0,
             "with_start": -1,

@@ -20,6 +20,7 @@ from stylo.measures import rhythm
 from stylo.measures.syllables import syllables_of_words
 from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
 from stylo.measures.view import View, inside, view
+from stylo.reading.normalise import BREAKS
 from stylo.splitter import colon_splits
 
 COLUMNS = {
@@ -38,7 +39,6 @@ COLUMNS = {
     "opening": "object",
     "verbless": "bool",
 }
-_BREAKS = frozenset("\n\r\u2028\u2029")
 _OPENINGS = {
     **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
@@ -75,9 +75,9 @@ def _rows(laid_out: View, split_at_colon: bool) -> Iterator[dict[str, Any]]:
     paragraph, last = 1, 0
     for number, (start, end) in enumerate(_ranges(laid_out, split_at_colon), 1):
         offset, behind = laid_out.reach(start, end)
-        if number > 1 and not _BREAKS.isdisjoint(laid_out.text[last:offset]):
+        if number > 1 and not all(map(BREAKS.isdisjoint, laid_out.forms[last:start])):
             paragraph += 1
-        last = behind
+        last = end
         yield {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind, **_features(laid_out, start, end)}
 
 
