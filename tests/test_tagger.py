@@ -1,5 +1,7 @@
 """The tagging components on the cases that break taggers."""
 
+import re
+
 import numpy as np
 import pytest
 import spacy
@@ -9,7 +11,8 @@ from spacy.tokens import Doc
 
 from stylo.form_batch import FormBatch
 from stylo.forms import SHORT, FormModel
-from stylo.hanta import Hanta
+from stylo.hanta import Hanta, shared
+from stylo.lexicon import table
 from stylo.network import average
 from stylo.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
 
@@ -127,3 +130,11 @@ def test_the_plain_tagger_is_hantas_own_decoder() -> None:
     assert [token.tag_ for token in plain(Doc(plain.vocab, words=words))] == [
         tag.translate({40: None, 41: None}) for tag in own
     ]
+
+
+@pytest.mark.parametrize("row", table("old_spellings"), ids=lambda row: row["pattern"])
+def test_a_rule_of_old_spellings_reads_its_example_and_spares_another(row: dict[str, str]) -> None:
+    hanta = shared()
+    assert re.sub(row["pattern"], row["becomes"].strip(), row["example"]) == row["read_as"]
+    assert hanta.known(row["example"])
+    assert hanta._spelling(row["spared"]) == row["spared"]
