@@ -29,6 +29,7 @@ from stylo.pipeline.verb_corrections import (
     separated,
     separated_particle,
 )
+from stylo.reading.normalise import form
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
 
@@ -52,15 +53,22 @@ def _get(values: Sequence[str], i: int) -> str:
 
 
 def nominalised_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*."""
-    if tags[i] != "ADJA" or not words[i][0].isupper() or words[i].endswith("."):
+    """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*.
+
+    So it is behind a number, also at the start of a sentence: *35-Jährige spielen*.
+    """
+    head = _NUMBER.sub("", words[i])
+    if tags[i] != "ADJA" or not head[:1].isupper() or words[i].endswith("."):
         return None
-    if _starts_sentence(words, tags, i) or words[i].isupper():
+    if (head == words[i] and _starts_sentence(words, tags, i)) or words[i].isupper():
         return None
     n = i + 1
     while _get(tags, n) in _INSIDE_NP - _NOUNS - {"$,", "KON", "ADV", "ADJD"}:
         n += 1
     return None if _get(tags, n) in _NOUNS | {"$,", "KON", "ADV", "ADJD", "TRUNC"} and _noun_follows(tags, i + 1) else "NN"
+
+
+_NUMBER = re.compile(r"^\d[\d.,]*-")
 
 
 def _noun_follows(tags: Sequence[str], n: int) -> bool:
@@ -212,7 +220,7 @@ class Retagger:
     def __call__(self, doc: Doc) -> Doc:
         for sentence in sentences_of(doc):
             before = [token.tag_ for token in sentence]
-            words = [token.text for token in sentence]
+            words = [form(token.text) for token in sentence]
             after = retag(words, before)
             for token, old, new in zip(sentence, before, after, strict=True):
                 if old != new:
@@ -228,5 +236,6 @@ def _set_tag(token: Token, tag: str) -> None:
     """Give a token another tag, with the universal tag, the lemma and the morphology that go with it."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
-    token.lemma_ = shared().lemma_as(token.text, tag)
-    token.set_morph("Nominal=Adj" if tag == "NN" else features(token.text, tag, token.lemma_))  # type: ignore[attr-defined]
+    word = form(token.text)
+    token.lemma_ = shared().lemma_as(word, tag)
+    token.set_morph("Nominal=Adj" if tag == "NN" else features(word, tag, token.lemma_))  # type: ignore[attr-defined]
