@@ -13,12 +13,12 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
-from stylo.measures.readability import readability
-from stylo.measures.view import view
-from stylo.parts import MARKS
 
 import stylo
+from stylo.families.readability import readability
+from stylo.families.registry import marked
 from stylo.grammar.marks import sentence_spans
+from stylo.grammar.tokens import view
 from stylo.reading import normalise
 
 GOLD = Path(__file__).parent / "gold"
@@ -56,7 +56,7 @@ def differences(doc: Doc, clean: Doc) -> list[str]:
     """Where a text and its clean twin differ: values, and marks whose words, as they are read, are not the same."""
     values = stylo.profile([doc, clean]).drop(columns="document").map(str)
     found = [f"{name}: {one} for {other}" for name, (one, other) in values.items() if one != other]
-    for kind, measure in MARKS.items():
+    for kind, measure in marked().items():
         one, other = ([_words_of(row) for row in _with_words(each, measure(each))] for each in (doc, clean))
         found += [f"{kind}: {row} is missing" for row in other if row not in one]
         found += [f"{kind}: {row} is too much" for row in one if row not in other] + [kind] * (len(one) != len(other))

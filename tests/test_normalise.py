@@ -15,11 +15,11 @@ from probes import GOLD, Probe, differences, holds
 from probes import read as read_probes
 from spacy.language import Language
 from spacy.tokens import Doc
-from stylo.measures.view import view
-from stylo.parts import MARKS
 
 import stylo
+from stylo.families.registry import marked
 from stylo.grammar.marks import paragraphs, words
+from stylo.grammar.tokens import view
 from stylo.lexicon import table
 from stylo.reading.normalise import HIDDEN, blanks, form, forms, read, with_apostrophes
 
@@ -164,7 +164,7 @@ def test_tokens_lie_on_the_text_and_are_read_as_those_of_the_clean_text(nlp: Lan
 @given(text=STRINGS)
 def test_every_mark_slices_back(nlp: Language, text: str) -> None:
     doc = nlp(text)
-    for measure in MARKS.values():
+    for measure in marked().values():
         assert all(text[row.start : row.end] == row.text and row.start < row.end for row in measure(doc).itertuples())
 
 
