@@ -307,3 +307,25 @@ def test_judges_find_the_colloquial_words_less_formal_than_the_elevated(nlp):
         row["measure"]: row["value"] for row in lexicon_agreement(SHARED / "lexicons") if row["corpus"] == "word_formality"
     }
     assert value["colloquial"] < 0 < value["elevated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [("Hä??? Warum????", ["question", "question"]), ("Was?! Nein!!", ["question", "exclamation"]), ("Er kam. Sie ging.", [])],
+)
+def test_a_run_of_signs_asks_or_exclaims_once(nlp, text, signs):
+    found = register(nlp(text))
+    assert list(found[found["feature"].isin(["question", "exclamation"])]["feature"]) == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Liebe Leser, ihr kennt das.", 1),
+        ("Hallo Leute, ihr wollt mehr.", 1),
+        ("Er sagt, ihr gefällt das.", 0),
+        ("Ihr gefällt das.", 0),
+    ],
+)
+def test_ihr_behind_a_salutation_is_an_address(nlp, text, count):
+    assert list(register(nlp(text))["feature"]).count("address_ihr") == count

@@ -49,6 +49,7 @@ _EMOTICON = re.compile(
 )
 _FIRST = re.compile(r"^(?:ich|mir|mich|meiner|wir|uns|mein(?:e|en|em|er|es)?|unser(?:e|en|em|er|es)?|unsre[nmrs]?)$")
 _DU = re.compile(r"^(?:du|dir|dich|deiner|dein(?:e|en|em|er|es)?)$")
+_SALUTATIONS = frozenset("liebe lieber werte werter hallo hey hi servus moin na".split())
 _IHR = re.compile(r"^(?:euch|euer|eure[nmrs]?)$")
 _SIE = re.compile(r"^(?:Sie|Ihnen|Ihr(?:e|en|em|er|es)?)$")
 
@@ -250,7 +251,7 @@ def _pronoun(laid_out: View, i: int, start: int, end: int) -> Found:
         yield "first_person", i, "pronoun", "ich" if lower[0] in "im" else "wir"
     elif _DU.match(lower):
         yield "address_du", i, "pronoun", "du"
-    elif _IHR.match(lower) or _second_plural(laid_out, i):
+    elif _IHR.match(lower) or _second_plural(laid_out, i) or _after_salutation(laid_out, i, start):
         yield "address_ihr", i, "pronoun", "ihr"
     elif _SIE.match(form) and i > start and laid_out.tags[i - 1][:1] != "$":
         yield "address_sie", i, "capital letter inside the sentence", "Sie"
@@ -259,6 +260,19 @@ def _pronoun(laid_out: View, i: int, start: int, end: int) -> Found:
 def _second_plural(laid_out: View, i: int) -> bool:
     """*ihr* is the second person beside a verb that can only be one: *wisst ihr*."""
     return laid_out.lowers[i] == "ihr" and bool(_SECOND_PLURAL & {laid_out.lower(i - 1), laid_out.lower(i + 1)})
+
+
+def _after_salutation(laid_out: View, i: int, start: int) -> bool:
+    """*Liebe Leser, ihr kennt das*: the word behind a salutation that opens the sentence, beside a verb in -t."""
+    if laid_out.lowers[i] != "ihr" or laid_out.tag(i - 1) != "$," or not laid_out.lower(i + 1).endswith("t"):
+        return False
+    opening = laid_out.lowers[start : i - 1]
+    return (
+        bool(opening)
+        and opening[0] in _SALUTATIONS
+        and laid_out.tags[i - 2] in {"NN", "NE"}
+        and "$," not in laid_out.tags[start : i - 1]
+    )
 
 
 def _man(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -309,8 +323,11 @@ def _spoken_words() -> frozenset[str]:
 def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
     """What tags do not tell reliably: punctuation, clipped words, exclamations."""
     form, lower = laid_out.forms[i], laid_out.lowers[i]
-    if {*form} <= {"?", "!"}:
-        yield "question" if "?" in form else "exclamation", i, "final sign", form
+    if _is_final_sign(form):
+        if i == start or not _is_final_sign(laid_out.forms[i - 1]):  # a run of signs asks or exclaims once
+            last = next((k for k in range(i, end) if not _is_final_sign(laid_out.forms[k])), end) - 1
+            signs = "".join(laid_out.forms[i : last + 1])
+            yield "question" if "?" in signs else "exclamation", last, "final sign", signs
     elif lower in _words("interjections") and laid_out.tags[i] != "ITJ" and _alone(laid_out, i, start, end):
         yield "interjection", i, "listed, apart from the clause", lower
     if not _APOSTROPHES.isdisjoint(form):
@@ -318,6 +335,10 @@ def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
             yield "contraction", i, "apostrophe", lower
     elif lower in _words("contractions") and (form.islower() or i == start) and not _foreign(laid_out, i):
         yield "contraction", i, f"for {_words('contractions')[lower]['full']}", lower
+
+
+def _is_final_sign(form: str) -> bool:
+    return bool(form) and {*form} <= {"?", "!"}
 
 
 def _foreign(laid_out: View, i: int) -> bool:
