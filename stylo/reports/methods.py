@@ -20,13 +20,13 @@ from stylo.lexicon import table
 from stylo.reference.comparison import validation
 from stylo.wording import numbers
 from stylo.wording.language import number, say
-from stylo.wording.reasons import why_missing
+from stylo.wording.reasons import Missing, why_missing
 
 PACKAGES = ("spacy", "HanTa", "numpy", "pandas", "scipy", "matplotlib")
 WEIGHTS = "weights.npz"
 YEAR = 2026
 BY_SENTENCES = frozenset({"sentence_length_max_500", "flesch_amstad", "wiener_sachtextformel_1", "lix", "formality"})
-OTHER_SENTENCES = "a colon ends a sentence in this text and not in the reference documents"
+OTHER_SENTENCES = Missing("other_sentences")
 
 
 class Definition(NamedTuple):
@@ -70,11 +70,11 @@ def _told(cell: str) -> str:
 
 def missing(compared: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Why values cannot be placed, each reason with the measures that it holds for."""
-    lacking = compared[compared["missing"].ne("")]
-    return [
-        (why_missing(str(why)), [labels.short(str(name)) for name in rows["measure"]])
-        for why, rows in lacking.groupby("missing", sort=False)
-    ]
+    reasons: dict[Missing, list[str]] = {}
+    for name, why in zip(compared["measure"], compared["missing"], strict=True):
+        if why is not None:
+            reasons.setdefault(why, []).append(labels.short(name))
+    return [(why_missing(why), names) for why, names in reasons.items()]
 
 
 # --- accuracy ---------------------------------------------------------------------------------------------------------------
@@ -186,11 +186,11 @@ def citation() -> str:
 
 
 def comparable(reading: Reading, compared: pd.DataFrame) -> pd.DataFrame:
-    """A comparison without the places of what depends on sentences, where a colon ends them here and not in the reference."""
+    """A comparison made by ``place`` without the places of what depends on sentences, where a colon ends them here alone."""
     if not split_at_colon(reading.doc):
         return compared
     of_sentences = {row["name"] for row in measure_table() if row["family"] == "sentences"} | BY_SENTENCES
-    unlike = compared["measure"].isin(of_sentences) & compared["missing"].eq("")
+    unlike = compared["measure"].isin(of_sentences) & compared["missing"].isna()
     columns = ["percentile", "z"]
     return compared.assign(
         **{name: compared[name].mask(unlike) for name in columns}, missing=compared["missing"].mask(unlike, OTHER_SENTENCES)
