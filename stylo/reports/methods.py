@@ -17,7 +17,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading
 from stylo.grammar.colon import split_at_colon
 from stylo.lexicon import table
-from stylo.reference.comparison import validation
+from stylo.reference.comparison import on_own_tags, validation
 from stylo.wording import numbers
 from stylo.wording.language import number, say
 from stylo.wording.reasons import Missing, why_missing
@@ -84,8 +84,8 @@ def accuracy() -> list[Accuracy]:
     """What ``stylo.compare.validation`` says of what the shown values count, in plain words."""
     shown = set(catalogue.compared_measures())
     kinds = list(dict.fromkeys(row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] in shown))
-    rows = validation()
-    rows = rows[rows["measure"].isin(kinds) & ~rows["note"].str.contains("gold tags|found by both")]
+    rows = on_own_tags(validation())
+    rows = rows[rows["measure"].isin(kinds)]
     rows = rows.assign(place=rows["measure"].map(kinds.index)).sort_values("place", kind="stable")
     return [_accuracy(row) for row in rows.to_dict("records")]
 
@@ -95,7 +95,7 @@ def _accuracy(row: Mapping[Any, Any]) -> Accuracy:
     low, high = number(row["low"], 2), number(row["high"], 2)
     shown = say("{name} {figure} ({low} to {high})", name=name, figure=number(figure, 2), low=low, high=high)
     corpus = say(_CORPORA.get(row["corpus"], row["corpus"]))
-    if "trained on" in row["note"]:
+    if row["trained_on"]:
         corpus = say("{corpus}; the tagger learned from it, so that this is an upper bound", corpus=corpus)
     return Accuracy(_kind(row["measure"]), corpus, numbers.grouped(int(row["n"])), meaning, shown)
 
@@ -123,9 +123,12 @@ def _figure(row: Mapping[Any, Any]) -> tuple[str, float, str]:
         )
         return "F1", row["f1"], words
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    if row["corpus"] in {"formality", "complexity"}:
-        name = "Spearman" if row["corpus"] == "formality" else "Pearson"
-        return name, figure, say("agreement with the judgement of readers: 1 would be complete, 0 none, below 0 the reverse")
+    if row["statistic"] in {"Spearman", "Pearson"}:
+        return (
+            row["statistic"],
+            figure,
+            say("agreement with the judgement of readers: 1 would be complete, 0 none, below 0 the reverse"),
+        )
     if row["corpus"] == "word_formality":
         return say("mean"), figure, say("how people rate these words, from -1 (informal) to 1 (formal)")
     if row["corpus"] == "thesaurus_labels":
