@@ -447,7 +447,7 @@ def test_evidence_is_the_mark_between_its_neighbours(nlp):
 def test_evidence_leads_to_its_own_sentence_whatever_lines_come_between(nlp, without_figures):
     doc = nlp("Der Film ist gut.\n\n* * *\n\nEr ist aber zu lang. Das ist schön, doch teuer.")
     html = stylo.report(doc).html
-    for row in evidence.table(doc, "contrast").rows:
+    for row in evidence.table(Reading(doc), "contrast").rows:
         assert f'href="#s{row.sentence}"' in html
         sentence = html.partition(f'id="s{row.sentence}"')[2].partition(f'id="s{row.sentence + 1}"')[0]
         assert row.text in sentence.partition("</section>")[0]
