@@ -26,7 +26,7 @@ from stylo.reports import pictures
 TEXT = "Der Film ist klar: Er will nicht lang sein, sondern gut. Sie fand ihn aber zu laut, weil er schreit. " * 8
 # What is made of a document, and what of the arguments tells two makings apart.
 MADE = (
-    (document, "view"), (document, "row"), (formality, "measured"), (comparison, "_places"),
+    (document, "view"), (document, "measure_profile"), (formality, "measured"), (comparison, "place_profiles"),
     *((family, "_rows") for family in (sentences, adjectives, contrast, register)),
 )  # fmt: skip
 
@@ -53,8 +53,8 @@ def made(monkeypatch) -> Counter[tuple[object, ...]]:
 
 def _cut(subject) -> int:
     """The number of sentences of a document, of its view or in its profile, which tells its two conventions apart."""
-    if isinstance(subject, pd.DataFrame):
-        return int(subject["sentences"].iloc[0])
+    if isinstance(subject, list):
+        return int(subject[0].number("sentences"))
     return len(subject.edges) if isinstance(subject, TokenView) else len(list(subject.sents))
 
 
@@ -79,7 +79,7 @@ def test_a_report_makes_each_thing_once(monkeypatch, made, split_at_colon):
     stylo.report(doc)
     assert {name for module, name, *_ in made} == {name for _, name in MADE}
     assert len({module for module, name, *_ in made if name == "_rows"}) == len(marked())
-    assert {what[-1] for what in made if what[1] == "_places"} == set(LOOKS)
+    assert {what[-1] for what in made if what[1] == "place_profiles"} == set(LOOKS)
     assert _again(made) == []
 
 

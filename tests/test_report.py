@@ -27,7 +27,7 @@ from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, readable, validation, whole
+from stylo.reference.comparison import percentile, place, readable, validation, whole
 from stylo.reports import evidence, methods, page, pictures, summary
 from stylo.wording.language import language, translations
 from stylo.wording.reasons import explain, why_missing
@@ -271,7 +271,7 @@ def test_no_english_is_left_on_the_german_page(german):
     assert not {"the", "and", "with", "which", "words", "sentence", "sentences", "is", "of", "none"} & words
 
 
-TABLES = [*((name, "wording") for name in ("missing", "captions", "summary_sentences", "genres")), ("corpora", "reference")]
+TABLES = [*((name, "wording") for name in ("captions", "summary_sentences", "genres")), ("corpora", "reference")]
 
 
 @pytest.mark.parametrize(("name", "room"), TABLES)
@@ -290,10 +290,10 @@ def test_the_template_says_nothing_that_has_no_translation():
 
 @pytest.mark.parametrize("text", ["Gut.", "Er geht. Sie kommt.", "Der leise Film endet. " * 40])
 def test_the_reason_of_what_is_missing_is_german_too(nlp, text):
-    reasons = set(stylo.compare(nlp(text))["missing"]) - {""}
+    reasons = set(place(nlp(text), "film_review")["missing"]) - {None}
     with language("de"):
         assert reasons
-        assert [reason for reason in reasons if why_missing(reason) == reason] == []
+        assert [reason for reason in reasons if why_missing(reason) == reason.reason] == []
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------------
@@ -393,7 +393,7 @@ def test_a_colon_that_ends_sentences_is_seen_and_warned_of():
 
 def test_what_depends_on_sentences_has_no_place_where_a_colon_ends_them():
     doc = stylo.load(split_at_colon=True)(DRIVE.read_text(encoding="utf-8"))
-    rows = methods.comparable(Reading(doc), stylo.compare(doc)).set_index("measure")
+    rows = methods.comparable(Reading(doc), place(doc, "film_review")).set_index("measure")
     for name in ("sentence_length_mean", "lix"):
         assert rows.loc[name, "percentile"] != rows.loc[name, "percentile"]
         assert rows.loc[name, "missing"] == methods.OTHER_SENTENCES
@@ -447,7 +447,7 @@ def test_evidence_is_the_mark_between_its_neighbours(nlp):
 def test_evidence_leads_to_its_own_sentence_whatever_lines_come_between(nlp, without_figures):
     doc = nlp("Der Film ist gut.\n\n* * *\n\nEr ist aber zu lang. Das ist schön, doch teuer.")
     html = stylo.report(doc).html
-    for row in evidence.table(doc, "contrast").rows:
+    for row in evidence.table(Reading(doc), "contrast").rows:
         assert f'href="#s{row.sentence}"' in html
         sentence = html.partition(f'id="s{row.sentence}"')[2].partition(f'id="s{row.sentence + 1}"')[0]
         assert row.text in sentence.partition("</section>")[0]

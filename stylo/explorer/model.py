@@ -22,7 +22,7 @@ from stylo.figures import GROUPS, StudyFigure, overview, style
 from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
 from stylo.lexicon import table as lexicon_table
-from stylo.reference.comparison import NO_FIGURES, compare
+from stylo.reference.comparison import NO_FIGURES, place
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say
 from stylo.wording.signs import visible
@@ -159,8 +159,8 @@ class Model:
             return [*found, *([Row(say("... and {n} more", n=more), ())] if more > 0 else [])]
 
     def compared(self, view: View) -> pd.DataFrame:
-        """``stylo.compare`` with the genre, for the measures of the family."""
-        found = compare(self.reading(view), view.genre)
+        """The text among the documents of the genre, as ``place`` says it, for the measures of the family."""
+        found = place(self.reading(view), view.genre)
         families = {row["name"]: row["family"] for row in measure_table()}
         families |= {row["name"]: row["beside"] for row in lexicon_table("reference_measures", "catalogue")}
         of_family = found["measure"].map(families) == family(view.figure)
@@ -269,7 +269,8 @@ def _cell(name: str, value: str, row: dict[Any, Any]) -> str:
 
 def comparison(compared: pd.DataFrame, genre: str, split_at_colon: bool) -> str:
     """The values of a family among the documents of a genre as HTML, with what could not be compared below."""
-    given = compared[compared["percentile"].notna() | compared["missing"].eq(NO_FIGURES)]
+    without_figures = pd.Series([why == NO_FIGURES for why in compared["missing"]], index=compared.index)
+    given = compared[compared["percentile"].notna() | without_figures]
     note = (
         say("The {genre} were measured without ending sentences at colons.", genre=labels.genre(genre))
         if split_at_colon

@@ -287,10 +287,10 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     adja, adjd = (sum(row["tag"] == tag for row in found) for tag in ("ADJA", "ADJD"))
     result: dict[str, Value] = {
         "adjectives": len(found),
-        "adjectives_per_100_words": per(adja + adjd, total, 100, "words"),
-        "adja_per_100_words": per(adja, total, 100, "words"),
-        "adjd_per_100_words": per(adjd, total, 100, "words"),
-        "adja_per_noun": per(adja, nouns, 1, "nouns"),
+        "adjectives_per_100_words": per(adja + adjd, total, 100, "no_words"),
+        "adja_per_100_words": per(adja, total, 100, "no_words"),
+        "adjd_per_100_words": per(adjd, total, 100, "no_words"),
+        "adja_per_noun": per(adja, nouns, 1, "no_nouns"),
     }
     return result | _shares(found) | _noun_phrases(found) | _quotients(verbs, len(found))
 
@@ -309,20 +309,20 @@ def _shares(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
         "superlative": sum(row["degree"] == "superlative" for row in found),
         "evaluative": sum(row["evaluation"] != "" for row in found),
     }
-    return {f"{name}_percent": per(count, len(found), 100, "adjectives") for name, count in counts.items()}
+    return {f"{name}_percent": per(count, len(found), 100, "no_adjectives") for name, count in counts.items()}
 
 
 def _noun_phrases(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
     attributes = [row for row in found if row["tag"] == "ADJA"]
     chains = [row["chain_length"] for row in attributes if row["position"] == 1]
     n = len(chains)
-    none = Missing("the text has no attributive adjectives")
+    none = Missing("no_attributive_adjectives")
     return {
         "chain_length_mean": sum(chains) / n if n else none,
         "chain_length_max": max(chains) if n else none,
         "chains_of_two_or_more_percent": 100 * sum(length >= 2 for length in chains) / n if n else none,
         "extended_attributes_percent": per(
-            sum(row["extended"] > 1 for row in attributes), len(attributes), 100, "attributive adjectives"
+            sum(row["extended"] > 1 for row in attributes), len(attributes), 100, "no_attributive_adjectives"
         ),
         "extension_words_max": max(row["extended"] for row in attributes) if n else none,
     }
@@ -331,11 +331,11 @@ def _noun_phrases(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
 def _quotients(verbs: int, adjective_count: int) -> dict[str, Value]:
     """Busemann's quotient by its proxy, Altmann's Q with its test."""
     total = verbs + adjective_count
-    none = Missing("the text has neither full verbs nor adjectives")
+    none = Missing("no_full_verbs_or_adjectives")
     q = verbs / total if total else 0.0
     u = (q - 0.5) / math.sqrt(0.25 / total) if total else 0.0
     return {
-        "busemann_quotient_proxy": verbs / adjective_count if adjective_count else Missing("the text has no adjectives"),
+        "busemann_quotient_proxy": verbs / adjective_count if adjective_count else Missing("no_adjectives"),
         "altmann_q": q if total else none,
         "altmann_u": u if total else none,
         "altmann_p": math.erfc(abs(u) / math.sqrt(2)) if total else none,

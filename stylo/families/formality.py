@@ -288,9 +288,9 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     rows = list(_sentence_rows(view(doc)))
     scores = [row["formality"] for row in rows]
     if not scores:
-        reason = Missing("the text has no words")
+        reason = Missing("no_words")
         return {"formality": reason, "formality_sd": reason}
-    spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("the text has one sentence")
+    spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("one_sentence")
     return {"formality": float(np.average(scores, weights=[row["words"] for row in rows])), "formality_sd": spread}
 
 

@@ -196,9 +196,9 @@ _ORDER = {
 def _verbs(rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
     totals = {column: sum(row[column] for row in rows) for column in ("words", "finite_verbs", *CLAUSES, "verbless")}
     n, total, finite = len(rows), totals["words"], totals["finite_verbs"]
-    none = Missing("the text has no sentences")
+    none = Missing("no_sentences")
     result: dict[str, Value] = {
-        "words_per_finite_verb": total / finite if finite else Missing("the text has no finite verb"),
+        "words_per_finite_verb": total / finite if finite else Missing("no_finite_verb"),
         "finite_verbs_per_sentence": finite / n if n else none,
     }
     for kind in CLAUSES:
@@ -210,7 +210,9 @@ def _verbs(rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
 def _colons(laid_out: View, rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
     """The same text with a colon as a sentence's end: how many sentences, how long."""
     if not rows:
-        return dict.fromkeys(("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no sentences"))
+        return dict.fromkeys(
+            ("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no_sentences_to_split")
+        )
     n = sum(1 for _ in split_ranges(laid_out, split_at_colon=True))
     return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": sum(row["words"] for row in rows) / n}
 
@@ -236,7 +238,7 @@ def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhy
     names = {f"{kind}_per_sentence": kind for kind in ("finite_verbs", *CLAUSES)} | {"verbless_sentences_percent": "verbless"}
     n = len(table)
     if n < rhythm.FEWEST_FOR_INTERVAL:
-        few = Missing(f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}")
+        few = Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n)
         return dict.fromkeys([*names, "words_per_finite_verb", "sentence_length_syllables_mean"], few)
     rows = rhythm.resampled(n, 1, draws, seed)
     drawn = {column: table[column].to_numpy(float)[rows] for column in ("words", "syllables", *names.values())}

@@ -19,11 +19,11 @@ from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import REFERENCE, StudyFigure
 from stylo.reference import genre_check, tables
-from stylo.reference.comparison import FEWEST_WORDS, compare
+from stylo.reference.comparison import FEWEST_WORDS, compare, few_words
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
-from stylo.wording.reasons import why_missing
+from stylo.wording.reasons import read_missing, why_missing
 
 GENRE = "film_review"
 LOOKS = {
@@ -97,8 +97,7 @@ def _own(profile: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
     words = int(profile["words"].iloc[0])
     if words >= FEWEST_WORDS:
         return _points("text", profile["document"], points)
-    why = f"the text has {words} words, the reference documents have at least {FEWEST_WORDS}"
-    return _points("reason", [why], np.full((1, 2), np.nan))
+    return _points("reason", [few_words(words).reason], np.full((1, 2), np.nan))
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------------
@@ -137,7 +136,7 @@ def _why_nothing(frame: pd.DataFrame) -> str:
     reasons = frame.loc[frame["value"].notna() & frame["missing"].ne(""), "missing"].mode()
     if reasons.empty:
         return say("No value of this text can be compared.")
-    why = why_missing(str(reasons.iloc[0]))
+    why = why_missing(read_missing(reasons.iloc[0]))
     return f"{say('No value of this text can be compared.')} {why[:1].upper()}{why[1:]}."
 
 
@@ -258,7 +257,8 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         count=count,
     )
     absent = [
-        say("without this text: {reason}", reason=why_missing(why)) for why in frame.loc[frame["kind"] == "reason", "name"]
+        say("without this text: {reason}", reason=why_missing(read_missing(why)))
+        for why in frame.loc[frame["kind"] == "reason", "name"]
     ]
     return style.footnote(ax, "; ".join([note, *_one_author(documents["name"]), *absent]))
 

@@ -7,7 +7,6 @@ A mark is one row for one thing found in the text: ``start`` and ``end`` (Python
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -15,17 +14,7 @@ import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from stylo.reading.normalise import BREAKS, form, forms, is_hidden
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A value that cannot be given, and why, in words a reader understands."""
-
-    reason: str
-
-    def __bool__(self) -> bool:
-        return False
-
+from stylo.wording.reasons import Missing
 
 Value = float | int | str | Missing
 
@@ -108,6 +97,6 @@ def offsets(tokens: Sequence[Token]) -> dict[str, int]:
     return {"start": tokens[0].idx, "end": tokens[-1].idx + len(tokens[-1])}
 
 
-def per(count: int, total: int, unit: int, what: str) -> Value:
-    """``count`` per ``unit`` of ``total``, missing where there is nothing to count in."""
-    return unit * count / total if total else Missing(f"the text has no {what}")
+def per(count: int, total: int, unit: int, none: str) -> Value:
+    """``count`` per ``unit`` of ``total``; where there is nothing to count in it is missing, with the code ``none``."""
+    return unit * count / total if total else Missing(none)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,7 @@ from stylo.families.registry import marked
 from stylo.figures.base import OVERVIEW
 from stylo.lexicon import table
 from stylo.reference import tables
-from stylo.reference.comparison import compare, percentile
+from stylo.reference.comparison import percentile, place
 from stylo.reports import Step, evidence, methods, pictures, summary
 from stylo.reports.text import annotated, script_sums
 from stylo.wording import numbers
@@ -34,10 +35,10 @@ LOWER, UPPER = "q25", "q75"
 def html(reading: Reading, genre: str, command: str, step: Step, title: str = "") -> str:
     """The whole page in the current language. ``step`` is told each part before it is made."""
     step(say("Values"))
-    profile = reading.profile
-    compared = methods.comparable(reading, compare(reading, genre))
-    parts: dict[str, Any] = {"families": [], **_head(reading, profile.iloc[0], genre, title)}
-    parts["summary"] = summary.sentences(profile.iloc[0], compared)
+    profile = reading.values.row()
+    compared = methods.comparable(reading, place(reading, genre))
+    parts: dict[str, Any] = {"families": [], **_head(reading, profile, genre, title)}
+    parts["summary"] = summary.sentences(profile, compared)
     step(say("Comparison"))
     parts["comparison"] = comparison(compared)
     parts["placed"] = bool(compared["percentile"].notna().any())
@@ -65,7 +66,7 @@ def steps() -> int:
     return 3 + len(marked())
 
 
-def _head(reading: Reading, profile: pd.Series, genre: str, title: str) -> dict[str, Any]:
+def _head(reading: Reading, profile: Mapping[str, Any], genre: str, title: str) -> dict[str, Any]:
     return {
         "lang": current(),
         "style": Markup(_style()),

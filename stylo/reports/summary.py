@@ -6,7 +6,7 @@ for what the program overlooks and invents (the tagging interval of ``stylo.comp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -37,7 +37,7 @@ class Notable(NamedTuple):
     doubtful: bool  # its interval from passage to passage reaches into the middle half
 
 
-def sentences(profile: pd.Series, compared: pd.DataFrame) -> list[str]:
+def sentences(profile: Mapping[Any, Any], compared: pd.DataFrame) -> list[str]:
     """At most nine sentences on a text: its row of ``stylo.profile`` and its rows of ``stylo.compare``."""
     if not profile["words"]:
         return [say("The text has no words: there is nothing to measure.")]
@@ -160,7 +160,7 @@ def _genre(name: str) -> dict[str, str]:
 # --- what frames it ---------------------------------------------------------------------------------------------------------
 
 
-def _scope(profile: pd.Series, compared: pd.DataFrame) -> str:
+def _scope(profile: Mapping[Any, Any], compared: pd.DataFrame) -> str:
     genre = str(compared["genre"].iloc[0])
     known = tables.documents(genre)["words"]
     longer = whole(100 * float((known > profile["words"]).mean()))
@@ -258,7 +258,7 @@ def _trust() -> str:
     )
 
 
-def _short(profile: pd.Series) -> Iterator[str]:
+def _short(profile: Mapping[Any, Any]) -> Iterator[str]:
     """What can be said of a text that is too short to be compared."""
     counts = {name: numbers.grouped(int(profile[name])) for name in ("words", "sentences", "adjectives")}
     yield say("Words: {words}; sentences: {sentences}; adjectives: {adjectives}.", **counts)

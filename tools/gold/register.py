@@ -135,7 +135,9 @@ def lexicon_agreement(lexicons: Path) -> list[Row]:
     for name in LEXICONS:
         values = [judged[key] for row in table(name) if (key := plain(row["entry"])) in judged]
         note = "mean human formality of matched entries"
-        report.append({"corpus": "word_formality", "measure": name, "n": len(values), **_mean(values), "note": note})
+        report.append(
+            {"corpus": "word_formality", "measure": name, "n": len(values), **_mean(values), "statistic": "mean", "note": note}
+        )
     for name, labels in (("colloquial", {"ugs."}), ("vulgar", {"derb", "ugs."}), ("elevated", {"geh.", "veraltet"})):
         known: dict[str, set[str]] = {}
         for row in rows(lexicons / "thesaurus_labels.tsv"):
@@ -143,7 +145,9 @@ def lexicon_agreement(lexicons: Path) -> list[Row]:
         hits = [known[key] for row in table(name) if (key := plain(row["entry"]).replace(" + ", " ")) in known]
         share = _mean([float(bool(found_labels & labels)) for found_labels in hits])
         note = f"share of entries listed there whose label is {' or '.join(sorted(labels))}"
-        report.append({"corpus": "thesaurus_labels", "measure": name, "n": len(hits), **share, "note": note})
+        report.append(
+            {"corpus": "thesaurus_labels", "measure": name, "n": len(hits), **share, "statistic": "share", "note": note}
+        )
     return report
 
 
@@ -173,6 +177,7 @@ def report(gold: Path, nlp: Language) -> list[Row]:
             "n": counts[name],
             **value._asdict(),
             **_interval(value, counts[name]),
+            "statistic": "F1",
             "note": _MAPPING[name],
         }
         for name, value in scores.items()
@@ -184,6 +189,7 @@ def report(gold: Path, nlp: Language) -> list[Row]:
             "n": n,
             **value._asdict(),
             **_interval(value, n),
+            "statistic": "F1",
             "note": _PAIRS,
         }
         for name, (n, value) in bracket_scores(nlp, gold).items()

@@ -431,7 +431,7 @@ def formality_f(doc: Doc | View) -> dict[str, Value]:
 def _formality_f(tags: Counter[str]) -> dict[str, Value]:
     names = ("formality_f", "formality_f_attributive_article", "formality_f_adjd_adverb")
     if not tags:
-        return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("the text has no words"))
+        return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("no_words"))
     formal = sum(tags[tag] for tag in _NOUNS | _PREPOSITIONS | {"ADJA", "ADJD", "ART"})
     deictic = sum(n for tag, n in tags.items() if tag in _PRONOUN_TAGS | _ATTRIBUTIVE | _ADVERBS | {"ITJ"} or tag[:1] == "V")
     percent = 100 / tags.total()
@@ -459,10 +459,10 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for feature in poles():
         values[f"{feature}_count"] = counts[feature]
-        values[f"{feature}_per_1000_words"] = per(counts[feature], total, 1000, "words")
-    values["second_person_per_1000_words"] = per(counts["address_du"] + counts["address_ihr"], total, 1000, "words")
+        values[f"{feature}_per_1000_words"] = per(counts[feature], total, 1000, "no_words")
+    values["second_person_per_1000_words"] = per(counts["address_du"] + counts["address_ihr"], total, 1000, "no_words")
     for pole, count in _pole_counts((row["start"], row["end"], row["pole"]) for row in rows).items():
-        values[f"{pole}_per_1000_words"] = per(count, total, 1000, "words")
+        values[f"{pole}_per_1000_words"] = per(count, total, 1000, "no_words")
     return values | _ratios(tags, rows, counts) | _formality_f(tags)
 
 
@@ -470,14 +470,14 @@ def _ratios(tags: Counter[str], rows: Sequence[Row], counts: Counter[str]) -> di
     nouns, verbs = sum(tags[tag] for tag in _NOUNS), sum(n for tag, n in tags.items() if tag[:1] == "V")
     full = sum(n for tag, n in tags.items() if tag[:2] == "VV")
     lengths = [row["words"] for row in rows if row["feature"] == "satzklammer"]
-    none = Missing("the text has no Satzklammer")
+    none = Missing("no_satzklammer")
     return {
-        "nouns_per_verb": per(nouns, verbs, 1, "verbs"),
-        "verbs_per_noun": per(verbs, nouns, 1, "nouns"),
-        "nominal_style": per(nouns, nouns + verbs, 1, "nouns or verbs"),
+        "nouns_per_verb": per(nouns, verbs, 1, "no_verbs"),
+        "verbs_per_noun": per(verbs, nouns, 1, "no_nouns"),
+        "nominal_style": per(nouns, nouns + verbs, 1, "no_nouns_or_verbs"),
         "satzklammer_length_mean": sum(lengths) / len(lengths) if lengths else none,
         "satzklammer_length_max": max(lengths, default=none),
-        "subordinations_per_full_verb": per(counts["subordination"], full, 1, "full verbs"),
+        "subordinations_per_full_verb": per(counts["subordination"], full, 1, "no_full_verbs"),
     }
 
 
