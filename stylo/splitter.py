@@ -1,172 +1,50 @@
 """German tokens and sentences by rules that name their evidence.
 
-spaCy's German tokenizer leaves ``2011.`` and ``B.`` whole, because an ordinal and an initial look like that. Whether the full
-stop closes a sentence is decided here, once, on the words alone; tokenizer and sentence component both ask ``ends_sentence``.
+spaCy's German tokenizer leaves ``2011.`` and ``B.`` whole, because an ordinal and an initial look like that, and parts
+*Hauptstr.* and *Art. 5*. Whether the full stop closes a sentence is decided in ``stylo/sentence_ends.py``, on the words and the
+blanks between them alone; tokenizer and sentence component both ask there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 import spacy
 from spacy.attrs import SENT_START
-from spacy.lang.de import German
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
+from stylo.abbreviations import INITIALS, ONLY_BEFORE_NUMBER, READINGS, is_abbreviation, reading, spaced
 from stylo.hanta import shared
-from stylo.lexicon import table
+from stylo.sentence_ends import TERMINAL, followed_by_capital, sentence_ends
 
-CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
-OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
-MONTHS = frozenset("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember".split())
-QUOTATION_REACH = 500  # tokens
 _LONG_RUN = re.compile(r"\S{500}(?=\S)")
-_TERMINAL = re.compile(r"[.?!…]+$")
-_ELLIPSIS = re.compile(r"(\.{2,}|…)$")
-_NUMBER = re.compile(r"^\d+\.$")
-_FUSED = re.compile(r"^\w+\.$")
-_ROMAN = re.compile(r"^[IVXLC]+$")
-_INITIAL = re.compile(r"^[^\W\d_]\.$")
 _GENDERED = re.compile(r"^in(nen)?(-\w+)?$")
 
-_EMOTICON = re.compile(r"^(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-_+-|<3|[☺😀-🙏🤐-🧿👍❤]+)$")
-# spaCy's tokenizer takes these words of daily use for abbreviations (days of the week, Artikel, Maximal ...).
-_NO_ABBREVIATIONS = (
-    "So.",
-    "Mi.",
-    "Do.",
-    "Di.",
-    "Mo.",
-    "Sa.",
-    "Art.",
-    "Max.",
-    "Min.",
-    "Tim.",
-    "Jan.",
-    "Feb.",
-    "co.",
-    "adv.",
-)
+# What spaCy's tokenizer leaves on a word: quotation marks as they are typed, and a smiley without its blank.
+_PREFIXES = (r",,(?=[^\W\d_])", ">>", "<<", "‟", "›", "‹")
+_SUFFIXES = (">>", "<<", "›", "‹", r"(?<=[^\W\d_])[:;]-?[()]+")
 
 
 def _german(vocab: Vocab) -> SpacyTokenizer:
-    tokenizer = spacy.blank("de", vocab=vocab).tokenizer
+    """spaCy's German tokenizer with the abbreviations of the table and the quoting styles of typewriters."""
+    nlp = spacy.blank("de", vocab=vocab)
+    tokenizer = nlp.tokenizer
     assert isinstance(tokenizer, SpacyTokenizer)
+    tokenizer.rules = {form: case for form, case in tokenizer.rules.items() if READINGS.get(form) != ONLY_BEFORE_NUMBER}
+    for form, read in READINGS.items():
+        if form[0] != "-" and read != ONLY_BEFORE_NUMBER:
+            tokenizer.add_special_case(form, [{"ORTH": form}])
+    tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(nlp.Defaults.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(nlp.Defaults.suffixes or ())]).search
     return tokenizer
-
-
-def _abbreviations() -> dict[str, str]:
-    """When an abbreviation of the table or of spaCy's German tokenizer ends a sentence; of spaCy's the next word decides."""
-    forms = (form for form in German.Defaults.tokenizer_exceptions if re.match(r"^[^\W\d_]{2,}\.$|^\w.*\.\w+\.$", form))
-    known = {form: "before a function word" for form in forms if form not in _NO_ABBREVIATIONS}
-    return known | {row["form"]: row["ends"] for row in table("abbreviations")}
-
-
-_ABBREVIATIONS = _abbreviations()
-
-
-def ends_sentence(words: Sequence[str], i: int, is_starter: Callable[[str], bool]) -> bool:
-    """Whether the sentence ends with the terminal token ``words[i]`` and the quotes and brackets that close behind it.
-
-    ``words`` are the tokens of one line without white space; ``is_starter`` tells words that rarely stand capitalised
-    unless they open a sentence (articles, pronouns, conjunctions, prepositions, adverbs).
-    """
-    j = closing_end(words, i) + 1
-    if j >= len(words):
-        return True
-    word, closed = words[i], j > i + 1
-    follower = _follower(words, j)
-    if words[j] in {",", ";", ":"} or not follower:
-        return False
-    if words[j] in {"-", "–", "—"} and not _sentence_case(follower):
-        return False
-    if closed and _bracketed_sign(words, i):
-        return False
-    if _EMOTICON.match(word):
-        return follower[0].isupper() and is_starter(follower)
-    if word[0] != "." and word.endswith(".") and not _ELLIPSIS.search(word):
-        return _fused_stop_ends(words, i, follower, is_starter)
-    if _ELLIPSIS.search(word):
-        return _sentence_case(follower)
-    if not word.startswith("."):
-        return _sentence_case(follower) or (not closed and not follower[0].islower())
-    if i and _ROMAN.match(words[i - 1]) and len(words[i - 1]) > 1 and not closed:
-        return is_starter(follower) and follower[0].isupper()
-    # In carefree spelling sentences open small; before a small letter a stop ends one if no abbreviation is in sight.
-    return not follower[0].islower() or (i > 0 and not closed and shared().is_known(words[i - 1]))
-
-
-def closing_end(words: Sequence[str], i: int) -> int:
-    """The last token that still belongs to the sentence that ``words[i]`` closes: further signs, quotes, brackets."""
-    j = i
-    while j + 1 < len(words) and (words[j + 1] in CLOSERS or _TERMINAL.fullmatch(words[j + 1])):
-        if words[j + 1] in OPENERS and _opens(words, j + 1):
-            break
-        j += 1
-    return j
-
-
-def _opens(words: Sequence[str], j: int) -> bool:
-    """Whether an ambiguous quotation mark opens a quotation: an even number of its kind came before it in this line."""
-    mark = words[j]
-    before = list(words[max(0, j - QUOTATION_REACH) : j])
-    partner = {"“": "„", "«": "»", "»": "«", "‘": "‚", "›": "‹", "‹": "›"}.get(mark)
-    if partner is None:
-        return before.count(mark) % 2 == 0
-    return before.count(partner) <= before.count(mark)
-
-
-def _follower(words: Sequence[str], j: int) -> str:
-    """The first token from ``words[j]`` on that is no opening quote, bracket or dash; empty where there is none."""
-    while j < len(words) and words[j] in OPENERS:
-        j += 1
-    return words[j] if j < len(words) else ""
-
-
-def _bracketed_sign(words: Sequence[str], i: int) -> bool:
-    """A lone ``(!)`` or ``[...]`` comments on the sentence that it stands in."""
-    return i > 0 and words[i - 1] in {"(", "["}
-
-
-def _sentence_case(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit()
-
-
-def _fused_stop_ends(words: Sequence[str], i: int, follower: str, is_starter: Callable[[str], bool]) -> bool:
-    """Numbers (``3.``, ``2011.``), initials (``J.``) and abbreviations (``usw.``) that carry their full stop."""
-    word = words[i]
-    if follower[0].islower():
-        return False
-    starter = _sentence_case(follower) and is_starter(follower)
-    if _NUMBER.match(word):
-        if i == 0 or _TERMINAL.search(words[i - 1]):  # the number of an item in a list
-            return False
-        year = len(word) == 5 and not follower[0].isdigit()
-        return follower not in MONTHS and (starter or year)
-    spaced = _spaced_abbreviation(words, i)
-    if spaced in _ABBREVIATIONS:
-        word = spaced
-    elif _INITIAL.match(word):
-        part_of_name = i > 0 and (_INITIAL.match(words[i - 1]) or words[i - 1] in _ABBREVIATIONS)
-        return starter and not part_of_name and word[0].isupper() and i > 0 and words[i - 1] not in OPENERS
-    return {"no": False, "before a function word": starter, "before a capital": True}[
-        _ABBREVIATIONS.get(word, "before a capital")
-    ]
-
-
-def _spaced_abbreviation(words: Sequence[str], i: int) -> str:
-    """The abbreviation that ends with ``words[i]``, written without its spaces: *u. a.* is ``u.a.``."""
-    start = i
-    while start and i - start < 3 and _INITIAL.match(words[start - 1]):
-        start -= 1
-    return "".join(words[start : i + 1])
 
 
 class Tokenizer:
@@ -175,10 +53,6 @@ class Tokenizer:
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
         self.german = _german(vocab)
-        rules = {form: case for form, case in self.german.rules.items() if form not in _NO_ABBREVIATIONS}
-        self.german.rules = rules
-        for form in _ABBREVIATIONS:
-            self.german.add_special_case(form, [{"ORTH": form}])
 
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
@@ -228,17 +102,15 @@ def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
 
 
 def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
-    is_starter = shared().is_function_word
+    """The document of some tokens, in which a full stop is a token of its own where it ends a sentence and only there."""
+    words, spaces = _join_abbreviations(words, spaces)
     out_words: list[str] = []
     out_spaces: list[bool] = []
     for line in _lines(words):
-        visible = [k for k in line if words[k].strip()]
+        visible, blanks = _visible(line, words, spaces)
         forms = [words[k] for k in visible]
-        splits = {
-            k
-            for n, k in enumerate(visible)
-            if _FUSED.match(words[k]) and words[k] not in _ABBREVIATIONS and ends_sentence(forms, n, is_starter)
-        }
+        ends = {n for n, _ in sentence_ends(forms, blanks)} | {len(forms) - 1}
+        splits = {visible[n] for n in ends if _is_fused(forms, n)}
         for k in line:
             if k in splits:
                 out_words += [words[k][:-1], "."]
@@ -247,6 +119,37 @@ def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
                 out_words.append(words[k])
                 out_spaces.append(spaces[k])
     return Doc(vocab, words=out_words, spaces=out_spaces)
+
+
+def _join_abbreviations(words: Sequence[str], spaces: Sequence[bool]) -> tuple[list[str], list[bool]]:
+    """The tokens, with a full stop joined to the abbreviation before it: *Hauptstr.*, *Art.* before a number."""
+    joined_words: list[str] = []
+    joined_spaces: list[bool] = []
+    for k, word in enumerate(words):
+        fused = joined_words[-1] + "." if word == "." and joined_words and not joined_spaces[-1] else ""
+        if fused and (is_abbreviation(fused, words[k + 1 : k + 2]) or spaced([*joined_words[-3:-1], fused], -1) != fused):
+            joined_words[-1] = fused
+            joined_spaces[-1] = spaces[k]
+        else:
+            joined_words.append(word)
+            joined_spaces.append(spaces[k])
+    return joined_words, joined_spaces
+
+
+def _is_fused(forms: Sequence[str], n: int) -> bool:
+    """Whether a token is a number, letter, word or unit with the full stop of its sentence, and no abbreviation."""
+    form = forms[n] if n >= 0 else ""
+    if form[-1:] != "." or form[-2:-1] in {"", "."} or INITIALS.fullmatch(form):
+        return False
+    return reading(form) is None and spaced(forms, n) == form
+
+
+def _visible(line: range, words: Sequence[str], spaces: Sequence[bool]) -> tuple[list[int], list[bool]]:
+    """The tokens of a line that are no white space, and behind which of them a blank or other white space follows."""
+    visible = [k for k in line if words[k].strip()]
+    if len(visible) == len(line):
+        return visible, list(spaces[line.start : line.stop])
+    return visible, [spaces[k] or after > k + 1 for k, after in pairwise([*visible, line.stop])]
 
 
 def _lines(words: Sequence[str]) -> list[range]:
@@ -276,48 +179,50 @@ class Splitter:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        starts = sentence_starts([token.text for token in doc], self.split_at_colon)
+        spaces = [bool(token.whitespace_) for token in doc]
+        starts = sentence_starts([token.text for token in doc], self.split_at_colon, spaces)
         # All at once: spaCy looks through the whole document each time that one token's value is set.
         values: Any = np.full((len(doc), 1), -1, dtype="int64")
         values[[i for i in starts if i < len(doc)]] = 1
         return doc.from_array([SENT_START], values.astype("uint64")) if len(doc) else doc
 
 
-def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:
-    """Indices of the tokens that open a sentence; white space at a sentence's end belongs to the sentence before it."""
-    is_starter = shared().is_function_word
+def sentence_starts(words: Sequence[str], split_at_colon: bool = False, spaces: Sequence[bool] | None = None) -> set[int]:
+    """Indices of the tokens that open a sentence; white space at a sentence's end belongs to the sentence before it.
+
+    ``spaces`` tells behind which tokens a blank follows; without it one follows each.
+    """
     starts = {0}
     for line in _lines(words):
-        visible = [k for k in line if words[k].strip()]
+        visible, blanks = _visible(line, words, [True] * len(words) if spaces is None else spaces)
         if not visible:
             continue
         starts.add(visible[0])
         forms = [words[k] for k in visible]
-        n = start = 0
-        while n < len(forms):
-            ends = _is_end(forms, n, is_starter)
-            if ends or (split_at_colon and colon_splits(forms, start, n)):
-                n = start = closing_end(forms, n) if ends else n
-                start += 1
-                if start < len(forms):
-                    starts.add(visible[start])
-            n += 1
+        ends = {end for _, end in sentence_ends(forms, blanks)}
+        if split_at_colon:
+            ends |= colon_ends(forms, ends)
+        starts |= {visible[end + 1] for end in ends if end + 1 < len(visible)}
     return starts
 
 
-def _is_end(forms: Sequence[str], n: int, is_starter: Callable[[str], bool]) -> bool:
-    return bool(_TERMINAL.search(forms[n]) or _EMOTICON.match(forms[n])) and ends_sentence(forms, n, is_starter)
-
-
-def colon_splits(forms: Sequence[str], start: int, n: int) -> bool:
-    """Whether ``split_at_colon`` ends a sentence with the colon ``forms[n]``.
+def colon_ends(forms: Sequence[str], ends: Container[int] = ()) -> set[int]:
+    """The colons among some words at which ``split_at_colon`` ends a sentence; ``ends`` are the words that end one anyway.
 
     It does between a clause, told by its finite verb, and a capital: *Er ist einsam: Neben dem Job ...*, but not after a mere
-    label (*Die Fakten: Über 850 ...*). PCC's annotators split so; ``forms[start:n]`` are the words before the colon.
+    label (*Die Fakten: Über 850 ...*). PCC's annotators split so.
     """
-    if forms[n] != ":" or not _follower(forms, n + 1)[:1].isupper():
-        return False
-    return any(map(shared().is_finite_verb, forms[start:n]))
+    found: set[int] = set()
+    clause = False  # whether a finite verb has come since the sentence began
+    for n, form in enumerate(forms):
+        if form == ":" and clause and followed_by_capital(forms, n):
+            found.add(n)
+            clause = False
+        elif n in ends:
+            clause = False
+        else:
+            clause = clause or shared().is_finite_verb(form)
+    return found
 
 
 @Language.factory("stylo_colon", assigns=["token.is_sent_start"], default_config={"split_at_colon": False})
@@ -331,12 +236,9 @@ class ColonConvention:
         if doc.has_annotation("SENT_START"):
             return doc
         forms = [token.text for token in doc]
-        start = 0
+        breaks = {i for i, form in enumerate(forms) if TERMINAL.search(form) or form.isspace()}
+        ends = colon_ends(forms, breaks) if self.split_at_colon else set()
         for token in doc[:-1]:
-            if _TERMINAL.search(token.text) or token.is_space:
-                start = token.i + 1
-            elif token.text == ":":
-                splits = self.split_at_colon and colon_splits(forms, start, token.i)
-                doc[token.i + 1].is_sent_start = splits
-                start = token.i + 1 if splits else start
+            if token.text == ":":
+                doc[token.i + 1].is_sent_start = token.i in ends
         return doc

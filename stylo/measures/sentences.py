@@ -20,7 +20,7 @@ from stylo.measures import rhythm
 from stylo.measures.syllables import syllables_of_words
 from stylo.measures.topology import FINITE, PREPOSITIONS, clauses
 from stylo.measures.view import View, inside, view
-from stylo.splitter import colon_splits
+from stylo.splitter import colon_ends
 
 COLUMNS = {
     "sentence": "int64",
@@ -87,11 +87,9 @@ def _ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
         if split_at_colon and ":" in laid_out.forms[start:end]:
             visible = [i for i in range(start, end) if not laid_out.forms[i].isspace()]
             forms = [laid_out.forms[i] for i in visible]
-            first = 0
-            for n, i in enumerate(visible[:-1]):
-                if forms[n] == ":" and colon_splits(forms, first, n):  # only between words
-                    yield start, i + 1
-                    first, start = n + 1, visible[n + 1]
+            for n in sorted(colon_ends(forms)):
+                yield start, visible[n] + 1
+                start = visible[n + 1]
         yield start, end
 
 
