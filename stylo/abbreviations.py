@@ -51,11 +51,11 @@ def reading(form: str) -> str | None:
     _, hyphen, last = form.rpartition("-")
     if hyphen and len(last) > 2:
         return READINGS.get(last) if READINGS.get(last) != ONLY_BEFORE_NUMBER else NEVER
+    if shared().is_known(form[:-1]) or _SOUND.fullmatch(form):
+        return None
     for end, of_compound in _COMPOUND_ENDS.items():
         if form.endswith(end) and len(form) >= len(end) + _SHORTEST_STEM:
             return of_compound
-    if shared().is_known(form[:-1]) or _SOUND.fullmatch(form):
-        return None
     return BEFORE_FUNCTION_WORD if _CLIPPED.fullmatch(form) or _NO_VOWEL.fullmatch(form) else None
 
 

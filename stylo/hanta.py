@@ -188,7 +188,7 @@ class Hanta:
 
         *Dort* and *Gestern* are; *Teil* and *Preis*, which are particles when small, are nouns as they are written.
         """
-        if not word.isalpha() or FUNCTION_TAGS.isdisjoint({self.likeliest(word.lower()), self.likeliest(word)}):
+        if not self.is_known(word) or FUNCTION_TAGS.isdisjoint({self.likeliest(word.lower()), self.likeliest(word)}):
             return False
         nouns = sum(value for tag, value in self.lexical(word, True).items() if self.stts[tag] in NOUN_TAGS)
         return nouns < SURE_NOUN

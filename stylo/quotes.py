@@ -15,14 +15,18 @@ from stylo.lexicon import table
 REACH = 500
 """Tokens between the marks of a pair; what opens and is not closed by then never is."""
 
+WORDS_QUOTED = 10
+"""Tokens between a pair of apostrophes that quotes words and not sentences."""
+
 _ROWS = {row["mark"]: row for row in table("quotes")}
 _FAMILY = {mark: row["family"] for mark, row in _ROWS.items()}
 _LEVEL = {mark: row["level"] for mark, row in _ROWS.items()}
 _ALONE = {mark: row["alone"] for mark, row in _ROWS.items()}
 BRACKETS = frozenset(mark for mark, level in _LEVEL.items() if level == "bracket")
 MARKS = frozenset(_ROWS) - {","}
-_FAMILIES = {level: frozenset(_FAMILY[mark] for mark in _ROWS if _LEVEL[mark] == level) for level in set(_LEVEL.values())}
+_DOUBLE = frozenset(_FAMILY[mark] for mark in _ROWS if _LEVEL[mark] == "double")
 _LIKE_COMMAS = frozenset("'‘’´")  # what may close where a comma opened
+_APOSTROPHES = frozenset("'’´")
 _INCH = frozenset('"”“') | {"''"}
 _BEFORE_OPENING = frozenset("-–—/=")
 _BEHIND_CLOSING = frozenset(",.;:!?)]}")
@@ -61,6 +65,8 @@ def read_quotes(words: Sequence[str], blanks: Sequence[bool]) -> Quotes:
             opened[_FAMILY[words[i]]] = i
         elif role == "closes":
             found.closing.add(i)
+            if words[i] in _APOSTROPHES and _is_apostrophe(words, i, opened):
+                continue
             partner = _close(words[i], opened)
             if partner is not None and i - partner <= REACH:
                 found.partner[partner], found.partner[i] = i, partner
@@ -92,15 +98,23 @@ def _role(words: Sequence[str], blanks: Sequence[bool], i: int, opened: dict[str
     return "opens" if free_before and behind and behind[0] not in _BEHIND_CLOSING else ""
 
 
+def _is_apostrophe(words: Sequence[str], i: int, opened: dict[str, int]) -> bool:
+    """Whether a mark on a word is an apostrophe (*hab' ich*) though one has opened: too far away for a quoted word."""
+    return words[i - 1][-1].isalpha() and i - opened.get(_FAMILY[words[i]], i) > WORDS_QUOTED
+
+
 def _open_at_level(mark: str, opened: dict[str, int]) -> list[str]:
-    """The families of marks now open that this one may close, its own first, then the last opened."""
-    families = _FAMILIES[_LEVEL[mark]] & opened.keys()
-    return sorted(families, key=lambda family: (family != _FAMILY[mark], -opened[family]))
+    """The families of marks now open that this one may close, its own first, then the last opened.
+
+    Double marks may be mixed; single ones may not, as most closing ones are apostrophes.
+    """
+    families = _DOUBLE if _LEVEL[mark] == "double" else {_FAMILY[mark]}
+    return sorted(families & opened.keys(), key=lambda family: (family != _FAMILY[mark], -opened[family]))
 
 
 def _close(mark: str, opened: dict[str, int]) -> int | None:
     """Takes away what the mark closes, with all that was opened inside it and is still open; where it was opened."""
-    families = [_FAMILY[mark]] if mark in BRACKETS else _open_at_level(mark, opened)
+    families = _open_at_level(mark, opened)
     partner = opened.get(families[0]) if families else None
     if partner is not None:
         for family in [family for family, place in opened.items() if place >= partner]:

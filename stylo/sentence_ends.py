@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from stylo.abbreviations import (
     BEFORE_CAPITAL,
@@ -38,14 +37,21 @@ _EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
 _EMOTICON = re.compile(rf"(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-[_.]+-|<3|{_EMOJI})$")
 _DASHES = frozenset("-–—")
 _SKIPPED = frozenset({*_DASHES, "•", "·"}) | (MARKS - {")", "]", "}"})
-_HESITANT = frozenset("ART APPR APPRART PPOSAT PDAT PIAT KON KOUS VAFIN".split())
+_END_NOTHING = frozenset(",;:([{") | _DASHES
+_HESITANT = frozenset("ART APPR APPRART PPOSAT PDAT PIAT KON KOUS".split())
 
 _WORDS = {row["name"]: frozenset(row["words"].split()) for row in table("sentence_words")}
 
-INSERTION = 10
-"""Tokens of an exclamation between dashes, and of a quoted title."""
+INSERTION = 6
+"""Tokens of an exclamation between dashes."""
+TITLE = 10
+"""Tokens of a quoted title."""
+COPULA = 4
+"""Tokens up to the verb of *Mein Name ist …*; a later auxiliary may end its clause."""
 ASIDE = 12
 """Tokens of a reference or stage direction in brackets."""
+WHOLE = 40
+"""Tokens of a quotation or bracket that is a part of its sentence."""
 HEADLINE = 8
 """Words of a headline in the line."""
 
@@ -99,7 +105,7 @@ def sentence_ends(words: Sequence[str], blanks: Sequence[bool]) -> Iterator[tupl
     ``words`` are the tokens of one line without white space, ``blanks`` tells behind which a blank follows.
     """
     line = Line(words, blanks)
-    places = [n for n, word in enumerate(words) if not word.isalnum() or word[0] in "xX"]
+    places = [n for n, word in enumerate(words) if (not word.isalnum() or word[0] in "xX") and word not in _END_NOTHING]
     start = n = 0
     for end in _headlines(line, start):
         yield end, end
@@ -127,7 +133,8 @@ def _end(line: Line, i: int, start: int) -> int | None:
     if _EMOTICON.match(word):
         j = line.closing_end(i)
         return j if _opens_clause(line, j + 1) else None
-    if i in line.quotes.closing and line.word(i - 1) in _DASHES and i + 1 in line.quotes.opening:
+    opens = i + 1 in line.quotes.opening and line.words[i + 1] not in BRACKETS
+    if opens and i in line.quotes.closing and line.word(i - 1) in _DASHES:
         return i  # „Du bist –“ „Was bin ich?“: another one speaks
     return None
 
@@ -207,7 +214,7 @@ def _inside_a_whole(line: Line, i: int, start: int) -> bool:
     if opens < 0:
         return False
     closes = line.quotes.partner[opens]
-    if line.closing_end(i) >= closes or not line.goes_on(line.closing_end(closes) + 1):
+    if closes - opens > WHOLE or line.closing_end(i) >= closes or not line.goes_on(line.closing_end(closes) + 1):
         return False
     if line.words[opens] in BRACKETS:
         return opens > start
@@ -215,16 +222,16 @@ def _inside_a_whole(line: Line, i: int, start: int) -> bool:
 
 
 def _is_embedded(line: Line, opens: int, start: int) -> bool:
-    """Whether a quotation begins in the middle of its sentence, and not behind a colon, comma or dash as speech does."""
+    """Whether a quotation begins in the middle of its sentence, and not behind a sign or dash, as speech does."""
     before = opens - 1
     while before >= start and before in line.quotes.opening:
         before -= 1
-    return before >= start and line.words[before] not in {":", ",", *_DASHES}
+    return before >= start and line.words[before] not in {":", ",", ";", *_DASHES}
 
 
 def _is_title_at_start(line: Line, opens: int, closes: int) -> bool:
     """Whether a short quotation is the subject of a verb that says what a work does, and not of one of saying."""
-    return closes - opens <= INSERTION and line.word(closes + 1) in _WORDS["DOES_A_WORK"] and line.word(closes + 2) != "es"
+    return closes - opens <= TITLE and line.word(closes + 1) in _WORDS["DOES_A_WORK"] and line.word(closes + 2) != "es"
 
 
 def _goes_on_behind_title(line: Line, i: int, j: int, at: int, start: int) -> bool:
@@ -247,11 +254,17 @@ def _call_ends(line: Line, i: int, k: int, at: int, closed: bool, start: int) ->
         return False
     if not closed and not _opens(follower) and _is_name_with_sign(line, i):
         return False
-    if line.words[k] in _DASHES and not _opens(follower):  # Sie wollte – ach! – Frieden.
-        dash = next((n for n in range(i - 1, max(start, i - INSERTION), -1) if line.words[n] in _DASHES), start)
-        if dash > start:
-            return False
-    return True
+    return not (line.words[k] in _DASHES and not _opens(follower) and _is_inserted(line, i, start))
+
+
+def _is_inserted(line: Line, i: int, start: int) -> bool:
+    """Whether a call stands between dashes in its sentence: *Sie wollte – ach! – Frieden*."""
+    for n in range(i - 2, max(start, i - INSERTION), -1):
+        if line.words[n] in _DASHES:
+            return True
+        if TERMINAL.search(line.words[n]):
+            break
+    return False
 
 
 def _is_name_with_sign(line: Line, i: int) -> bool:
@@ -261,9 +274,8 @@ def _is_name_with_sign(line: Line, i: int) -> bool:
 
 def _repeats(line: Line, i: int) -> bool:
     """Whether a call is repeated word for word until its sentence goes on: *Tora! Tora! Tora! kam 1970 heraus*."""
-    call = [line.word(i - 1), line.words[i]]
     n = i + 1
-    while n + 1 < len(line.words) and list(islice(line.words, n, n + 2)) == call:
+    while line.word(n) == line.word(i - 1) and line.word(n + 1) == line.words[i]:
         n += 2
     return n > i + 1 and line.word(n)[:1].islower()
 
@@ -271,7 +283,10 @@ def _repeats(line: Line, i: int) -> bool:
 def _hesitates(line: Line, i: int, start: int) -> bool:
     """Whether an ellipsis stands behind a word that waits for its noun: *ein … Ding*, *Ich bin … Peter*."""
     before = line.word(i - 1)
-    return i > start and before.isalpha() and shared().likeliest(before.lower()) in _HESITANT
+    if i <= start or not before.isalpha():
+        return False
+    tag = shared().likeliest(before.lower())
+    return tag in _HESITANT or (tag == "VAFIN" and i - start <= COPULA)
 
 
 def _stop_ends(line: Line, i: int, at: int, closed: bool, start: int) -> bool:
@@ -292,7 +307,7 @@ def _form_ends(line: Line, holder: int, form: str, at: int, closed: bool, start:
     """``_stop_ends`` for a number, initial or abbreviation at ``holder``; None for an ordinary word."""
     follower = line.words[at]
     if _NUMBER.fullmatch(form) or _DATE.fullmatch(form) or _MEASURE.fullmatch(form) or _ROMAN.fullmatch(form):
-        return not follower[0].islower() and (_number_ends(line, holder, form, follower, start) or closed)
+        return not follower[0].islower() and _number_ends(line, holder, form, follower, closed, start)
     whole = spaced(line.words, holder) if holder and form == line.words[holder] else form
     kind = reading(whole)
     if kind is None and not INITIALS.fullmatch(form) and not is_initial(form):
@@ -307,15 +322,15 @@ def _form_ends(line: Line, holder: int, form: str, at: int, closed: bool, start:
     return kind == BEFORE_CAPITAL or ((kind == BEFORE_FUNCTION_WORD or after_number) and _opens(follower))
 
 
-def _number_ends(line: Line, holder: int, form: str, follower: str, start: int) -> bool:
+def _number_ends(line: Line, holder: int, form: str, follower: str, closed: bool, start: int) -> bool:
     """Whether a number with a full stop, an ordinal or not, ends a sentence before a follower that is not small."""
     before = line.word(holder - 1)
     if holder == start or holder - 1 in line.quotes.opening or before in {":", ";", ","}:  # the number of an item in a list
         return False
+    if closed or _opens(follower):
+        return True
     if follower in _WORDS["MONTHS"] or follower[0].isdigit():
         return False
-    if _opens(follower):
-        return True
     if before in _WORDS["NUMBERED"]:
         return follower not in _WORDS["ORDERED"] and _is_sentence_case(follower)
     quantity = _MEASURE.fullmatch(form) and not _DATE.fullmatch(form)
@@ -403,8 +418,10 @@ def _is_headline(whole: Sequence[str], title: Sequence[str], second: str) -> boo
 
 def followed_by_capital(words: Sequence[str], i: int) -> bool:
     """Whether the first word behind ``words[i]`` and the marks that open there has a capital."""
-    rest = (word for word in islice(words, i + 1, None) if word not in _SKIPPED)
-    return next(rest, "")[:1].isupper()
+    i += 1
+    while i < len(words) and words[i] in _SKIPPED:
+        i += 1
+    return i < len(words) and words[i][0].isupper()
 
 
 def _opens(word: str) -> bool:

@@ -8,13 +8,13 @@ blanks between them alone; tokenizer and sentence component both ask there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import spacy
-from spacy.attrs import SENT_START
+from spacy.attrs import SENT_START, SPACY
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from spacy.tokens import Doc
@@ -25,12 +25,15 @@ from stylo.abbreviations import INITIALS, ONLY_BEFORE_NUMBER, READINGS, is_abbre
 from stylo.hanta import shared
 from stylo.sentence_ends import TERMINAL, followed_by_capital, sentence_ends
 
+Item = TypeVar("Item")
+
+_BREAKS = frozenset("\n\r\u2029")
 _LONG_RUN = re.compile(r"\S{500}(?=\S)")
 _GENDERED = re.compile(r"^in(nen)?(-\w+)?$")
 
 # What spaCy's tokenizer leaves on a word: quotation marks as they are typed, and a smiley without its blank.
 _PREFIXES = (r",,(?=[^\W\d_])", ">>", "<<", "‟", "›", "‹")
-_SUFFIXES = (">>", "<<", "›", "‹", r"(?<=[^\W\d_])[:;]-?[()]+")
+_SUFFIXES = (">>", "<<", "›", "‹", r"(?<=[<>‹›])\.", r"(?<=[^\W\d_])[:;]-?[()]+")
 
 
 def _german(vocab: Vocab) -> SpacyTokenizer:
@@ -103,37 +106,35 @@ def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
 
 def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
     """The document of some tokens, in which a full stop is a token of its own where it ends a sentence and only there."""
-    words, spaces = _join_abbreviations(words, spaces)
-    out_words: list[str] = []
-    out_spaces: list[bool] = []
+    joins = [k - 1 for k, word in enumerate(words) if word == "." and _joins_stop(words, spaces, k)]
+    words = _replaced(words, joins, 2, [(words[k] + ".",) for k in joins])
+    spaces = _replaced(spaces, joins, 2, [(spaces[k + 1],) for k in joins])
+    splits = []
     for line in _lines(words):
-        visible, blanks = _visible(line, words, spaces)
-        forms = [words[k] for k in visible]
-        ends = {n for n, _ in sentence_ends(forms, blanks)} | {len(forms) - 1}
-        splits = {visible[n] for n in ends if _is_fused(forms, n)}
-        for k in line:
-            if k in splits:
-                out_words += [words[k][:-1], "."]
-                out_spaces += [False, spaces[k]]
-            else:
-                out_words.append(words[k])
-                out_spaces.append(spaces[k])
-    return Doc(vocab, words=out_words, spaces=out_spaces)
+        visible, forms, blanks = _visible(line, words, spaces)
+        ends = [n for n, _ in sentence_ends(forms, blanks)]
+        splits += [visible[n] for n in (*ends, len(forms) - 1) if _is_fused(forms, n)]
+    new_words = _replaced(words, splits, 1, [(words[k][:-1], ".") for k in splits])
+    return Doc(vocab, words=new_words, spaces=_replaced(spaces, splits, 1, [(False, spaces[k]) for k in splits]))
 
 
-def _join_abbreviations(words: Sequence[str], spaces: Sequence[bool]) -> tuple[list[str], list[bool]]:
-    """The tokens, with a full stop joined to the abbreviation before it: *Hauptstr.*, *Art.* before a number."""
-    joined_words: list[str] = []
-    joined_spaces: list[bool] = []
-    for k, word in enumerate(words):
-        fused = joined_words[-1] + "." if word == "." and joined_words and not joined_spaces[-1] else ""
-        if fused and (is_abbreviation(fused, words[k + 1 : k + 2]) or spaced([*joined_words[-3:-1], fused], -1) != fused):
-            joined_words[-1] = fused
-            joined_spaces[-1] = spaces[k]
-        else:
-            joined_words.append(word)
-            joined_spaces.append(spaces[k])
-    return joined_words, joined_spaces
+def _joins_stop(words: Sequence[str], spaces: Sequence[bool], k: int) -> bool:
+    """Whether the full stop ``words[k]`` belongs to the abbreviation before it: *Hauptstr.*, *Art.* before a number."""
+    if not k or spaces[k - 1]:
+        return False
+    form = words[k - 1] + "."
+    return is_abbreviation(form, words[k + 1 : k + 2]) or spaced([*words[max(0, k - 3) : k - 1], form], -1) != form
+
+
+def _replaced(items: list[Item], places: Sequence[int], size: int, new: Sequence[Iterable[Item]]) -> list[Item]:
+    """A list in which the ``size`` items from each of the places on are replaced by new ones."""
+    result: list[Item] = []
+    last = 0
+    for place, replacement in zip(places, new, strict=True):
+        result += items[last:place]
+        result += replacement
+        last = place + size
+    return result + items[last:]
 
 
 def _is_fused(forms: Sequence[str], n: int) -> bool:
@@ -144,23 +145,21 @@ def _is_fused(forms: Sequence[str], n: int) -> bool:
     return reading(form) is None and spaced(forms, n) == form
 
 
-def _visible(line: range, words: Sequence[str], spaces: Sequence[bool]) -> tuple[list[int], list[bool]]:
-    """The tokens of a line that are no white space, and behind which of them a blank or other white space follows."""
-    visible = [k for k in line if words[k].strip()]
-    if len(visible) == len(line):
-        return visible, list(spaces[line.start : line.stop])
-    return visible, [spaces[k] or after > k + 1 for k, after in pairwise([*visible, line.stop])]
+def _visible(line: range, words: Sequence[str], spaces: Sequence[bool]) -> tuple[Sequence[int], list[str], list[bool]]:
+    """The places of a line's tokens that are no white space, their forms, and behind which of them a blank follows."""
+    stop = line.stop - 1 if line and not words[line.stop - 1].strip() else line.stop
+    places: Sequence[int] = range(line.start, stop)
+    forms = list(words[line.start : stop])
+    if not any(map(str.isspace, forms)) and "" not in forms:
+        return places, forms, list(spaces[line.start : stop])
+    places = [k for k in places if words[k].strip()]
+    return places, [words[k] for k in places], [spaces[k] or after > k + 1 for k, after in pairwise([*places, stop])]
 
 
 def _lines(words: Sequence[str]) -> list[range]:
     """The token ranges between line breaks; a white-space token that holds a break closes its line."""
-    lines, start = [], 0
-    for i, word in enumerate(words):
-        if "\n" in word or "\r" in word or "\u2029" in word:
-            lines.append(range(start, i + 1))
-            start = i + 1
-    lines.append(range(start, len(words)))
-    return lines
+    breaks = [i for i, word in enumerate(words) if not word.isalnum() and not _BREAKS.isdisjoint(word)]
+    return [range(start, end) for start, end in pairwise([0, *(i + 1 for i in breaks), len(words)])]
 
 
 @spacy.registry.tokenizers("stylo.tokenizer.v1")
@@ -179,8 +178,8 @@ class Splitter:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        spaces = [bool(token.whitespace_) for token in doc]
-        starts = sentence_starts([token.text for token in doc], self.split_at_colon, spaces)
+        words = [token.text for token in doc]
+        starts = sentence_starts(words, self.split_at_colon, doc.to_array(SPACY).tolist())
         # All at once: spaCy looks through the whole document each time that one token's value is set.
         values: Any = np.full((len(doc), 1), -1, dtype="int64")
         values[[i for i in starts if i < len(doc)]] = 1
@@ -194,11 +193,10 @@ def sentence_starts(words: Sequence[str], split_at_colon: bool = False, spaces: 
     """
     starts = {0}
     for line in _lines(words):
-        visible, blanks = _visible(line, words, [True] * len(words) if spaces is None else spaces)
+        visible, forms, blanks = _visible(line, words, [True] * len(words) if spaces is None else spaces)
         if not visible:
             continue
         starts.add(visible[0])
-        forms = [words[k] for k in visible]
         ends = {end for _, end in sentence_ends(forms, blanks)}
         if split_at_colon:
             ends |= colon_ends(forms, ends)
