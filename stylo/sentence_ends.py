@@ -31,12 +31,14 @@ _NUMBER = re.compile(r"\d+\.")
 _DATE = re.compile(r"\d{1,2}\.[-–]?\d{1,2}\.")  # 3.10., 1.-3.
 _MEASURE = re.compile(r"\d[\d.,:]*[.,:]\d+\.")  # 6,5. 22.30. 3:2.
 _ROMAN = re.compile(r"[IVXLC]{2,}\.")
+_IN_HEADLINE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d./–-]*|[()–&]")
 _SECTION = re.compile(r"\d+(?:\.\d+)*\.?")
 _STARS = re.compile(r"[*⁂★☆⭐]+")
 _EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
 _EMOTICON = re.compile(rf"(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-[_.]+-|<3|{_EMOJI})$")
 _DASHES = frozenset("-–—")
 _SKIPPED = frozenset({*_DASHES, "•", "·"}) | (MARKS - {")", "]", "}"})
+_BEHIND_HEADLINE = frozenset("ART APPR APPRART PPER PDS PDAT PPOSAT PIS PIAT KOUS KOUI ADV PROAV".split())
 _END_NOTHING = frozenset(",;:([{") | _DASHES
 _HESITANT = frozenset("ART APPR APPRART PPOSAT PDAT PIAT KON KOUS".split())
 
@@ -46,6 +48,8 @@ INSERTION = 6
 """Tokens of an exclamation between dashes."""
 TITLE = 10
 """Tokens of a quoted title."""
+CLAUSE = 10
+"""Words behind a headline among which the finite verb of a sentence stands."""
 COPULA = 4
 """Tokens up to the verb of *Mein Name ist …*; a later auxiliary may end its clause."""
 ASIDE = 12
@@ -133,9 +137,9 @@ def _end(line: Line, i: int, start: int) -> int | None:
     if _EMOTICON.match(word):
         j = line.closing_end(i)
         return j if _opens_clause(line, j + 1) else None
-    opens = i + 1 in line.quotes.opening and line.words[i + 1] not in BRACKETS
-    if opens and i in line.quotes.closing and line.word(i - 1) in _DASHES:
-        return i  # „Du bist –“ „Was bin ich?“: another one speaks
+    if i in line.quotes.closing and line.word(i - 1) in _DASHES and word not in BRACKETS:  # „Du bist –“ Er brach ab.
+        at = line.follower(i + 1)
+        return i if line.word(at)[:1].isupper() and not line.goes_on(i + 1) else None
     return None
 
 
@@ -325,15 +329,15 @@ def _form_ends(line: Line, holder: int, form: str, at: int, closed: bool, start:
 def _number_ends(line: Line, holder: int, form: str, follower: str, closed: bool, start: int) -> bool:
     """Whether a number with a full stop, an ordinal or not, ends a sentence before a follower that is not small."""
     before = line.word(holder - 1)
-    if holder == start or holder - 1 in line.quotes.opening or before in {":", ";", ","}:  # the number of an item in a list
-        return False
+    quantity = _MEASURE.fullmatch(form) and not _DATE.fullmatch(form)
+    if holder == start or holder - 1 in line.quotes.opening or (before in {":", ";", ","} and not quantity):
+        return False  # the number of an item in a list
     if closed or _opens(follower):
         return True
     if follower in _WORDS["MONTHS"] or follower[0].isdigit():
         return False
     if before in _WORDS["NUMBERED"]:
         return follower not in _WORDS["ORDERED"] and _is_sentence_case(follower)
-    quantity = _MEASURE.fullmatch(form) and not _DATE.fullmatch(form)
     share = before in {"/", ":", "von"} and line.word(holder - 2).isdigit()  # 8/10. 4 von 5.
     return bool(quantity or share or (len(form) == 5 and form[:-1].isdigit()))  # a year
 
@@ -398,22 +402,36 @@ def _headline_end(line: Line, start: int) -> int | None:
             end += 1
         return end if end >= 0 and end + 1 < len(words) else None
     first = start + 1 if _SECTION.fullmatch(line.word(start)) else start
-    for n in range(first, min(len(words), first + HEADLINE)):
-        if n > first and _opens(words[n]):
-            return n - 1 if _is_headline(words[start:n], words[first:n], line.word(n + 1)) else None
-        if not words[n].isalpha():
+    opener = line.word(first)
+    if not opener[:1].isupper() or not _IN_HEADLINE.fullmatch(opener) or (_opens(opener) and not opener.isupper()):
+        return None
+    for n in range(first + 1, min(len(words), first + HEADLINE)):
+        if shared().likeliest(words[n]) in _BEHIND_HEADLINE and words[n][0].isupper():
+            return n - 1 if _is_headline(line, start, first, n) else None
+        if not _IN_HEADLINE.fullmatch(words[n]):
             return None
     return None
 
 
-def _is_headline(whole: Sequence[str], title: Sequence[str], second: str) -> bool:
-    """Whether the words before a capitalised function word look like a headline: numbered, in capitals, or a usual one."""
-    if len(whole) > len(title):
-        return title[0][0].isupper() and not any(map(shared().is_finite_verb, title))
+def _is_headline(line: Line, start: int, first: int, n: int) -> bool:
+    """Whether the words before the capitalised function word ``words[n]`` look like a headline.
+
+    They are numbered, in capitals, usual as one, or a noun phrase without a verb before a clause that has one.
+    """
+    title, last = line.words[first:n], line.words[n - 1]
+    clause = any(map(shared().is_finite_verb, line.words[n + 1 : n + 1 + CLAUSE]))
+    polite = line.words[n] in _WORDS["POLITE"] and not shared().is_finite_verb(line.word(n + 1))
+    if polite or any(map(shared().is_finite_verb, title)):
+        return False
+    if first > start:
+        return True
     if all(map(str.isupper, title)):
-        return max(map(len, title)) > 3 and not second.isupper()
-    names = [word for word in title if word != "und"]
-    return bool(names) and all(word in _WORDS["HEADINGS"] for word in names) and second != "wohl"
+        return max(map(len, title)) > 3 and not line.words[n].isupper()
+    if all(word in _WORDS["HEADINGS"] for word in title if word != "und"):
+        return True
+    names_work = last.lower().endswith(tuple(_WORDS["WORKS"])) or (last[-1] in "sxz" and shared().likeliest(last) == "NE")
+    ends_in_noun = shared().likeliest(last) in {"NN", "NE"} or last[0].isdigit() or last == ")"
+    return clause and ends_in_noun and not names_work and line.words[n] not in _WORDS["POLITE"]
 
 
 def followed_by_capital(words: Sequence[str], i: int) -> bool:
