@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from stylo.grammar.tokens import View, view
-from stylo.pipeline.splitter import colon_splits
+from stylo.pipeline.splitter import colon_ends
 from stylo.reading.normalise import forms
 
 
@@ -58,10 +58,8 @@ def split_ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, in
     for start, end in laid_out.sentences:
         if split_at_colon and ":" in laid_out.forms[start:end]:
             visible = [i for i in range(start, end) if not laid_out.forms[i].isspace()]
-            forms = [laid_out.forms[i] for i in visible]
-            first = 0
-            for n, i in enumerate(visible[:-1]):
-                if forms[n] == ":" and colon_splits(forms, first, n):  # only between words
-                    yield start, i + 1
-                    first, start = n + 1, visible[n + 1]
+            for n in sorted(colon_ends([laid_out.forms[i] for i in visible])):
+                if n + 1 < len(visible):
+                    yield start, visible[n] + 1
+                    start = visible[n + 1]
         yield start, end

@@ -56,6 +56,10 @@ FUNCTION_TAGS = frozenset(
     "PWAT PWAV PWS VAFIN VMFIN".split()
 )
 FINITE_TAGS = frozenset({"VVFIN", "VAFIN", "VMFIN"})
+NOUN_TAGS = frozenset({"NN", "NE"})
+
+SURE_NOUN = 0.9
+"""Probability of being a noun, given the capital, from which on a form does not count as a function word."""
 
 _SPECIAL = tuple((re.compile(pattern), tags) for pattern, tags in SPECIAL)
 _SPELLING = tuple((re.compile(row["pattern"]), row["becomes"].strip()) for row in table("old_spellings"))
@@ -117,6 +121,7 @@ class Hanta:
         self.candidates = lru_cache(maxsize=CACHED_FORMS)(self._candidates)
         self.lemma = lru_cache(maxsize=CACHED_FORMS)(self._lemma)
         self.likeliest = lru_cache(maxsize=CACHED_FORMS)(self._likeliest)
+        self.opens_sentence = lru_cache(maxsize=CACHED_FORMS)(self._opens_sentence)
 
     def __reduce__(self) -> tuple[type[Hanta], tuple[float, int]]:
         return Hanta, (self.cutoff, self.most)
@@ -145,9 +150,15 @@ class Hanta:
         """Whether the form, two letters or longer, is a word of HanTa's lexicon as it is spelt."""
         return len(word) > 1 and word.isalpha() and word.lower() in self.model.cache
 
-    def is_function_word(self, word: str) -> bool:
-        """Whether the form, written small, is most likely a word of a closed class or an adverb."""
-        return bool(word) and word.isalpha() and self.likeliest(word.lower()) in FUNCTION_TAGS
+    def _opens_sentence(self, word: str) -> bool:
+        """Whether a capitalised form is a word of a closed class or an adverb that opens its sentence, not a noun within it.
+
+        *Dort* and *Gestern* are; *Teil* and *Preis*, which are particles when small, are nouns as they are written.
+        """
+        if not self.is_known(word) or FUNCTION_TAGS.isdisjoint({self.likeliest(word.lower()), self.likeliest(word)}):
+            return False
+        nouns = sum(value for tag, value in self.lexical(word, True).items() if self.stts[tag] in NOUN_TAGS)
+        return nouns < SURE_NOUN
 
     def is_finite_verb(self, word: str) -> bool:
         """Whether the form as written is most likely a finite verb."""
