@@ -2,12 +2,17 @@
 
 import csv
 import math
+from pathlib import Path
 
 import pytest
 
 from stylo.lexicon import read_table
 from tools.gold import agree, resolve
 from tools.gold.resolve import Unresolved, layers, locate, rows
+
+FOLDER = Path(__file__).parent / "gold"
+CORPUS = {path.stem: path for path in (FOLDER.parent.parent / "corpus").rglob("*.txt")}
+REVIEWS = Path("../shared/corpora/film_reviews.tsv")
 
 TEXT = (
     "Ein leiser Film. Zwar wird viel geredet, doch der Film hält den Ton.\n"
@@ -201,6 +206,7 @@ def test_agreement_counts_places_touching_marks_and_labels():
     assert found["sentence", "place"]["f1"] == "1.000"
     assert found["person", "place"] | {"first": "1", "second": "0", "f1": "0.000"} == found["person", "place"]
     assert (found["frame", "place"]["f1"], found["frame", "place"]["touching"]) == ("0.000", "1.000")
+    assert {"text": "text", "layer": "frame", "first": "1", "second": "1", "both": "0"} in list(agree.counts(first, second))
     assert found["adjective", "function"]["agree"] == "0.500"
     assert found["adjective", "noun"]["agree"] == "0.500"
     differing = {(row["layer"], row["words"]): row for row in agree.differences(first, second, {"text": TEXT})}
@@ -209,8 +215,83 @@ def test_agreement_counts_places_touching_marks_and_labels():
     assert ("adjective", "gelungen") not in differing
 
 
+def test_parts_side_by_side_are_the_same_place_as_one_part():
+    first, _ = resolve.resolve("text", TEXT, ["= Ein leiser", "= Zwar", "frame\twird ... viel ... geredet\tmain"])
+    second, _ = resolve.resolve("text", TEXT, ["= Ein leiser", "= Zwar", "frame\twird viel geredet\tmain"])
+    assert list(agree.differences(first, second, {"text": TEXT})) == []
+
+
 def test_texts_that_only_one_annotated_do_not_count():
     first, _ = resolve.resolve("text", TEXT, LINES)
     second, _ = resolve.resolve("other", TEXT, LINES)
     assert list(agree.agreement(first, second)) == []
     assert next(agree.agreement(first, [*first, *second]))["second"] == "6"
+
+
+# --- what ships -------------------------------------------------------------------------------------------------------------
+
+
+def shipped(folder, layer):
+    return read_table(FOLDER / folder / f"{layer}.tsv")
+
+
+def parts(row):
+    return [tuple(int(offset) for offset in part.split("-")) for part in row["spans"].split()]
+
+
+def whole(text, start, end):
+    """Whether a stretch begins and ends where words do."""
+    inside = [text[i - 1 : i + 1].isalpha() for i in (start, end) if 0 < i < len(text)]
+    return 0 <= start < end <= len(text) and not any(inside) and text[start].strip() and text[end - 1].strip()
+
+
+@pytest.mark.parametrize("layer", layers())
+def test_the_words_of_the_eight_texts_stand_at_their_offsets(layer):
+    texts = {name: path.read_text(encoding="utf-8") for name, path in CORPUS.items()}
+    for row in shipped("criticism", layer):
+        text = texts[row["text"]]
+        if layer != "sentence":
+            assert " ... ".join(" ".join(text[start:end].split()) for start, end in parts(row)) == row["words"]
+        assert all(whole(text, start, end) for start, end in parts(row))
+        for word in (label["label"] for label in layers()[layer] if label["values"] == "WORD"):
+            start, end = int(row[f"{word}_start"]), int(row[f"{word}_end"])
+            assert row[word] == ("_" if start < 0 else text[start:end])
+
+
+@pytest.mark.skipif(not REVIEWS.is_file(), reason="the shared corpora are not there")
+@pytest.mark.parametrize("layer", layers())
+def test_the_marks_of_the_20_reviews_stand_in_their_documents(layer):
+    with REVIEWS.open(encoding="utf-8", newline="") as lines:
+        reviews = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        texts = {row["doc"]: row["text"].replace("\\n", "\n") for row in reviews}
+    for row in shipped("reviews20", layer):
+        assert all(whole(texts[row["text"]], start, end) for start, end in parts(row))
+
+
+@pytest.mark.parametrize("layer", layers())
+@pytest.mark.parametrize(("folder", "texts"), [("criticism", 8), ("reviews20", 20)])
+def test_each_shipped_mark_has_its_labels_and_stands_in_its_sentence(folder, texts, layer):
+    sentences = {(row["text"], row["sentence"]): row for row in shipped(folder, "sentence")}
+    assert len({text for text, _ in sentences}) == texts
+    assert not {"words", "noun", "head", "note"} & set(shipped("reviews20", layer)[0])
+    for row in shipped(folder, layer):
+        spans = parts(row)
+        assert (int(row["start"]), int(row["end"])) == (min(spans)[0], max(spans)[1])
+        assert int(sentences[row["text"], row["sentence"]]["start"]) <= spans[0][0]
+        assert spans[0][1] <= int(sentences[row["text"], row["sentence"]]["end"])
+        for label in layers()[layer]:
+            if label["values"] != "WORD":
+                assert row[label["label"]] in {*label["values"].split("|"), "_"}
+                assert row[label["label"]] != "_" or label["required"] == "no"
+
+
+def test_the_agreement_on_the_page_is_that_of_the_counts():
+    page = (FOLDER / "DIFFERENCES.md").read_text(encoding="utf-8")
+    for layer in layers():
+        rows = [row for row in read_table(FOLDER / "agreement.tsv") if row["layer"] == layer]
+        cells = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith(f"| {layer} | place |")]
+        for numbers, f1, reviews in ((cells[0][2], cells[0][3], False), (cells[0][5], cells[0][6], True)):
+            chosen = [row for row in rows if (row["text"] not in CORPUS) == reviews]
+            first, second, both = (sum(int(row[name]) for row in chosen) for name in ("first", "second", "both"))
+            assert numbers == f"{first}, {second}, {both}"
+            assert float(f1) == pytest.approx(2 * both / (first + second), abs=5e-4)

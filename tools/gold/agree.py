@@ -1,8 +1,8 @@
-"""Agreement of two annotations: ``python -m tools.gold.agree TEXTS FIRST SECOND [--differences FILE]``.
+"""Agreement of two annotations: ``python -m tools.gold.agree TEXTS FIRST SECOND [--differences FILE] [--counts FILE]``.
 
-Per layer: F1 of the places (a place is right where all parts of a mark begin and end alike); the share of all marks that touch
-one of the other annotation; and for each label, over the places that both marked, the share that agrees and Cohen's kappa
-(Cohen 1960).
+Per layer: F1 of the places (a place is right where all parts of a mark begin and end alike; parts side by side are one
+stretch, so that *gezeigt ... wird* and *gezeigt wird* are the same place); the share of all marks that touch one of the other
+annotation; and for each label, over the places that both marked, the share that agrees and Cohen's kappa (Cohen 1960).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from stylo.reading.files import read
@@ -53,8 +53,29 @@ def agreement(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[Row]:
                 yield named | {"agree": f"{share:.3f}", "kappa": known}
 
 
+def counts(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[Row]:
+    """One row a text and layer: the places that each marked, and those that both did."""
+    for text in sorted({mark.text for mark in first} & {mark.text for mark in second}):
+        for layer in layers():
+            left, right = _places(first, layer, {text}), _places(second, layer, {text})
+            shared = left.keys() & right.keys()
+            numbers = {"first": str(len(left)), "second": str(len(right)), "both": str(len(shared))}
+            yield {"text": text, "layer": layer} | numbers
+
+
 def _places(marks: Sequence[Mark], layer: str, texts: set[str]) -> dict[Place, Mark]:
-    return {(mark.text, mark.spans): mark for mark in marks if mark.layer == layer and mark.text in texts}
+    return {(mark.text, _stretches(mark.spans)): mark for mark in marks if mark.layer == layer and mark.text in texts}
+
+
+def _stretches(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The parts of a mark, those with one blank between them joined."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start == joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _touched(marks: dict[Place, Mark], others: dict[Place, Mark]) -> int:
@@ -98,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("second", type=Path, help="folder of the second annotation")
     parser.add_argument("--only", nargs="+", default=[], metavar="TEXT", help="look at these texts alone")
     parser.add_argument("--differences", type=Path, help="write the places on which they differ to this file (TSV)")
+    parser.add_argument("--counts", type=Path, help="write the numbers of places, text by text, to this file (TSV)")
     options = parser.parse_args(arguments)
     (first, wrong), (second, also_wrong) = (
         read_marks(options.texts, folder, options.only) for folder in (options.first, options.second)
@@ -109,10 +131,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_table(found)
     if options.differences:
         texts = {mark.text: read(options.texts / f"{mark.text}.txt") for mark in (*first, *second)}
-        lines = ["layer\ttext\tsentence\tstart\twords\tfirst\tsecond"]
-        lines += ["\t".join(row.values()) for row in differences(first, second, texts)]
-        write_whole("\n".join(lines) + "\n", options.differences)
+        _write(differences(first, second, texts), options.differences)
+    if options.counts:
+        _write(counts(first, second), options.counts)
     return 1 if wrong or also_wrong else 0
+
+
+def _write(rows: Iterable[Row], path: Path) -> None:
+    """A table with the columns of its first row; an empty file where there is no row."""
+    found = list(rows)
+    lines = ["\t".join(cells) for cells in (*found[:1], *(row.values() for row in found))]
+    write_whole("".join(f"{line}\n" for line in lines), path)
 
 
 def _print_table(found: Sequence[Row]) -> None:
