@@ -8,7 +8,7 @@ from tools.gold.__main__ import main
 from tools.gold.film import Gold, Pair, Reading, matches
 
 EIGHT = ["boulevard", "brief", "drive", "essay", "feuilleton", "forum", "presseheft", "schulaufsatz"]
-TEXT = "Weder Ton noch Bild gefallen, aber man möchte ihn nicht missen. Wenn er ginge, würde das einen kalt lassen, sei es drum."
+TEXT = "Weder Ton noch Bild gefallen, aber man möchte es nicht. Wenn er ginge, würde das einen kalt lassen, sei es drum."
 
 
 @pytest.fixture(scope="module")
