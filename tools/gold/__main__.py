@@ -15,7 +15,7 @@ import pandas as pd
 import stylo
 from stylo.lexicon import table
 from stylo.writing.files import write_whole
-from tools.gold import GOLD, adjectives, contrast, errors, pipeline, readability, register
+from tools.gold import GOLD, adjectives, contrast, errors, film, pipeline, readability, register
 
 BASELINE = "hanta alone"
 TRAINED_ON = ("ud-gsd", "empirist")
@@ -39,7 +39,7 @@ def report(gold: Path, model: str | None) -> Iterator[dict[str, object]]:
         colon = stylo.load(split_at_colon=True, **options)
         yield from pipeline.report(gold, nlp, colon, label)
     nlp = stylo.load()
-    for measure in (adjectives, contrast, register, readability):
+    for measure in (adjectives, contrast, register, readability, film):
         yield from measure.report(gold, nlp)
 
 
@@ -72,7 +72,7 @@ def validation(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the report; 2 where the annotated corpora are absent."""
+    """Print the report; without the annotated corpora that on the project's own texts, and 2 if a file was asked for."""
     parser = argparse.ArgumentParser(prog="tools.gold", description=__doc__)
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
     parser.add_argument("--model", help="an installed spaCy pipeline to score beside stylo's own")
@@ -83,8 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"The annotated corpora are not there ({options.gold}); name their folder: python -m tools.gold FOLDER",
             file=sys.stderr,
         )
-        return 2
-    frame = pd.DataFrame(report(options.gold, options.model), columns=COLUMNS)
+        if options.output:
+            return 2
+    found = report(options.gold, options.model) if options.gold.is_dir() else film.report(options.gold, stylo.load())
+    frame = pd.DataFrame(found, columns=COLUMNS)
     if options.output:
         text = validation(frame).to_csv(index=False, lineterminator="\n", float_format="%.4f")
         write_whole(text, options.output)
