@@ -159,3 +159,13 @@ def test_axe_finds_no_serious_fault(chromium, drive, tmp_path, dark, lang):
         assert tab.evaluate("getComputedStyle(document.querySelector('.stylo-show')).backgroundColor") == (
             "rgb(20, 23, 27)" if dark else "rgb(255, 255, 255)"
         )
+
+
+def test_a_line_under_a_label_does_not_run_through_the_next_line(tab):
+    """In an explanation of two lines a line that stands far off its word would cross out the second."""
+    marked = "document.querySelector('.stylo-tip :is(.stylo-nearness, .stylo-neutral)')"
+    style = tab.evaluate(f"(({{fontSize, lineHeight, textUnderlineOffset, textDecorationThickness}}) => "
+        "[fontSize, lineHeight, textUnderlineOffset, textDecorationThickness].map(parseFloat))"
+        f"(getComputedStyle({marked}))")  # fmt: skip
+    size, line, offset, thick = style
+    assert offset + 4 * thick < line - size  # a wavy line is about four times as high as it is thick
