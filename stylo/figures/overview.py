@@ -80,7 +80,11 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     """The values that ``side_by_side`` draws, long: document, measure, label, value."""
-    table = profile(docs)
+    return compared_values(profile(docs))
+
+
+def compared_values(table: pd.DataFrame) -> pd.DataFrame:
+    """``profiles`` of texts whose ``stylo.profile`` is there already."""
     long = table.melt(id_vars="document", value_vars=list(COMPARED), var_name="measure", value_name="value")
     return long.assign(label=long["measure"].map(COMPARED))
 

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
@@ -46,6 +47,7 @@ SHOWN = (
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
 NEIGHBOURS = 10
+HALO = [withStroke(linewidth=2, foreground="white")]
 MOST_NAMED = 12  # texts on the map
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"

@@ -6,7 +6,7 @@ import base64
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -19,12 +19,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from stylo.families.document import Reading
-from stylo.figures import GROUPS, StudyFigure, layout, style
-from stylo.figures.base import REFERENCE
+from stylo.figures import GROUPS, StudyFigure, layout, overview, reference, style
+from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
 from stylo.grammar.colon import split_at_colon
 
 MOST_BYTES = 400_000  # of a drawing; one of more marks than that is a photograph of itself
+REFERENCE_MAP = next(figure for figure in GROUPS[REFERENCE] if figure.name == reference.MAP)
 DOTS = 160  # an inch, of such a photograph
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.S)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
@@ -52,10 +53,10 @@ class Picture:
     caption: str
 
 
-def of_group(reading: Reading, group: str) -> Iterator[Picture]:
-    """The figures of a family of measures or of the whole text, in the convention of the document."""
+def of_group(reading: Reading, group: str, most: int | None = None) -> Iterator[Picture]:
+    """The figures, or the first of them, of a family of measures or of the whole text, in the convention of the document."""
     splits, whole = split_at_colon(reading.doc), reading.recut(split_at_colon=False)
-    for figure in GROUPS[group]:
+    for figure in GROUPS[group][:most]:
         shown = whole if figure.name in BOTH_CONVENTIONS else reading
         yield picture(figure, partial(figure.frame, shown), partial(_splitting, figure.draw) if splits else figure.draw)
 
@@ -66,11 +67,19 @@ def _splitting(draw: Callable[[pd.DataFrame], Axes], frame: pd.DataFrame) -> Axe
     return ax
 
 
-def of_comparison(reading: Reading, genre: str) -> Iterator[Picture]:
+def of_comparison(reading: Reading, genre: str, most: int | None = None) -> Iterator[Picture]:
     """The text among the documents of a genre, against all genres, and on the map of all documents, measured as they are."""
     whole = reading.recut(split_at_colon=False)
-    for figure in GROUPS[REFERENCE]:
+    for figure in GROUPS[REFERENCE][:most]:
         yield picture(figure, partial(figure.data, whole, genre), figure.draw)
+
+
+def of_several(readings: Sequence[Reading], profiles: pd.DataFrame) -> Iterator[Picture]:
+    """Several texts side by side, and on the map of all documents."""
+    beside = StudyFigure("texts_side_by_side", overview.compared_values, overview.side_by_side, OVERVIEW)
+    yield picture(beside, partial(overview.compared_values, profiles), beside.draw)
+    first, *others = (reading.recut(split_at_colon=False) for reading in readings)
+    yield picture(REFERENCE_MAP, partial(reference.style_space, first, others), reference.style_map)
 
 
 def picture(shown: StudyFigure, frame: Callable[[], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]) -> Picture:
