@@ -60,9 +60,7 @@ def _cut(subject) -> int:
 
 def _undrawn(monkeypatch) -> None:
     """Most of the time goes into drawing; the frames of the figures are made all the same."""
-    monkeypatch.setattr(
-        pictures, "picture", lambda shown, frame, draw: (frame(), pictures.Picture(shown.name, Markup(""), 1, 1, "", ""))[1]
-    )
+    monkeypatch.setattr(pictures, "_drawn", lambda *_: ("", pictures.Drawing(Markup(""), 1, 1)))
     monkeypatch.setattr(exported_pictures, "_picture", lambda *_: exported_pictures.Picture("", "page", 1, {}))
 
 

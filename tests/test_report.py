@@ -43,9 +43,11 @@ HOSTILE = (
 ) + "Der leise, kühle Film endet nicht laut, sondern spät. " * 12
 BAD_NAME = '"><script>alert(3)</script>$\\frac$\u202e\x08'
 ALLOWED = set(
-    "html head meta title style body a header p h1 h2 h3 bdi dl div dt dd nav ol ul li main section figure img figcaption "
-    "details summary table caption thead tbody tr th td small span i b code mark label input fieldset legend script".split()
+    "html head meta title style body a header p h1 h2 h3 bdi dl div dt dd nav ol ul li main section figure picture source img "
+    "figcaption details summary table caption thead tbody tr th td small span i b code mark label input fieldset legend "
+    "script".split()
 )
+NO_DRAWING = pictures.Drawing(Markup("data:image/png,"), 1, 1)
 ARIA = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -63,7 +65,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         found = {name: value or "" for name, value in attributes}
         self.elements.append((tag, found))
-        if tag not in {"meta", "img", "input"}:
+        if tag not in {"meta", "img", "input", "source"}:
             self.open.append(tag)
             self.languages.append(found.get("lang", self.languages[-1]))
 
@@ -113,7 +115,7 @@ def hostile(nlp):
 @pytest.fixture
 def without_figures(monkeypatch):
     """Most of the time of a report goes into its figures."""
-    monkeypatch.setattr(pictures, "picture", lambda *_: pictures.Picture("none", Markup("data:image/png,"), 1, 1, "", ""))
+    monkeypatch.setattr(pictures, "picture", lambda *_: pictures.Picture("none", NO_DRAWING, NO_DRAWING, "", ""))
 
 
 @pytest.fixture(scope="module")

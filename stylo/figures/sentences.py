@@ -40,6 +40,7 @@ BANDS = {
 MOST_HATCHED = 60  # sentences; narrower bars carry no hatch
 MOST_NUMBERED = 20  # sentences
 MOST_NAMED = 12  # paragraphs
+NAME_SIZE = 8  # points: their names
 LEGEND_CHARACTERS = 34  # in a line of a column
 SMALLEST_TYPE = 3.5  # points
 LAGS = 10
@@ -206,12 +207,20 @@ def _mean(lengths: np.ndarray, ax: Axes) -> None:
 
 
 def _paragraph_names(table: pd.DataFrame, ax: Axes) -> None:
-    """¶1, ¶2 ... above the bars of each paragraph, as long as there is room for them."""
+    """¶1, ¶2 ... above the bars of each paragraph, as long as there are few, and where a name does not meet the one before."""
     if table["paragraph"].nunique() > MOST_NAMED:
         return
-    middles = table.groupby("paragraph")["sentence"].mean()
+    sentence = layout.size(ax)[0] / np.ptp(ax.get_xlim())  # its width in points
+    named: dict[float, str] = {}
+    free = -np.inf
+    for paragraph, middle in table.groupby("paragraph")["sentence"].mean().items():
+        name = f"¶{paragraph}"
+        half = layout.ADVANCE * NAME_SIZE * (len(name) + 1) / 2
+        if sentence * middle - half >= free:
+            named[middle] = name
+            free = sentence * middle + half
     top = ax.secondary_xaxis("top")
-    top.set_xticks(list(middles), [f"¶{number}" for number in middles.index])
+    top.set_xticks(list(named), list(named.values()), fontsize=NAME_SIZE)
     top.tick_params(length=0)
     top.spines["top"].set_visible(False)
 
