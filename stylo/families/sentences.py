@@ -1,8 +1,8 @@
 """Sentences: one row a sentence, with its words, syllables, verbs, clauses and the way it opens.
 
 A word holds a letter or a digit. A colon ends no sentence unless ``split_at_colon``; a line break ends a paragraph. Clauses are
-counted by their frames (``topology``): a main clause by its finite verb, subordinate and relative ones by their opener with
-the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them off.
+counted as `stylo.grammar.clauses` reads them: those with a finite verb, and infinitive groups that a comma or *um, ohne, statt,
+als* sets off.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families import rhythm
+from stylo.grammar.clauses import KINDS, clauses
 from stylo.grammar.colon import split_ranges
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import View, inside, view
-from stylo.grammar.topology import FINITE, PREPOSITIONS, clauses
+from stylo.pipeline.stts import FINITE, INTERROGATIVE, PREPOSITIONS
 
 COLUMNS = {
     "sentence": "int64",
@@ -86,7 +87,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
     finite = len(laid_out.tagged(FINITE, start, end))
     before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
-    counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
+    counts = {f"{kind}_clauses": kinds.count(kind) for kind in KINDS}
     return {
         "words": len(own),
         "syllables": sum(laid_out.once(syllables_of_words)[start:end]),
@@ -113,7 +114,7 @@ def opening(laid_out: View, own: Sequence[int]) -> str:
     if _participle_phrase(laid_out, own):
         return "participle phrase"
     first, after = tags[own[k]], tags[own[k + 1]] if k + 1 < len(own) else ""
-    if first in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
+    if first in PREPOSITIONS and after in INTERROGATIVE:
         return "interrogative"
     if first == "ADJD" and after == "ADJA":
         return "noun phrase"

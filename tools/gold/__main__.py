@@ -15,7 +15,7 @@ import pandas as pd
 import stylo
 from stylo.lexicon import table
 from stylo.writing.files import write_whole
-from tools.gold import GOLD, adjectives, contrast, errors, pipeline, readability, register
+from tools.gold import GOLD, adjectives, clauses, contrast, errors, pipeline, readability, register
 
 BASELINE = "hanta alone"
 TRAINED_ON, TRAINED = ("ud-gsd", "empirist"), "the tagger was trained on this corpus, so this is an upper bound"
@@ -35,7 +35,7 @@ def report(gold: Path, model: str | None) -> Iterator[dict[str, object]]:
         colon = stylo.load(split_at_colon=True, **options)
         yield from pipeline.report(gold, nlp, colon, label)
     nlp = stylo.load()
-    for measure in (adjectives, contrast, register, readability):
+    for measure in (adjectives, clauses, contrast, register, readability):
         yield from measure.report(gold, nlp)
 
 

@@ -72,7 +72,7 @@ def register(doc: Doc) -> pd.DataFrame:
 def _rows(laid_out: View) -> list[Row]:
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences, 1):
-        parts = clauses(laid_out, start, end)
+        parts = laid_out.once(clauses, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
         rows += _token_features(laid_out, start, end, number)
