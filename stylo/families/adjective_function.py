@@ -17,10 +17,9 @@ from spacy.tokens import Doc
 from stylo.grammar.clauses import Clause, clauses
 from stylo.grammar.tokens import Known, View, view
 from stylo.lexicon import table
-from stylo.pipeline.stts import NOUNS, PREPOSITIONS
+from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS, PREPOSITIONS
 
-ADJECTIVES = frozenset({"ADJA", "ADJD"})
-_ATTRIBUTED = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
+_ALL_DETERMINERS = DETERMINERS | {"PRELAT", "PWAT"}
 _SIDE_WORDS = frozenset({"ADV", "PTKNEG", "PTKA", "PTKMA", "PTKIFG"})
 _COORDINATORS = frozenset({"KON", "$,"})
 _COPULAS = frozenset({"sein", "werden", "bleiben"})
@@ -189,7 +188,7 @@ class _Reader:
             )
         if tag == "ADJD":
             return "before_adjective"
-        if tag in NOUNS and n == k + 1 and self.tag(k - 1) in _ATTRIBUTED | PREPOSITIONS | {"ADJA"}:
+        if tag in NOUNS and n == k + 1 and self.tag(k - 1) in _ALL_DETERMINERS | PREPOSITIONS | {"ADJA"}:
             return "uninflected_attribute"
         if tag in NOUNS and n == k + 1 and self.lower(k) in _words("invariable"):
             return "uninflected_attribute"
@@ -197,16 +196,16 @@ class _Reader:
             return "before_quantity"
         if tag in PREPOSITIONS and n == k + 1 and self.lower(k) in _words("preposition"):
             return "before_preposition"
-        if tag in PREPOSITIONS | _ATTRIBUTED and self._in_attribute(k):
+        if tag in PREPOSITIONS | _ALL_DETERMINERS and self._in_attribute(k):
             return "in_attribute"
         return None
 
     def _in_attribute(self, k: int) -> bool:
         """*die penetrant aus dem Radio dudelnde Musik*: a determiner before, and an ADJA right behind the phrase after."""
-        if self.tag(k - 1) not in _ATTRIBUTED:
+        if self.tag(k - 1) not in _ALL_DETERMINERS:
             return False
         n = k + 1
-        while self.tag(n) in PREPOSITIONS | _ATTRIBUTED | {"ADJA", "ADV"}:
+        while self.tag(n) in PREPOSITIONS | _ALL_DETERMINERS | {"ADJA", "ADV"}:
             n += 1
         return self.tag(n) in NOUNS and self.tag(n + 1) == "ADJA"
 
@@ -269,7 +268,7 @@ class _Reader:
         form = self.lower(k)
         if (frame.only and form not in frame.only) or form in frame.without:
             return self._adverbial(k)
-        if frame.frame == "object" and self.tag(k + 1) in _ATTRIBUTED:
+        if frame.frame == "object" and self.tag(k + 1) in _ALL_DETERMINERS:
             return "with_verb"
         if not self._is_predicate(k, clause):
             return "beside_predicate" if copular else "with_verb"

@@ -21,7 +21,17 @@ from stylo.grammar.colon import split_ranges
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import View, inside, view
-from stylo.pipeline.stts import FINITE, INTERROGATIVE, PREPOSITIONS
+from stylo.pipeline.stts import (
+    ADJECTIVES,
+    DETERMINERS,
+    FINITE,
+    INFINITIVES,
+    INTERROGATIVE,
+    NOUNS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    RELATIVE,
+)
 
 COLUMNS = {
     "sentence": "int64",
@@ -41,21 +51,21 @@ COLUMNS = {
 }
 _BREAKS = frozenset("\n\r\u2028\u2029")
 _OPENINGS = {
-    **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
+    **dict.fromkeys(NOUNS | DETERMINERS | {"CARD", "ADJA", "TRUNC", "FM", "XY"}, "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
     **dict.fromkeys(("ADV", "PROAV", "PAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
     **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
-    **dict.fromkeys(("APPR", "APPRART"), "prepositional phrase"),
-    **dict.fromkeys(("KOUS", "PRELS", "PRELAT"), "subordinate clause"),
-    **dict.fromkeys(("PWS", "PWAT", "PWAV"), "interrogative"),
-    **dict.fromkeys(("VVPP", "VAPP", "VMPP"), "participle phrase"),
-    **dict.fromkeys(("VVINF", "VVIZU", "VAINF", "VMINF", "PTKZU", "KOUI"), "infinitive group"),
+    **dict.fromkeys(PREPOSITIONS, "prepositional phrase"),
+    **dict.fromkeys(RELATIVE | {"KOUS"}, "subordinate clause"),
+    **dict.fromkeys(INTERROGATIVE, "interrogative"),
+    **dict.fromkeys(PARTICIPLES, "participle phrase"),
+    **dict.fromkeys(INFINITIVES | {"VVIZU", "PTKZU", "KOUI"}, "infinitive group"),
     **dict.fromkeys(("PTKANT", "ITJ"), "interjection"),
     **dict.fromkeys(FINITE, "verb"),
     "KON": "conjunction",
     "KOKOM": "comparison",
 }
-_FOCUSED = frozenset({"ART", "NN", "NE", "PDAT", "PPOSAT", "PIAT", "PIDAT", "ADJA", "CARD", "APPR", "APPRART", "ADJD", "KOUS"})
+_FOCUSED = DETERMINERS | NOUNS | ADJECTIVES | PREPOSITIONS | {"CARD", "KOUS"}
 # Particles that may stand before a phrase in the first place of the sentence without filling that place themselves.
 _FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch sehr ganz so etwa fast bereits allein".split())
 

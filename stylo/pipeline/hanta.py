@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from stylo.pipeline.hanta_tables import GermanTagger
+from stylo.pipeline.stts import TENSED
 from stylo.pipeline.word_model import SHORT, FormModel, Likelihoods
 from stylo.pipeline.word_model_batch import FormBatch
 
@@ -85,7 +86,6 @@ FUNCTION_TAGS = frozenset(
     "ADV APPR APPRART ART KOKOM KON KOUI KOUS PDAT PDS PIAT PIS PPER PPOSAT PRELS PRF PROAV PTKNEG PTKANT PTKVZ PTKZU "
     "PWAT PWAV PWS VAFIN VMFIN".split()
 )
-FINITE_TAGS = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 
 _SPECIAL = tuple((re.compile(pattern), tags) for pattern, tags in SPECIAL)
 _SPELLING = tuple((re.compile(pattern), new) for pattern, new in SPELLING)
@@ -181,7 +181,7 @@ class Hanta:
 
     def is_finite_verb(self, word: str) -> bool:
         """Whether the form as written is most likely a finite verb."""
-        return bool(word) and word.isalpha() and self.likeliest(word) in FINITE_TAGS
+        return bool(word) and word.isalpha() and self.likeliest(word) in TENSED
 
     def _likeliest(self, word: str) -> str:
         """The likeliest STTS tag of a form without its sentence."""

@@ -3,17 +3,18 @@
 The frame of each finite clause is read off the dependencies of UD German GSD and LIT:
 
 - The clause is that of a finite verb; its verbs are the finite one, its predicate if that is a verb, auxiliaries, the separated
-  particle, and what they govern without *zu* (*lässt warten*) or with it where the two verbs always make one complex (*ist zu sehen*).
+  particle, and what they govern without *zu* (*lässt warten*) or, where the two verbs always make one complex, with it (*ist zu
+  sehen*).
 - A clause has its verb at the end if a word of it before the verb is a conjunction, a relative pronoun or a question word, and
   no subject or object stands behind the verb. Its frame goes from that word to its last verb. Of *mit deren Hilfe* it begins at
-  the pronoun, since Höhle's one place for conjunction and pronoun holds no more than what makes the clause a subordinate one.
+  the pronoun, which makes the clause a subordinate one, as the conjunction does in the same place (Höhle 1986).
 - A clause joined to such a one, with its own verb at the end and no word that opens it, shares the opener.
-- Every other frame goes from the finite verb to the last of the other verbs behind it, and is the finite verb alone if there is none.
+- Every other frame goes from the finite verb to the last of the other verbs behind it; without any it is the finite verb alone.
 
 The kinds are main, subordinate (conjunction, question word, or a condition with its verb first) and relative. Of coordinated
-participles (*wird gelobt und geliebt*) the first closes the frame. Two kinds of mistakes in the tags of the corpora are mended, since
-the dependencies show them: a finite verb taken for an infinitive or a participle behind an opener, and a relative pronoun taken for a
-demonstrative one.
+participles (*wird gelobt und geliebt*) the first closes the frame. Two kinds of mistakes in the tags of the corpora are mended,
+since the dependencies show them: a finite verb behind an opener that is taken for an infinitive or a participle, and a relative
+pronoun that is taken for a demonstrative one.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tools.gold import GOLD, Counts, count, result
-from tools.gold.adjectives import heads, sentences
-from stylo.grammar.clauses import Clause, clauses
 from stylo.families.register.verbs import brackets
+from stylo.grammar.clauses import Clause, clauses
 from stylo.grammar.tokens import View, view
 from stylo.pipeline.stts import FINITE, INFINITIVES, INTERROGATIVE, NONFINITE, RELATIVE
+from tools.gold import GOLD, Counts, count, result
+from tools.gold.adjectives import heads, sentences
 
 Gold = dict[str, str]
 CORPORA = ("ud-gsd", "ud-lit")
@@ -87,7 +88,7 @@ class _Tree:
         return not any(self.is_auxiliary(j) and self.tags[j] in FINITE for j in others)
 
     def _ought_to_be(self, i: int) -> bool:
-        """*die nichts kosten, wie man erwartet*: what has an opener and no auxiliary is finite, though it is tagged otherwise."""
+        """*die nichts kosten, wie man erwartet*: what has an opener and no auxiliary is finite, whatever its tag."""
         below = self.children[i]
         if self.relations[i] not in _PREDICATES or any(self.is_auxiliary(j) for j in below) or self.with_zu(i):
             return False
@@ -286,18 +287,31 @@ def annotated(gold: Path, corpus: str) -> Iterator[list[Gold]]:
             yield sentence
 
 
-def pairs(nlp: Language, gold: Path, corpus: str, *, gold_tags: bool) -> Iterator[Pair]:
-    """Wanted and found frames, sentence by sentence."""
-    for sentence in annotated(gold, corpus):
-        starts: list[bool | int | None] = [i == 0 for i in range(len(sentence))]
-        doc = nlp(Doc(nlp.vocab, words=[row["form"] for row in sentence], sent_starts=starts))
-        if gold_tags:
-            for token, row in zip(doc, sentence, strict=True):
-                token.tag_ = row["stts"]
-        laid_out = view(doc)
-        read = clauses(laid_out, 0, len(laid_out))
-        found = {Frame(*clause.frame, clause.kind) for clause in read if clause.frame}
-        yield Pair(sentence[0]["sent_id"], set(frames(sentence)), found, laid_out, read)
+OWN, GIVEN = "own tags", "gold tags"
+
+
+def pairs(nlp: Language, gold: Path, corpus: str) -> dict[str, list[Pair]]:
+    """Wanted and found frames, sentence by sentence, on the pipeline's own tags and on the given ones."""
+    found: dict[str, list[Pair]] = {OWN: [], GIVEN: []}
+    chosen = list(annotated(gold, corpus))
+    for sentence, doc in zip(chosen, nlp.pipe(_doc(nlp, sentence) for sentence in chosen), strict=True):
+        wanted = set(frames(sentence))
+        found[OWN].append(_pair(sentence[0]["sent_id"], wanted, doc))
+        for token, row in zip(doc, sentence, strict=True):
+            token.tag_ = row["stts"]
+        found[GIVEN].append(_pair(sentence[0]["sent_id"], wanted, doc))
+    return found
+
+
+def _doc(nlp: Language, sentence: Sequence[Gold]) -> Doc:
+    starts: list[bool | int | None] = [i == 0 for i in range(len(sentence))]
+    return Doc(nlp.vocab, words=[row["form"] for row in sentence], sent_starts=starts)
+
+
+def _pair(name: str, wanted: set[Frame], doc: Doc) -> Pair:
+    laid_out = view(doc)
+    read = clauses(laid_out, 0, len(laid_out))
+    return Pair(name, wanted, {Frame(*clause.frame, clause.kind) for clause in read if clause.frame}, laid_out, read)
 
 
 def half(name: str) -> int:
@@ -313,14 +327,13 @@ _HALVES = ("the half whose errors were looked at", "the other half")
 def report(gold: Path, nlp: Language) -> Iterator[dict[str, object]]:
     """Frames with both ends and their kind right, by kind, on own and on given tags, by halves; and the Satzklammer."""
     for corpus in CORPORA:
-        for note, gold_tags in (("own tags", False), ("gold tags", True)):
-            compared = list(pairs(nlp, gold, corpus, gold_tags=gold_tags))
+        for note, compared in pairs(nlp, gold, corpus).items():
             for part, kinds in _PARTS.items():
                 yield result(corpus, f"clause frames{part}", _counts(compared, kinds), note)
             for number, name in enumerate(_HALVES):
                 chosen = [pair for pair in compared if half(pair.id) == number]
                 yield result(corpus, "clause frames", _counts(chosen, _PARTS[""]), f"{note}, {name}")
-            if corpus == "ud-gsd" and not gold_tags:
+            if corpus == "ud-gsd" and note == OWN:
                 yield from _bracket_rows(compared)
 
 
@@ -371,7 +384,7 @@ def main(gold: Path) -> int:
         return 2
     from stylo.pipeline.loading import load
 
-    for pair in pairs(load(), gold, "ud-gsd", gold_tags=False):
+    for pair in pairs(load(), gold, "ud-gsd")[OWN]:
         if pair.wanted != pair.found and not half(pair.id):
             forms: list[Any] = pair.view.forms
             print(pair.id, " ".join(forms))
