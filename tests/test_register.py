@@ -10,7 +10,7 @@ from stylo.families.register.measure import formality_f, pole_counts, poles, reg
 from stylo.families.register.words import FEATURE, LEXICONS
 from stylo.grammar.marks import Missing, words
 from stylo.lexicon import table
-from tools.gold.register import bracket_scores, lexicon_agreement, verb_scores
+from tools.gold.register import lexicon_agreement, verb_scores
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -292,13 +292,6 @@ def test_passive_and_konjunktiv_against_annotation(nlp):
     scores, _, _ = verb_scores(nlp, SHARED / "gold", "ud-gsd")
     assert scores["passive"].f1 >= 0.93
     assert scores["konjunktiv_adjudicated"].f1 >= 0.90
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated corpora (../shared) are not there")
-def test_brackets_against_annotated_trees(nlp):
-    scores = {name: score.f1 for name, (_, score) in bracket_scores(nlp, SHARED / "gold").items()}
-    assert scores["relative pronoun"] >= 0.90
-    assert scores["all"] >= 0.90
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the word judgements (../shared) are not there")

@@ -23,6 +23,7 @@ from stylo.grammar.tokens import View, view
 from stylo.lexicon import table
 from stylo.pipeline.adjective_form import form, is_known_adjective, kind
 from stylo.pipeline.hanta import CACHED_FORMS
+from stylo.pipeline.stts import DETERMINERS, NOUNS, PREPOSITIONS
 
 COLUMNS = {
     "lemma": "object",
@@ -47,11 +48,10 @@ COLUMNS = {
     "evaluation": "object",
     "sentence": "int64",
 }
-_NOUNS = frozenset({"NN", "NE"})
 _BETWEEN = frozenset({"ADJA", "ADJD", "ADV", "CARD", "KON", "$,", "TRUNC", "PTKA", "PIAT", "PIDAT", "PTKNEG", "FM", "XY"})
-_PHRASE = frozenset({"APPR", "APPRART", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRF", "PPER", "NN", "NE", "CARD"})
-_OPENERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPR", "APPRART", "ADJA", "$,", "KON", "CARD", "PRELAT"})
-_STARTS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPR", "APPRART"})
+_STARTS = DETERMINERS | PREPOSITIONS
+_PHRASE = _STARTS | NOUNS | {"PRF", "PPER", "CARD"}
+_OPENERS = _STARTS | {"ADJA", "$,", "KON", "CARD", "PRELAT"}
 _MODIFIERS = frozenset({"ADV", "ADJD", "PTKNEG", "PTKA", "PTKIFG", "PTKMA", "PRF", "PROAV"})
 LONGEST_EXTENSION = 25
 LONGEST_PHRASE = 200  # tokens in which an adjective's noun is looked for; a list without an end is no phrase
@@ -151,7 +151,7 @@ def head_noun(laid_out: View, i: int) -> int | None:
     n = i + 1
     while n < len(laid_out) and not laid_out.opens(n):
         tag = laid_out.tags[n]
-        if tag in _NOUNS:
+        if tag in NOUNS:
             return n
         if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
             inner = _phrase_before_adjective(laid_out, n)
@@ -174,7 +174,7 @@ def _phrase_before_adjective(laid_out: View, n: int) -> int | None:
         tag = laid_out.tags[k]
         if tag == "ADJA" and seen_noun:
             return k
-        if tag in _NOUNS:
+        if tag in NOUNS:
             seen_noun = True
         elif tag not in _PHRASE | _BETWEEN or tag == "$,":
             return None
@@ -193,7 +193,7 @@ def extension_start(laid_out: View, i: int) -> int:
     direct = k
     while not laid_out.opens(k) and i - k < LONGEST_EXTENSION:
         before = laid_out.tags[k - 1]
-        if before in _NOUNS:
+        if before in NOUNS:
             start = _phrase_start(laid_out, k - 1)
             if start is None:
                 break
@@ -228,7 +228,7 @@ def _phrase_start(laid_out: View, noun: int) -> int | None:
         k -= 1
     if k > 0 and laid_out.tags[k - 1] in _STARTS:
         k -= 1
-        if k > 0 and laid_out.tags[k] not in {"APPR", "APPRART"} and laid_out.tags[k - 1] == "APPR":
+        if k > 0 and laid_out.tags[k] not in PREPOSITIONS and laid_out.tags[k - 1] == "APPR":
             k -= 1
         return k
     return None
@@ -282,7 +282,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     laid_out = view(doc)
     found = laid_out.once(_rows)
     tags = Counter(laid_out.word_tags)
-    total, nouns = tags.total(), sum(tags[tag] for tag in _NOUNS)
+    total, nouns = tags.total(), sum(tags[tag] for tag in NOUNS)
     verbs = sum(n for tag, n in tags.items() if tag.startswith("VV"))
     adja, adjd = (sum(row["tag"] == tag for row in found) for tag in ("ADJA", "ADJD"))
     result: dict[str, Value] = {

@@ -16,13 +16,14 @@ from stylo.families.readability import LONG, MANY, letter_count
 from stylo.grammar.marks import Value
 from stylo.grammar.syllables import syllables
 from stylo.grammar.tokens import view
+from stylo.pipeline.stts import PREPOSITIONS, RELATIVE, TENSED
 
 _TAGS = {
     "nouns": frozenset({"NN"}),
     "adjectives": frozenset({"ADJA"}),
-    "prepositions": frozenset({"APPR", "APPRART"}),
-    "subordinators": frozenset({"KOUS", "KOUI", "PRELS", "PRELAT"}),
-    "finite_verbs": frozenset({"VVFIN", "VAFIN", "VMFIN"}),
+    "prepositions": PREPOSITIONS,
+    "subordinators": RELATIVE | {"KOUS", "KOUI"},
+    "finite_verbs": TENSED,
     "pronouns": frozenset({"PPER", "PRF", "PDS", "PIS"}),
     "participles": frozenset({"VVPP"}),
     "names": frozenset({"NE"}),

@@ -1,8 +1,8 @@
 """Sentences: one row a sentence, with its words, syllables, verbs, clauses and the way it opens.
 
 A word holds a letter or a digit. A colon ends no sentence unless ``split_at_colon``; a line break ends a paragraph. Clauses are
-counted by their frames (``topology``): a main clause by its finite verb, subordinate and relative ones by their opener with
-the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them off.
+counted as `stylo.grammar.clauses` reads them: those with a finite verb, and infinitive groups that a comma or *um, ohne, statt,
+als* sets off.
 """
 
 from __future__ import annotations
@@ -17,11 +17,22 @@ from spacy.tokens import Doc
 
 from stylo.families import rhythm
 from stylo.families.family import Family
+from stylo.grammar.clauses import KINDS, clauses
 from stylo.grammar.colon import split_ranges
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import View, inside, view
-from stylo.grammar.topology import FINITE, PREPOSITIONS, clauses
+from stylo.pipeline.stts import (
+    ADJECTIVES,
+    DETERMINERS,
+    FINITE,
+    INFINITIVES,
+    INTERROGATIVE,
+    NOUNS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    RELATIVE,
+)
 from stylo.reading.normalise import BREAKS
 
 COLUMNS = {
@@ -41,21 +52,21 @@ COLUMNS = {
     "verbless": "bool",
 }
 _OPENINGS = {
-    **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
+    **dict.fromkeys(NOUNS | DETERMINERS | {"CARD", "ADJA", "TRUNC", "FM", "XY"}, "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
     **dict.fromkeys(("ADV", "PROAV", "PAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
     **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
-    **dict.fromkeys(("APPR", "APPRART"), "prepositional phrase"),
-    **dict.fromkeys(("KOUS", "PRELS", "PRELAT"), "subordinate clause"),
-    **dict.fromkeys(("PWS", "PWAT", "PWAV"), "interrogative"),
-    **dict.fromkeys(("VVPP", "VAPP", "VMPP"), "participle phrase"),
-    **dict.fromkeys(("VVINF", "VVIZU", "VAINF", "VMINF", "PTKZU", "KOUI"), "infinitive group"),
+    **dict.fromkeys(PREPOSITIONS, "prepositional phrase"),
+    **dict.fromkeys(RELATIVE | {"KOUS"}, "subordinate clause"),
+    **dict.fromkeys(INTERROGATIVE, "interrogative"),
+    **dict.fromkeys(PARTICIPLES, "participle phrase"),
+    **dict.fromkeys(INFINITIVES | {"VVIZU", "PTKZU", "KOUI"}, "infinitive group"),
     **dict.fromkeys(("PTKANT", "ITJ"), "interjection"),
     **dict.fromkeys(FINITE, "verb"),
     "KON": "conjunction",
     "KOKOM": "comparison",
 }
-_FOCUSED = frozenset({"ART", "NN", "NE", "PDAT", "PPOSAT", "PIAT", "PIDAT", "ADJA", "CARD", "APPR", "APPRART", "ADJD", "KOUS"})
+_FOCUSED = DETERMINERS | NOUNS | ADJECTIVES | PREPOSITIONS | {"CARD", "KOUS"}
 # Particles that may stand before a phrase in the first place of the sentence without filling that place themselves.
 _FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch sehr ganz so etwa fast bereits allein".split())
 
@@ -111,7 +122,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
     finite = len(laid_out.tagged(FINITE, start, end))
     before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
-    counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
+    counts = {f"{kind}_clauses": kinds.count(kind) for kind in KINDS}
     return {
         "words": len(own),
         "syllables": sum(laid_out.once(syllables_of_words)[start:end]),
@@ -138,7 +149,7 @@ def opening(laid_out: View, own: Sequence[int]) -> str:
     if _participle_phrase(laid_out, own):
         return "participle phrase"
     first, after = tags[own[k]], tags[own[k + 1]] if k + 1 < len(own) else ""
-    if first in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
+    if first in PREPOSITIONS and after in INTERROGATIVE:
         return "interrogative"
     if first == "ADJD" and after == "ADJA":
         return "noun phrase"

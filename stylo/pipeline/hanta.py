@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from stylo.lexicon import table
 from stylo.pipeline.hanta_tables import GermanTagger
+from stylo.pipeline.stts import NOUNS, TENSED
 from stylo.pipeline.word_model import SHORT, FormModel, Likelihoods
 from stylo.pipeline.word_model_batch import FormBatch
 
@@ -55,9 +56,6 @@ FUNCTION_TAGS = frozenset(
     "ADV APPR APPRART ART KOKOM KON KOUI KOUS PDAT PDS PIAT PIS PPER PPOSAT PRELS PRF PROAV PTKNEG PTKANT PTKVZ PTKZU "
     "PWAT PWAV PWS VAFIN VMFIN".split()
 )
-FINITE_TAGS = frozenset({"VVFIN", "VAFIN", "VMFIN"})
-NOUN_TAGS = frozenset({"NN", "NE"})
-
 SURE_NOUN = 0.9
 """Probability of being a noun, given the capital, from which on a form does not count as a function word."""
 
@@ -157,12 +155,12 @@ class Hanta:
         """
         if not self.is_known(word) or FUNCTION_TAGS.isdisjoint({self.likeliest(word.lower()), self.likeliest(word)}):
             return False
-        nouns = sum(value for tag, value in self.lexical(word, True).items() if self.stts[tag] in NOUN_TAGS)
+        nouns = sum(value for tag, value in self.lexical(word, True).items() if self.stts[tag] in NOUNS)
         return nouns < SURE_NOUN
 
     def is_finite_verb(self, word: str) -> bool:
         """Whether the form as written is most likely a finite verb."""
-        return bool(word) and word.isalpha() and self.likeliest(word) in FINITE_TAGS
+        return bool(word) and word.isalpha() and self.likeliest(word) in TENSED
 
     def _likeliest(self, word: str) -> str:
         """The likeliest STTS tag of a form without its sentence."""

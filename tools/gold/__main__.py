@@ -15,7 +15,7 @@ import pandas as pd
 import stylo
 from stylo.lexicon import table
 from stylo.writing.files import write_whole
-from tools.gold import GOLD, adjectives, contrast, errors, film, pipeline, readability, register
+from tools.gold import GOLD, adjectives, clauses, contrast, errors, film, pipeline, readability, register
 
 BASELINE = "hanta alone"
 TRAINED_ON = ("ud-gsd", "empirist")
@@ -39,7 +39,7 @@ def report(gold: Path, model: str | None) -> Iterator[dict[str, object]]:
         colon = stylo.load(split_at_colon=True, **options)
         yield from pipeline.report(gold, nlp, colon, label)
     nlp = stylo.load()
-    for measure in (adjectives, contrast, register, readability, film):
+    for measure in (adjectives, clauses, contrast, register, readability, film):
         yield from measure.report(gold, nlp)
 
 

@@ -23,6 +23,7 @@ from stylo.grammar.marks import Missing, Value, frame, per
 from stylo.grammar.particles import focus_particles, readings
 from stylo.grammar.tokens import Known, Type, View, inside, view
 from stylo.lexicon import table
+from stylo.pipeline.stts import ADPOSITIONS, NOUNS, RELATIVE
 
 COLUMNS = {
     "feature": "object",
@@ -91,7 +92,7 @@ def register(doc: Doc | View) -> pd.DataFrame:
 def _rows(laid_out: View) -> list[Row]:
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences, 1):
-        parts = clauses(laid_out, start, end)
+        parts = laid_out.once(clauses, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
         rows += _token_features(laid_out, start, end, number)
@@ -226,12 +227,12 @@ def _nominal_infinitive(laid_out: View, i: int, start: int, end: int) -> Found:
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
     """*die Größe des Films, ein Strudel der Gewalt*; the article decides, *der* before a masculine is no case."""
-    if i == start or laid_out.tags[i - 1] not in {"NN", "NE"}:
+    if i == start or laid_out.tags[i - 1] not in NOUNS:
         return
     last = i + 1
     while last < end and (laid_out.tags[last] in _INSIDE_NOUN_PHRASE or laid_out.lowers[last] == "und"):
         last += 1
-    if last >= end or laid_out.tags[last] not in {"NN", "NE"}:
+    if last >= end or laid_out.tags[last] not in NOUNS:
         return
     noun = laid_out.forms[last]
     if laid_out.lowers[i].endswith("r") and noun == laid_out.lemmas[last] and _SCHWA_SUBJECTS.search(noun):
@@ -403,15 +404,13 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
     **dict.fromkeys(("PPER", "PRF", "PPOSS"), ((_pronoun, None),)),
     "PIS": ((_man, lambda word: word.lower == "man"),),
     **dict.fromkeys(("KOUS", "KOUI"), ((_subordinator, None),)),
-    **dict.fromkeys(("PRELS", "PRELAT"), ((_relative, None),)),
+    **dict.fromkeys(RELATIVE, ((_relative, None),)),
     "ITJ": ((_interjection, None),),
     **dict.fromkeys(("ADV", "ADJD", "PTKIFG"), ((_adverb, _is_deictic), _INTENSIFIER)),
     **dict.fromkeys(("ADJA", "PTKA"), (_INTENSIFIER,)),
 }
 
 
-_NOUNS = frozenset({"NN", "NE"})
-_PREPOSITIONS = frozenset({"APPR", "APPRART", "APPO", "APZR"})
 _PRONOUN_TAGS = frozenset({"PPER", "PRF", "PIS", "PDS", "PRELS", "PWS", "PPOSS"})
 _ATTRIBUTIVE = frozenset({"PPOSAT", "PDAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
 _ADVERBS = frozenset({"ADV", "PROAV", "PAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"})
@@ -432,7 +431,7 @@ def _formality_f(tags: Counter[str]) -> dict[str, Value]:
     names = ("formality_f", "formality_f_attributive_article", "formality_f_adjd_adverb")
     if not tags:
         return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("no_words"))
-    formal = sum(tags[tag] for tag in _NOUNS | _PREPOSITIONS | {"ADJA", "ADJD", "ART"})
+    formal = sum(tags[tag] for tag in NOUNS | ADPOSITIONS | {"ADJA", "ADJD", "ART"})
     deictic = sum(n for tag, n in tags.items() if tag in _PRONOUN_TAGS | _ATTRIBUTIVE | _ADVERBS | {"ITJ"} or tag[:1] == "V")
     percent = 100 / tags.total()
     base = ((formal - deictic) * percent + 100) / 2
@@ -467,7 +466,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
 
 
 def _ratios(tags: Counter[str], rows: Sequence[Row], counts: Counter[str]) -> dict[str, Value]:
-    nouns, verbs = sum(tags[tag] for tag in _NOUNS), sum(n for tag, n in tags.items() if tag[:1] == "V")
+    nouns, verbs = sum(tags[tag] for tag in NOUNS), sum(n for tag, n in tags.items() if tag[:1] == "V")
     full = sum(n for tag, n in tags.items() if tag[:2] == "VV")
     lengths = [row["words"] for row in rows if row["feature"] == "satzklammer"]
     none = Missing("no_satzklammer")

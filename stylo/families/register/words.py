@@ -14,6 +14,7 @@ from stylo.families.register.verbs import both_lemmas
 from stylo.grammar.clauses import Clause
 from stylo.grammar.tokens import Known, Type, View, inside
 from stylo.lexicon import table
+from stylo.pipeline.stts import NOUNS
 
 LEXICONS = ("colloquial", "vulgar", "elevated", "technical", "anglicisms")
 FEATURE = {"anglicisms": "anglicism"}
@@ -224,7 +225,7 @@ def _fits(view: View, i: int, entry: Entry, key: str) -> bool:
     if form in entry.spared or (small and entry.entry[:1].isupper() and tag[:1] not in {"N", "F", "X"}):
         return False
     first = i == 0 or view.tags[i - 1][:1] in {"$", "_"}
-    if not small and not first and entry.entry[:1].islower() and tag in {"NN", "NE"}:
+    if not small and not first and entry.entry[:1].islower() and tag in NOUNS:
         return False
     if entry.tag.match(tag):
         return True
