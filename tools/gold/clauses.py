@@ -287,7 +287,7 @@ def annotated(gold: Path, corpus: str) -> Iterator[list[Gold]]:
             yield sentence
 
 
-OWN, GIVEN = "own tags", "gold tags"
+OWN, GIVEN = "own", "gold"
 
 
 def pairs(nlp: Language, gold: Path, corpus: str) -> dict[str, list[Pair]]:
@@ -327,13 +327,13 @@ _HALVES = ("the half whose errors were looked at", "the other half")
 def report(gold: Path, nlp: Language) -> Iterator[dict[str, object]]:
     """Frames with both ends and their kind right, by kind, on own and on given tags, by halves; and the Satzklammer."""
     for corpus in CORPORA:
-        for note, compared in pairs(nlp, gold, corpus).items():
+        for tags, compared in pairs(nlp, gold, corpus).items():
             for part, kinds in _PARTS.items():
-                yield result(corpus, f"clause frames{part}", _counts(compared, kinds), note)
+                yield {**result(corpus, f"clause frames{part}", _counts(compared, kinds)), "tags": tags}
             for number, name in enumerate(_HALVES):
                 chosen = [pair for pair in compared if half(pair.id) == number]
-                yield result(corpus, "clause frames", _counts(chosen, _PARTS[""]), f"{note}, {name}")
-            if corpus == "ud-gsd" and note == OWN:
+                yield {**result(corpus, "clause frames", _counts(chosen, _PARTS[""])), "tags": tags, "part": name}
+            if corpus == "ud-gsd" and tags == OWN:
                 yield from _bracket_rows(compared)
 
 
@@ -366,7 +366,7 @@ def _bracket_rows(compared: Sequence[Pair]) -> Iterator[dict[str, object]]:
             count({item for item in one if name in {item[0], "all"}}, {item for item in other if name in {item[0], "all"}})
             for one, other in zip(wanted, found, strict=True)
         ]
-        yield result("ud-gsd", f"satzklammer: {name}", counts, _NOTE)
+        yield {**result("ud-gsd", f"satzklammer: {name}", counts), "note": _NOTE}
 
 
 def _opening(tag: str) -> str:
