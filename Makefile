@@ -1,5 +1,5 @@
 # make study   measure the corpus, run the notebooks, write the figures
-# make test    lint, type-check, unit tests, notebooks
+# make test    lint, type-check, all tests, notebooks
 # Both set up .venv on first use. `make help` lists the rest.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -8,14 +8,16 @@ BIN := .venv/bin
 READY := .venv/ready
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A test process a core; what shares costly fixtures stays together (xdist_group).
+PARALLEL := --numprocesses auto --dist loadgroup
 
-.PHONY: study test lab lint types unit notebooks gold pipeline validate reference bench lock clean help
+.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference bench lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
-	@$(BIN)/python -m stylo.study
+	@$(BIN)/python -m tools.study
 
-test: lint types unit notebooks  ## everything that must hold before a change lands
+test: lint types tests  ## everything that must hold before a change lands
 
 lab: $(READY)  ## open JupyterLab on the first notebook
 	$(BIN)/jupyter lab notebooks/00_start.ipynb
@@ -23,39 +25,47 @@ lab: $(READY)  ## open JupyterLab on the first notebook
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 types: $(READY)
 	$(BIN)/mypy
 
-unit: $(READY)
-	$(BIN)/python -m pytest tests
+tests: $(READY)  ## every test, each notebook run once and compared with the committed one, on all cores
+	$(BIN)/python -m pytest tests $(PARALLEL)
 
-notebooks: $(READY)  ## run every notebook and compare its outputs with the committed ones
-	cd notebooks && ../$(BIN)/python -m pytest --nbval --nbval-sanitize-with ../tests/nbval_sanitize.cfg -p no:cacheprovider .
+unit: $(READY)  ## the tests that answer fast
+	$(BIN)/python -m pytest tests $(PARALLEL) -m "not slow"
+
+notebooks: $(READY)  ## run every notebook and compare it with the committed one, outputs and pictures
+	$(BIN)/python -m pytest tests/test_study.py $(PARALLEL) -k notebook
 
 gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
-	@$(BIN)/python -m stylo.gold
+	@$(BIN)/python -m tools.gold
 
 pipeline: $(READY)  ## train the tagger again (needs ../shared; 10 to 20 minutes); the same machine gives the same bytes
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.train_tagger stylo/models/tagger/config.cfg ../shared \
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.train_tagger stylo/models/tagger/config.cfg ../shared \
 		stylo/models/tagger --score
 
+hanta: $(READY)  ## convert HanTa's own tables again, from the installed package; the same bytes
+	$(BIN)/python -m tools.convert_hanta
+
 validate: $(READY)  ## the same as the table that ships, and the documentation made from it (needs ../shared/gold)
-	@$(BIN)/python -m stylo.gold -o stylo/data/validation.csv
-	@$(BIN)/python -m stylo.docs
+	@$(BIN)/python -m tools.gold -o stylo/data/validation.csv
+	@$(BIN)/python -m tools.docs
 
 reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; takes up what was interrupted)
-	@$(BIN)/python -m stylo.make_reference
-	@$(BIN)/python -m stylo.docs
+	@$(BIN)/python -m tools.make_reference
+	@$(BIN)/python -m tools.docs
 
 bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 8 minutes)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m stylo.bench
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.bench
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra notebooks --extra readers --extra epub --extra corpora --extra dev $(COMPILE) requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra notebooks --extra readers --extra epub --extra excel --extra corpora --extra dev $(COMPILE) requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra bench --constraint requirements.lock $(COMPILE) requirements-bench.lock
 
 $(READY): requirements.lock pyproject.toml

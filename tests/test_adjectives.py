@@ -10,13 +10,13 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import stylo.pipeline
+from stylo.families.adjective_function import functions
+from stylo.families.adjectives import adjectives, nouns, per_sentence, summarise
+from stylo.grammar.marks import Missing
 from stylo.lexicon import table
-from stylo.marks import Missing
-from stylo.measures.adjective_form import form
-from stylo.measures.adjective_function import functions
-from stylo.measures.adjectives import adjectives, nouns, per_sentence, summarise
-from stylo.retag import RULES, retag
+from stylo.pipeline.adjective_form import form
+from stylo.pipeline.corrections import RULES, retag
+from stylo.pipeline.loading import load
 
 GOLD = Path("../shared/gold")
 REVIEW = Path(__file__).parent / "gold" / "drive_adjectives.tsv"
@@ -25,7 +25,7 @@ REVIEW = Path(__file__).parent / "gold" / "drive_adjectives.tsv"
 @pytest.fixture(scope="session")
 def tagger() -> Language:
     """The pipeline with the retagging rules, whether or not they already belong to it."""
-    nlp = stylo.pipeline.load()
+    nlp = load()
     if "stylo_retag" not in nlp.pipe_names:
         nlp.add_pipe("stylo_retag")
     return nlp
@@ -271,7 +271,9 @@ def test_participles_of_state_are_adjectives(tagger: Language, row: dict) -> Non
 
 
 def test_every_value_is_described(tagger: Language) -> None:
-    assert [row["name"] for row in table("measures_adjectives")] == list(summarise(tagger("Der gute Film ist lang.")))
+    assert [row["name"] for row in table("measures_adjectives", "catalogue")] == list(
+        summarise(tagger("Der gute Film ist lang."))
+    )
 
 
 def test_densities_and_quotients(tagger: Language) -> None:
@@ -318,7 +320,7 @@ def test_the_review_is_read_as_annotated(tagger: Language) -> None:
 def test_functions_reach_their_target_on_the_gold_corpus(tagger: Language) -> None:
     if not GOLD.exists():
         pytest.skip("../shared/gold is not there: accuracy is not checked")
-    from stylo.gold.adjectives import function_scores
+    from tools.gold.adjectives import function_scores
 
     assert function_scores(tagger, GOLD, "ud-gsd", gold_tags=True).macro_f1 >= 0.90
     assert function_scores(tagger, GOLD, "ud-gsd", gold_tags=True, half=1).macro_f1 >= 0.90
@@ -327,8 +329,8 @@ def test_functions_reach_their_target_on_the_gold_corpus(tagger: Language) -> No
 def test_no_rule_costs_the_corpora_more_tags_than_it_mends(tagger: Language) -> None:
     if not GOLD.exists():
         pytest.skip("../shared/gold is not there: accuracy is not checked")
-    from stylo.gold.adjectives import CORPORA, rule_effects, without_rules
-    from stylo.gold.adjectives import tagged as tags_of
+    from tools.gold.adjectives import CORPORA, rule_effects, without_rules
+    from tools.gold.adjectives import tagged as tags_of
 
     sentences = [sentence for corpus in CORPORA for sentence in tags_of(without_rules(), GOLD, corpus)]
     for rule in RULES:

@@ -11,9 +11,10 @@ import pytest
 
 import stylo
 from stylo.annotated import LABELS, layers
-from stylo.annotated.words import explain, feature_name
-from stylo.language import language, translations
+from stylo.catalogue.labels import feature_name
 from stylo.lexicon import table
+from stylo.wording.language import language, translations
+from stylo.wording.reasons import explain
 
 ROOT = Path(__file__).parent.parent
 CORPUS = sorted((ROOT / "corpus").rglob("*.txt"))

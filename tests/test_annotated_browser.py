@@ -9,7 +9,7 @@ from browser import browser, needs_browser, page
 
 import stylo
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 TEXT = "Der Film ist zwar lang, aber schön. Das melancholische Ende überrascht. Er hat den Wagen gestohlen."
 VISIBLE = ".stylo-tip:visible"
 ZWAR = "mark:has(> .stylo-paired)"

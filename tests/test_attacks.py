@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 import stylo
-from stylo import parts
-from stylo.sources import LONGEST, Failure, documents
+from stylo.corpus import parts
+from stylo.families.registry import marked
+from stylo.reading.stream import LONGEST, Failure, documents
+
+pytestmark = [pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "stylo"
@@ -22,7 +25,7 @@ MEGABYTES = 1_000_000
 # Reads the documents of a file, prints how many there are, how many failed and how much memory that took beyond the start.
 READ = """
 import resource, sys
-from stylo.sources import Failure, documents
+from stylo.reading.stream import Failure, documents
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before, number, failed = peak(), 0, 0
 for document in documents(sys.argv[1:]):
@@ -65,7 +68,7 @@ def test_a_million_empty_documents(tmp_path):
 
 
 def test_the_parts_of_many_empty_documents_are_few():
-    empty = (stylo.sources.Document(str(number), Failure("leer")) for number in range(20_000))
+    empty = (stylo.reading.stream.Document(str(number), Failure("leer")) for number in range(20_000))
     assert Counter(map(len, parts.cut(empty))) == {parts.MOST: 10}
 
 
@@ -97,7 +100,7 @@ def test_text_that_looks_like_code_is_text(nlp):
     text = "__import__('os').system('true') {0.__class__} %s <script>alert(1)</script> =HYPERLINK(\"http://a\") ${HOME}"
     doc = nlp(text)
     assert doc.text == text
-    assert all(text[row.start : row.end] == row.text for kind in parts.MARKS.values() for row in kind(doc).itertuples())
+    assert all(text[row.start : row.end] == row.text for marks in marked().values() for row in marks(doc).itertuples())
 
 
 def test_a_document_longer_than_the_limit_is_said_before_it_is_read(tmp_path):
@@ -132,6 +135,7 @@ import socket, sys
 def refuse(*_, **__): raise AssertionError("network")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 import stylo
+from stylo.corpus import parts
 assert stylo.profile(["Der Kauz schweigt."])["words"][0] == 3
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

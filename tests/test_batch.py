@@ -22,19 +22,23 @@ from distributed import Client
 from spacy.language import Language
 
 import stylo
-from stylo import batch, parts, versions
-from stylo.cli import main
-from stylo.cli_corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
-from stylo.parts import Options
-from stylo.sources import Document, Failure, documents
-from stylo.texts import MISSING, NOT_A_FILE
+from stylo.cli.commands import main
+from stylo.cli.corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
+from stylo.corpus import fingerprint, parts
+from stylo.corpus import run as batch
+from stylo.corpus.parts import Options
+from stylo.families.registry import marked
+from stylo.reading.stream import Document, Failure, documents
+from stylo.reading.text import MISSING, NOT_A_FILE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ANIMALS = "Dachs Kauz Marder Luchs Igel Biber Otter Hamster".split()
 TEXTS = {f"t{i}": f"Der {ANIMALS[i % 8]} ist {i}-mal müde, aber {'sehr ' * (i % 3)}zufrieden. Er schläft." for i in range(24)}
 # Small parts, so that there is something to lose between two of them.
-COMMAND = "from stylo import parts; parts.MOST = 3; from stylo.cli import main; main()"
+COMMAND = "from stylo.corpus import parts; parts.MOST = 3; from stylo.cli.commands import main; main()"
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +104,7 @@ def test_the_table_is_the_profile_and_the_marks_are_the_measures(undisturbed, nl
         pd.testing.assert_frame_equal(
             frame.drop(columns=["document", "missing"]), wanted.drop(columns="missing"), check_dtype=False
         )
-    for kind, measure in parts.MARKS.items():
+    for kind, measure in marked().items():
         marks = pd.read_parquet(tmp_path / "parquet" / f"{kind}.parquet")
         csv = pd.read_csv(tmp_path / "csv" / f"{kind}.csv", keep_default_na=False)
         for frame in (marks, csv):
@@ -109,7 +113,7 @@ def test_the_table_is_the_profile_and_the_marks_are_the_measures(undisturbed, nl
 
 
 def test_nothing_but_the_tables_is_left(undisturbed):
-    tables = {f"{form}/{kind}.{form}" for form in batch.FORMS.values() for kind in parts.MARKS}
+    tables = {f"{form}/{kind}.{form}" for form in batch.FORMS.values() for kind in marked()}
     assert set(undisturbed) == {"out.csv", "out.parquet", *tables}
 
 
@@ -185,7 +189,7 @@ def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, t
     def broken(*_):
         raise ValueError("zwei\nzeilen \x1b[31mrot\u202e" + "lang" * 100_000)
 
-    monkeypatch.setattr(parts, "row", broken)
+    monkeypatch.setattr(parts, "measure_profile", broken)
     path = tmp_path / "t.jsonl"
     names = ["zwei\nzeilen", "\x1b[31mrot\u202e", "lang" * 100]
     path.write_text("".join(json.dumps({"id": name, "text": "Kauz."}) + "\n" for name in names), encoding="utf-8")
@@ -199,15 +203,15 @@ def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, t
 
 
 def test_a_document_that_breaks_a_measure_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
-    monkeypatch.setattr(parts, "row", breaking(parts.row, "t4"))
+    monkeypatch.setattr(parts, "measure_profile", breaking(parts.measure_profile, "t4"))
     outcome = batch.run(partial(documents, [table]), tmp_path / "out.csv")
     assert (outcome.documents, outcome.failed) == (len(TEXTS) - 1, 1)
     assert "ZeroDivisionError" in (tmp_path / "out.errors.csv").read_text(encoding="utf-8")
 
 
 def breaking(function, name):
-    def broken(doc, number):
-        return 1 // 0 if doc.user_data["id"] == name else function(doc, number)
+    def broken(doc):
+        return 1 // 0 if doc.user_data["id"] == name else function(doc)
 
     return broken
 
@@ -348,8 +352,8 @@ def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
     assert len(keys) == 7
     with pytest.raises(parts.OtherVersion):
         parts.pieces(part, options)
-    assert "parts.py" in versions.sources()
-    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(versions.sources())
+    assert "parts.py" in fingerprint.sources()
+    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(fingerprint.sources())
 
 
 def test_something_else_in_the_work_folder_stays(table, tmp_path):
@@ -395,7 +399,7 @@ def test_what_kills_every_worker_is_an_error_of_those_documents():
         ((_, error),) = pool(os._exit, [3])
         (_, fine), *_ = pool(abs, [-3])
     assert fine == 3
-    files = batch._lost((Document("a", "Der Kauz."),), error, Options(version=versions.code_version()))
+    files = batch._lost((Document("a", "Der Kauz."),), error, Options(version=fingerprint.code_version()))
     assert files["errors.csv"].startswith(b'a,"A worker died 3 times')
     assert files["profile.csv"] == b""
 

@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
-from stylo.cli import CANNOT_WRITE, MARKS, NO_MODEL, main
-from stylo.own import open_texts, title_remark
-from stylo.texts import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
+from stylo.cli.commands import CANNOT_WRITE, NO_MODEL, main
+from stylo.families.registry import marked
+from stylo.notebook.own_texts import open_texts, title_remark
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
 
 DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
 
@@ -21,12 +22,12 @@ def run(*arguments: str):
     return CliRunner().invoke(main, [*arguments])
 
 
-@pytest.mark.parametrize("kind", MARKS)
+@pytest.mark.parametrize("kind", marked())
 def test_marks_as_csv_are_the_frame(kind, drive, tmp_path):
     target = tmp_path / "marks.csv"
     assert run("marks", kind, DRIVE, "--format", "csv", "-o", str(target)).exit_code == 0
     frame = pd.read_csv(target, keep_default_na=False)
-    assert list(frame["text"]) == list(MARKS[kind](drive)["text"])
+    assert list(frame["text"]) == list(marked()[kind](drive)["text"])
 
 
 def test_the_profile_as_json(drive):

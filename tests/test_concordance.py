@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stylo.concordance import concordance, highlight
-from stylo.marks import frame
+from stylo.annotated.concordance import concordance, highlight
+from stylo.grammar.marks import frame
 
 TEXT = 'Der <script>alert("x")</script> ist nicht\nneu, aber gut.'
 

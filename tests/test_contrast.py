@@ -8,15 +8,15 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.gold import GOLD
-from stylo.gold import contrast as gold_contrast
+from stylo.families.contrast.measure import TIERS, contrast, marker_table, poisson_interval, rates, summarise
+from stylo.grammar.conditions import Words, condition
+from stylo.grammar.marks import Missing
+from stylo.grammar.particles import modal_particles
+from stylo.grammar.phrases import opposed, past
+from stylo.grammar.tokens import view
 from stylo.lexicon import table
-from stylo.marks import Missing
-from stylo.measures.conditions import Words, condition
-from stylo.measures.contrast import TIERS, contrast, gathering, marker_table, poisson_interval, rates, summarise
-from stylo.measures.contrast_phrases import opposed, past
-from stylo.measures.particles import modal_particles
-from stylo.measures.view import view
+from tools.gold import GOLD
+from tools.gold import contrast as gold_contrast
 
 SENTENCES = Path(__file__).parent / "gold" / "contrast_sentences.tsv"
 TABLES = ("contrast", "contrast_pairs", "contrast_lexical", "comparatives")
@@ -215,7 +215,6 @@ def test_odd_texts_give_a_table(nlp: Language, text: str) -> None:
     marks = contrast(doc)
     assert all(doc.text[s:e] == t for s, e, t in zip(marks["start"], marks["end"], marks["text"], strict=True))
     summarise(doc)
-    gathering(doc)
     modal_particles(doc)
 
 
@@ -246,18 +245,13 @@ def test_rates_count_each_marker_once(nlp: Language) -> None:
     assert found.loc["all", "low"] < 250 < found.loc["all", "high"]
 
 
-def test_where_contrast_gathers(nlp: Language) -> None:
-    doc = nlp("Es war ein schöner Tag am Meer. Er kam, aber sie ging, doch er blieb.")
-    assert list(gathering(doc, 2)["markers"]) == [0, 2]
-
-
 def test_a_text_without_words_has_missing_rates(nlp: Language) -> None:
     assert isinstance(summarise(nlp(""))["contrast_connectives_per_1000_words"], Missing)
     assert summarise(nlp("Er kam heute."))["contrast_connectives_per_1000_words"] == 0
 
 
 def test_every_value_has_its_row_in_the_table_of_measures(drive: Doc) -> None:
-    assert [row["name"] for row in table("measures_contrast")] == list(summarise(drive))
+    assert [row["name"] for row in table("measures_contrast", "catalogue")] == list(summarise(drive))
 
 
 def test_an_unknown_condition_is_an_error() -> None:

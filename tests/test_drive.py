@@ -35,7 +35,7 @@ def markers(drive) -> pd.DataFrame:
 
 
 def test_the_words_of_the_gold_are_the_words_of_the_package(drive, starts):
-    from stylo.marks import words
+    from stylo.grammar.marks import words
 
     assert [token.idx for token in words(drive)] == list(starts.values())
 

@@ -11,11 +11,16 @@ import pandas as pd
 import pytest
 
 import stylo
-from stylo import explorer, views
+from stylo.explorer import model as views
+from stylo.explorer import widgets
+from stylo.explorer.model import FAMILIES, HEADINGS, OTHERS, Model, View
+from stylo.families.registry import marked
 from stylo.figures import FIGURES
-from stylo.language import language, translations
-from stylo.texts import Text
-from stylo.views import FAMILIES, HEADINGS, NAMES, Model, View
+from stylo.grammar.colon import recut
+from stylo.reading.text import Text
+from stylo.wording.language import language, translations
+
+pytestmark = [pytest.mark.slow]
 
 pytest.importorskip("ipywidgets", reason="needs the optional extra: pip install -e '.[notebooks]'")
 
@@ -39,9 +44,9 @@ def model(nlp, drive) -> Model:
 
 def test_every_figure_of_the_study_can_be_chosen_and_all_names_have_their_german():
     assert {figure.name for figures in FAMILIES.values() for figure in figures} == {figure.name for figure in FIGURES}
-    said = [*NAMES.values(), *HEADINGS.values()]
+    said = [*OTHERS.values(), *HEADINGS.values()]
     assert not [name for name in said if name not in translations()]
-    assert set(NAMES) == {figure.name for figure in FIGURES} | set(FAMILIES)
+    assert list(FAMILIES) == [*marked(), *OTHERS]
     with pytest.raises(ValueError, match="no figure 'x'"):
         views.study_figure("x")
 
@@ -50,7 +55,7 @@ def test_every_figure_of_the_study_can_be_chosen_and_all_names_have_their_german
 @pytest.mark.parametrize("text", [1, 2], ids=["short", "hostile"])
 def test_every_view_shows_its_text(model, figure, text):
     view = View(text, figure, "news", split_at_colon=text == 2, lang="de")
-    doc, rows = model.doc(view), model.rows(view)
+    doc, rows = model.reading(view), model.rows(view)
     model.draw(view)
     assert not plt.get_fignums()  # a notebook would show it below whatever cell runs at the time
     for row in rows:
@@ -81,19 +86,19 @@ def test_a_bar_of_many_marks_shows_them_all(model, drive):
 
 
 def test_the_colon_convention_reaches_every_measure(model, nlp, drive):
-    split = model.doc(View(split_at_colon=True))
+    split = model.reading(View(split_at_colon=True)).doc
     assert len(stylo.sentences(split)) == len(stylo.sentences(drive, split_at_colon=True)) == 22
     assert stylo.contrast(split)["sentence"].max() > stylo.contrast(drive)["sentence"].max()
     assert [token.tag_ for token in split] == [token.tag_ for token in drive]
-    back = views.recut(split, split_at_colon=False)
+    back = recut(split, split_at_colon=False)
     assert list(stylo.sentences(back)["words"]) == list(stylo.sentences(drive)["words"])
-    assert views.recut(drive, split_at_colon=False) is drive
+    assert recut(drive, split_at_colon=False) is drive
 
 
 def test_a_colon_at_the_end_of_a_line_ends_its_sentence_anyway(nlp):
     doc = nlp("Er nennt drei:\nDie erste ist gut.")
-    assert views.recut(doc, split_at_colon=False) is doc
-    assert len(list(views.recut(doc, split_at_colon=True).sents)) == 2
+    assert recut(doc, split_at_colon=False) is doc
+    assert len(list(recut(doc, split_at_colon=True).sents)) == 2
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -144,7 +149,7 @@ def test_what_is_written_leaves_the_folder_alone_and_holds_no_formula(model, tmp
 
 
 def test_choosing_changes_figure_rows_text_and_tables(model):
-    shown = explorer.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     parts = shown.parts
     before = [one.value for one in (parts.figure, parts.annotated, parts.compared, parts.data, parts.passages)]
     parts.family.value = "contrast"
@@ -162,7 +167,7 @@ def test_choosing_changes_figure_rows_text_and_tables(model):
 
 
 def test_the_colon_and_the_language_can_be_changed(model):
-    shown = explorer.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     assert len(shown.parts.rows.options) == 15
     shown.parts.colon.value = True
     assert len(shown.parts.rows.options) == 22
@@ -176,7 +181,7 @@ def test_the_colon_and_the_language_can_be_changed(model):
 
 def test_the_button_says_where_it_wrote_and_what_stood_in_its_way(model, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    shown = explorer.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     shown.parts.button.click()
     assert (tmp_path / "exports" / "drive-sentence_lengths-en.svg").exists()
     assert "Written to exports/: drive-sentence_lengths-en.svg" in shown.parts.status.value
@@ -199,8 +204,8 @@ def test_without_widgets_or_texts_it_says_what_to_do(monkeypatch, drive):
     def missing(name: str):
         raise ImportError(name)
 
-    monkeypatch.setattr(explorer, "import_module", missing)
-    with pytest.raises(explorer.WidgetsNotInstalled, match=r"pip install -e"):
+    monkeypatch.setattr(widgets, "import_module", missing)
+    with pytest.raises(widgets.WidgetsNotInstalled, match=r"pip install -e"):
         stylo.explore(drive)
 
 

@@ -16,11 +16,14 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
-from stylo import cli
-from stylo.export import shown
+from stylo.cli import commands
+from stylo.exports.folder import shown
 from stylo.figures import FIGURES, pictures
-from stylo.language import language, translations
-from stylo.tables import cell, escaped, harmless, latex, safe_csv, visible
+from stylo.wording.language import language, translations
+from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.tables import cell, escaped, harmless, latex, safe_csv
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("export")]
 
 EVIL = [
     '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1+1", "＝1", "</style><script>alert(1)</script>",
@@ -74,7 +77,7 @@ def test_a_heading_is_no_formula_either():
 def test_the_command_line_prints_no_formula(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("Der =gute Film war -schön und @nett. =Ende mit dem guten Film.", encoding="utf-8")
-    result = CliRunner().invoke(cli.main, ["marks", "sentences", str(path), "--format", "csv"])
+    result = CliRunner().invoke(commands.main, ["marks", "sentences", str(path), "--format", "csv"])
     cells = [value for row in csv.reader(io.StringIO(result.stdout)) for value in row]
     assert result.exit_code == 0
     assert "'=Ende mit dem guten Film." in cells
@@ -136,7 +139,9 @@ def test_every_table_is_there_as_csv_and_latex(folder):
     for name in [*names, *(f"figure_{figure.name}" for figure in FIGURES)]:
         assert list(csv.reader(io.StringIO((folder / f"tables/{name}.csv").read_bytes().decode(), newline="")))
         text = (folder / f"tables/{name}.tex").read_text(encoding="utf-8")
-        body = [line for line in text.splitlines() if line.endswith(r"\\") and not line.startswith(r"\caption")]
+        body = [
+            line for line in text.splitlines() if line.endswith(r"\\") and not line.startswith((r"\caption", r"\multicolumn"))
+        ]
         assert len({len(re.findall(r"(?<!\\)&", line)) for line in body}) == 1
         assert r"\input" not in text.replace(r"\textbackslash{}input", "")
 
@@ -146,7 +151,7 @@ def test_tables_in_german_hold_no_decimal_point_and_no_english(folder, nlp, monk
     assert "mittlere Satzlänge & Wörter & " in values
     assert not re.search(r"& \d+\.\d", values)
     with language("de"):
-        monkeypatch.setattr(stylo.language, "german", lambda english: translations()[english])
+        monkeypatch.setattr(stylo.wording.language, "german", lambda english: translations()[english])
         for figure in FIGURES:
             shown(figure.frame(nlp(TEXT)))
 
@@ -170,7 +175,7 @@ def test_the_command_writes_the_same_bytes_and_leaves_the_rest_alone(folder, tmp
     (target / "README.txt").write_text("old")
     source = tmp_path / "text.txt"
     source.write_bytes(TEXT.encode())
-    result = CliRunner().invoke(cli.main, ["export", str(source), "-o", str(target), "--lang", "de", "--genre", "novel"])
+    result = CliRunner().invoke(commands.main, ["export", str(source), "-o", str(target), "--lang", "de", "--genre", "novel"])
     assert result.exit_code == 0, result.output
     assert (target / "tables" / "mine.csv").read_text() == "a\n"
     (target / "tables" / "mine.csv").unlink()
@@ -188,8 +193,8 @@ def test_a_name_cannot_turn_a_line_of_the_readme_round():
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
     (tmp_path / "a.txt").write_text("Der Film ist laut.", encoding="utf-8")
     (tmp_path / "file").write_text("")
-    result = CliRunner().invoke(cli.main, ["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "file" / "sub")])
-    assert result.exit_code == cli.CANNOT_WRITE
+    result = CliRunner().invoke(commands.main, ["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "file" / "sub")])
+    assert result.exit_code == commands.CANNOT_WRITE
     assert "cannot be written" in result.stderr
 
 
@@ -207,11 +212,19 @@ def test_a_file_that_cannot_be_written_whole_leaves_what_was_there(nlp, tmp_path
     assert (tmp_path / "tables" / "profile.csv").read_text() == "old"
 
 
-@pytest.mark.parametrize("choice", [{"lang": "fr"}, {"genre": "opera"}])
+@pytest.mark.parametrize("choice", [{"lang": "fr"}, {"genre": "opera"}, {"figures": ["text_map", "landkarte"]}])
 def test_what_there_is_to_choose_from_is_said(nlp, tmp_path, choice):
     with pytest.raises(ValueError, match="choose one of"):
         stylo.export(nlp("Der Film ist laut."), tmp_path / "x", **choice)
     assert not (tmp_path / "x").exists()
+
+
+def test_figures_can_be_chosen_and_tables_are_written_anyway(nlp, tmp_path):
+    tables = stylo.export(nlp("Der Film ist laut."), tmp_path / "tables", figures=())
+    assert {path.suffix for path in tables} == {".csv", ".tex", ".txt"}
+    with_one = stylo.export(nlp("Der Film ist laut."), tmp_path / "one", figures=["text_map"])
+    assert len(with_one) == len(tables) + pictures.FILES + 2
+    assert "text_map" in (tmp_path / "one" / "README.txt").read_text(encoding="utf-8")
 
 
 def test_importing_stylo_does_not_wait_for_matplotlib():

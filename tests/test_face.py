@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stylo
-from stylo.pipeline import ModelNotInstalled
+from stylo.pipeline.loading import ModelNotInstalled
 
 MARKS = {
     "sentences": (stylo.sentences, {"start", "end", "text", "words"}),

@@ -11,6 +11,8 @@ import stylo
 from stylo.figures import adjectives as figures
 from stylo.figures import style
 
+pytestmark = [pytest.mark.slow]
+
 CHAIN = "Der Film ist ein berührendes, intensives und sehr düsteres Drama."
 TEXTS = TEXTS | {
     "chain": CHAIN,

@@ -8,10 +8,12 @@ import pytest
 from matplotlib.patches import PathPatch
 
 import stylo
+from stylo.families.contrast.measure import TIERS, marker_table, poisson_interval
 from stylo.figures import contrast as figures
 from stylo.figures import style
-from stylo.marks import is_word
-from stylo.measures.contrast import TIERS, marker_table, poisson_interval
+from stylo.grammar.marks import is_word
+
+pytestmark = [pytest.mark.slow]
 
 mpl.use("agg")
 TEXT = (

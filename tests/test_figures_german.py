@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, product
 
 import matplotlib
 
@@ -19,20 +19,21 @@ from matplotlib.text import Text
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import stylo.language
-from stylo import genres
-from stylo.compare import validation as validation_table
+import stylo.wording.language
 from stylo.figures import FIGURES, overview, reference, register, style, validation
-from stylo.language import language, translations
 from stylo.lexicon import table
+from stylo.reference import genre_check
+from stylo.reference.comparison import validation as validation_table
+from stylo.wording.language import language, translations
+
+pytestmark = [pytest.mark.slow]
 
 DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "texts_side_by_side": (lambda doc: overview.profiles([doc]), overview.side_by_side),
     "register_map": (lambda doc: register.registers([doc]), register.register_map),
     "order_lines": (lambda doc: register.orders(register.registers([doc])), register.order_lines),
-    "loadings": (lambda doc: reference.style_space(), reference.loadings),
     "accuracy": (lambda doc: validation.scores(validation_table()), validation.accuracy),
-    "confusion": (lambda doc: genres.confusions(genres.held_back()), validation.confusion),
+    "confusion": (lambda doc: genre_check.confusions(genre_check.held_back()), validation.confusion),
 }
 LITTLE = {"empty": "", "one sentence": "Der Film ist laut."}
 # With what widens a figure in German: long clauses, many brackets, forms of several words, a pair.
@@ -62,7 +63,7 @@ def _close():
 @pytest.fixture
 def strict(monkeypatch):
     """A text without a translation is an error, not English."""
-    monkeypatch.setattr(stylo.language, "german", lambda english: translations()[english])
+    monkeypatch.setattr(stylo.wording.language, "german", lambda english: translations()[english])
 
 
 @cache
@@ -85,31 +86,6 @@ def words(ax: plt.Axes) -> set[str]:
     return {word for text in texts_of(ax) for word in LETTERS.findall(text.get_text())}
 
 
-@pytest.mark.parametrize("name", DRAWN)
-@pytest.mark.parametrize("text", ["drive", *LITTLE])
-@pytest.mark.usefixtures("strict")
-def test_no_english_word_and_no_decimal_point_is_left_in_german(name, text, nlp, drive):
-    doc = drive if text == "drive" else nlp(LITTLE[text])
-    figure = drawn(name, doc, "de")
-    assert not [said for said in map(Text.get_text, texts_of(figure)) if re.search(r"\d\.\d(?!\d\d(?!\d))", said)]
-    german, english = words(figure), words(drawn(name, doc, "en"))
-    assert german
-    # What stands in both is of the text, or a word of the German labels.
-    known = {*GERMAN, *LETTERS.findall(doc.text), *(token.lemma_ for token in doc), *NAMES}
-    assert not [word for word in german & english if not any(word in other for other in known)]
-    assert not german & {"the", "and", "of", "per", "word", "sentence", "sentences", "words", "with", "without", "text"}
-
-
-@pytest.mark.parametrize("name", DRAWN)
-@pytest.mark.parametrize("lang", ["en", "de"])
-@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
-def test_labels_are_neither_cut_off_nor_on_each_other(name, lang, inches, drive):
-    ax = drawn(name, drive, lang, inches)
-    assert ax.get_figure(root=True).get_figwidth() == inches
-    assert cut_off(ax) == []
-    assert not [(a, b) for (a, one), (b, other) in combinations(in_front(ax), 2) if one.overlaps(other)]
-
-
 def border(image: bytes) -> np.ndarray:
     """The pixels of the edge of a picture, as lightness from 0 to 1."""
     seen = plt.imread(BytesIO(image))[..., :3].mean(axis=2)
@@ -127,12 +103,32 @@ def on_the_edge(ax: plt.Axes) -> list[str]:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-@pytest.mark.parametrize("lang", ["en", "de"])
-@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
 @pytest.mark.parametrize("text", ["drive", "another review", *LITTLE])
-def test_no_ink_lies_on_the_edge_of_the_picture(name, lang, inches, text, nlp, drive):
+@pytest.mark.usefixtures("strict")
+def test_a_figure_speaks_its_language_and_stays_in_its_picture(name, text, nlp, drive):
+    """Each is drawn once in either language and width; all that can be seen on it is looked at there."""
     doc = drive if text == "drive" else parsed(nlp, text)
-    assert on_the_edge(drawn(name, doc, lang, inches)) == []
+    shown = {}
+    for lang, inches in product(("en", "de"), (style.COLUMN, style.PAGE)):
+        ax = drawn(name, doc, lang, inches)
+        if inches == style.PAGE:
+            shown[lang] = words(ax)
+            if lang == "de":
+                assert not [said for said in map(Text.get_text, texts_of(ax)) if re.search(r"\d\.\d(?!\d\d(?!\d))", said)]
+        if text == "drive":
+            assert ax.get_figure(root=True).get_figwidth() == inches
+            assert cut_off(ax) == []
+            assert not [(a, b) for (a, one), (b, other) in combinations(in_front(ax), 2) if one.overlaps(other)]
+        assert on_the_edge(ax) == [], (lang, inches)
+        plt.close("all")
+    if text == "another review":
+        return
+    german, english = shown["de"], shown["en"]
+    assert german
+    # What stands in both is of the text, or a word of the German labels.
+    known = {*GERMAN, *LETTERS.findall(doc.text), *(token.lemma_ for token in doc), *NAMES}
+    assert not [word for word in german & english if not any(word in other for other in known)]
+    assert not german & {"the", "and", "of", "per", "word", "sentence", "sentences", "words", "with", "without", "text"}
 
 
 @pytest.mark.parametrize("where", [-0.01, 0.985])

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from stylo.figures import adjectives, overview, register, style
-from stylo.language import language
+from stylo.wording.language import language
+
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,11 @@ def test_numbers_do_not_overprint_and_those_left_out_are_counted(inches):
     shown = sum(len(text.get_text().split(", ")) for text in ax.texts)
     note = " ".join(ax.figure._supxlabel.get_text().split())
     assert shown == 50 or f"for want of room: {50 - shown}." in note
+
+
+def test_a_marker_stands_at_its_sentence_in_the_portrait_whatever_lines_come_between(nlp):
+    table = overview.sentence_table(nlp("Der Film ist gut.\n\n* * *\n\nEr ist aber zu lang. Das ist schön, doch teuer."))
+    assert table["contrast"].tolist() == [0, 1, 1]
 
 
 def test_the_rows_of_the_map_do_not_depend_on_the_marks():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import matplotlib
 
+from stylo import catalogue
+
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,11 +13,13 @@ import pandas as pd
 import pytest
 from figure_checks import TEXTS, column, cut_off
 
-from stylo import genres, reference
-from stylo.compare import FEWEST_WORDS, validation
+from stylo.catalogue.labels import genre as genre_name
 from stylo.figures import reference as figures
 from stylo.figures import validation as proof
-from stylo.labels import genre as genre_name
+from stylo.reference import genre_check, tables
+from stylo.reference.comparison import FEWEST_WORDS, validation
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +35,7 @@ def space(drive) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def told() -> pd.DataFrame:
-    return genres.confusions(genres.held_back())
+    return genre_check.confusions(genre_check.held_back())
 
 
 def test_one_diamond_a_measure_and_its_value_beside_it(drive):
@@ -64,7 +68,7 @@ def test_a_text_too_short_to_be_compared_is_not_drawn_but_told_why(nlp):
     space = figures.style_space(doc)
     assert not (space["kind"] == "text").any()
     ax = figures.style_map(space)
-    assert sum(len(line.get_xdata()) for line in ax.lines) == len(reference.documents())
+    assert sum(len(line.get_xdata()) for line in ax.lines) == len(tables.documents())
     assert f"at least {FEWEST_WORDS}" in " ".join(ax.figure._supxlabel.get_text().split())
 
 
@@ -95,9 +99,9 @@ def test_the_z_scores_are_drawn_and_the_far_ones_at_the_edge(drive):
 def test_the_map_holds_every_document_and_the_text(space):
     ax = figures.style_map(space)
     points = sum(len(line.get_xdata()) for line in ax.lines)
-    assert points == len(reference.documents()) + 1
+    assert points == len(tables.documents()) + 1
     heaviest = space[space["kind"] == "loading"].set_index("name")["pc1"].idxmax()
-    assert reference.labels()[heaviest] in ax.get_xlabel()
+    assert catalogue.compared_labels()[heaviest] in ax.get_xlabel()
 
 
 def test_the_components_are_those_of_the_correlations(space):
@@ -107,13 +111,6 @@ def test_the_components_are_those_of_the_correlations(space):
     assert documents.corr().iloc[0, 1] == pytest.approx(0, abs=1e-3)
     share = space.loc[space["kind"] == "share", ["pc1", "pc2"]].iloc[0]
     assert 0.5 > share["pc1"] > share["pc2"] > 0.03
-
-
-def test_the_loadings_are_the_bars(space):
-    ax = figures.loadings(space)
-    drawn = sorted(round(bar.get_width(), 4) for bar in ax.patches)
-    wanted = space[space["kind"] == "loading"][["pc1", "pc2"]].to_numpy().ravel()
-    assert drawn == pytest.approx(sorted(wanted))
 
 
 def test_the_accuracy_of_every_score_is_drawn():
@@ -142,7 +139,6 @@ def test_nothing_is_cut_off_in_a_column_or_on_a_page(drive, space, told):
         figures.in_distribution: figures.places(drive),
         figures.z_profile: figures.against(drive),
         figures.style_map: space,
-        figures.loadings: space,
         proof.accuracy: proof.scores(validation()),
         proof.confusion: told,
     }

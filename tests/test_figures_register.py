@@ -12,10 +12,12 @@ import matplotlib.pyplot as plt
 import pytest
 
 from stylo import register as register_marks
-from stylo import study
+from stylo.families import formality
 from stylo.figures import register as figures
 from stylo.figures import style
-from stylo.measures import formality
+from tools import study
+
+pytestmark = [pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent
 PAIRS = {

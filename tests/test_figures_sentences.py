@@ -9,9 +9,11 @@ import pytest
 from figure_checks import TEXTS, column, cut_off
 
 import stylo
+from stylo.families import rhythm
 from stylo.figures import sentences as figures
 from stylo.figures import style
-from stylo.measures import rhythm
+
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from browser import needs_browser, page
 
 ROOT = Path(__file__).parent.parent
 START, RUN = 60, 120  # seconds at most, on a busy machine
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.xdist_group("lab")]
 NEW = "Der Film ist kurz. Er gefällt mir gut, aber das Ende ist schwach: Es kommt zu früh.\n"
 
 
@@ -141,7 +141,7 @@ def explore(tab: Any, folder: Path) -> None:
 
 
 def test_a_text_added_to_the_corpus_is_in_the_notebook_and_in_the_study(study):
-    from stylo import study as whole
+    from tools import study as whole
 
     docs = whole.documents(study / "corpus")
     assert docs[-1].user_data["id"] == "neu"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from stylo import labels, reference
-from stylo.language import language, translations
+from stylo import catalogue
+from stylo.catalogue import labels
+from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
-from stylo.measures import table as measure_table
+from stylo.reference import tables
+from stylo.wording import numbers
+from stylo.wording.language import language, translations
 
 MEASURES = [row["name"] for row in measure_table()]
 
@@ -23,7 +26,7 @@ def test_a_measure_is_named_and_has_its_unit_in_the_current_language():
 
 
 def test_every_unit_and_every_short_name_has_its_german():
-    said = [row["unit"] for row in measure_table() if row["unit"] != "-"] + list(reference.labels().values())
+    said = [row["unit"] for row in measure_table() if row["unit"] != "-"] + list(catalogue.compared_labels().values())
     assert not [text for text in said if text not in translations()]
 
 
@@ -36,7 +39,7 @@ def test_every_measure_has_a_name_in_both_languages(name):
 
 def test_every_genre_and_feature_has_its_german():
     with language("de"):
-        assert all(labels.genre(name) != name for name in reference.genres())
+        assert all(labels.genre(name) != name for name in tables.genres())
         assert all(labels.register_feature(row["feature"]) != row["feature"] for row in table("register_features"))
         assert all(labels.formality_feature(row["english"]) == row["german"] for row in table("formality_features"))
 
@@ -48,7 +51,7 @@ def test_what_has_no_name_is_called_as_it_is():
 
 
 def test_numbers_have_the_signs_of_the_language():
-    assert [labels.grouped(1234), labels.signed(0.254), labels.significant(0.12345)] == ["1,234", "+0.25", "0.123"]
+    assert [numbers.grouped(1234), numbers.signed(0.254), numbers.significant(0.12345)] == ["1,234", "+0.25", "0.123"]
     with language("de"):
-        assert [labels.grouped(1234), labels.signed(-0.254), labels.significant(0.12345)] == ["1.234", "-0,25", "0,123"]
-        assert labels.signed(float("nan")) == "–"
+        assert [numbers.grouped(1234), numbers.signed(-0.254), numbers.significant(0.12345)] == ["1.234", "-0,25", "0,123"]
+        assert numbers.signed(float("nan")) == "–"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stylo.language import current, language, number, say, translations
+from stylo.wording.language import current, language, number, say, translations
 
 PACKAGE = Path(__file__).parent.parent / "stylo"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from stylo.hanta import shared
-from stylo.morphology import features
+from stylo.pipeline.hanta import shared
+from stylo.pipeline.morphology import features
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import stylo
-from stylo import own, texts
-from stylo.language import language
-from stylo.texts import Text, TextError
+from stylo.notebook import own_texts
+from stylo.reading import text
+from stylo.reading.text import Text, TextError
+from stylo.wording.language import language
 
 ROOT = Path(__file__).parent.parent
 PASTED = "Zwar schweigt der Held.\nAber er fährt gut."
@@ -37,7 +38,7 @@ def test_no_text_is_said(source):
 def test_a_path_to_nothing_is_no_text(source):
     with pytest.raises(TextError) as caught:
         stylo.open_texts(source)
-    assert caught.value.status == texts.MISSING
+    assert caught.value.status == text.MISSING
 
 
 def test_an_address_is_not_fetched():
@@ -55,7 +56,7 @@ def test_the_preview_says_how_much_there_is_and_what_is_odd():
 
 
 def test_the_preview_shows_markup_as_text():
-    opened = own.Opened([Text('<b>"x', "<script>alert(1)</script>\n")], ["<i>"])
+    opened = own_texts.Opened([Text('<b>"x', "<script>alert(1)</script>\n")], ["<i>"])
     assert "<script>" not in opened._repr_html_()
     assert "&lt;script&gt;" in opened._repr_html_()
     assert "&lt;b&gt;" in opened._repr_html_()
@@ -85,7 +86,7 @@ def test_measured_texts_keep_their_names(nlp):
 
 
 def test_long_work_shows_progress(capsys, monkeypatch):
-    monkeypatch.setattr(own, "SLOW", 3)
+    monkeypatch.setattr(own_texts, "SLOW", 3)
     stylo.measured([Text("eins", "Der Film ist gut."), Text("zwei", "Er ist kurz.")])
     said = capsys.readouterr()
     assert "Measuring text 2 of 2 (57 %)" in said.err
@@ -109,4 +110,4 @@ def test_each_of_several_texts_is_said_with_its_name(nlp, drive):
 
 
 def test_words_about_a_text_are_shown_as_text():
-    assert own.InWords(["<b>\u202e"])._repr_html_().count("&lt;b&gt;⟨U+202E⟩") == 1
+    assert own_texts.InWords(["<b>\u202e"])._repr_html_().count("&lt;b&gt;⟨U+202E⟩") == 1

@@ -6,13 +6,13 @@ import pytest
 import textstat
 from spacy.tokens import Doc
 
+from stylo.families import readability
+from stylo.families.complexity import complexity_values
+from stylo.families.readability import Counts
+from stylo.grammar.marks import Missing
 from stylo.lexicon import table
-from stylo.marks import Missing
-from stylo.measures import readability
-from stylo.measures.complexity import complexity_values
-from stylo.measures.readability import Counts
-from stylo.pipeline import load
-from stylo.textstat_check import compare, german, textstat_counts, textstat_values
+from stylo.notebook.textstat_check import compare, german, textstat_counts, textstat_values
+from stylo.pipeline.loading import load
 
 # 10 words in 2 sentences with 20 syllables; 4 words of one syllable, 3 of three and more, 2 of more than six letters.
 TEN = Counts(sentences=2, words=10, syllables=20, monosyllables=4, polysyllables=3, long_words=2)
@@ -79,7 +79,7 @@ def test_a_document_with_its_own_tokens_and_no_sentences_is_one_sentence(nlp) ->
 
 
 def test_every_value_is_described_in_the_table(drive: Doc) -> None:
-    assert [row["name"] for row in table("measures_readability")] == list(readability.summarise(drive))
+    assert [row["name"] for row in table("measures_readability", "catalogue")] == list(readability.summarise(drive))
 
 
 def test_textstat_keeps_the_language_it_had(drive: Doc) -> None:

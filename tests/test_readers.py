@@ -10,15 +10,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from stylo import own, readers, texts
-from stylo.cli import main
-from stylo.language import translations
-from stylo.readers import extract, join_lines, without_heads
-from stylo.texts import TextError, read
+from stylo.cli.commands import main
+from stylo.notebook import own_texts
+from stylo.reading import archives, files, formats, text
+from stylo.reading.files import bytes_of, read
+from stylo.reading.formats import Extract, join_lines, without_heads
+from stylo.reading.text import TextError
+from stylo.wording.language import translations
 
 docx = pytest.importorskip("docx", reason="needs the optional readers: pip install -e '.[readers]'")
 pypdf = pytest.importorskip("pypdf", reason="needs the optional readers: pip install -e '.[readers]'")
 ebooklib = pytest.importorskip("ebooklib.epub", reason="needs the optional reader: pip install -e '.[epub]'")
+
+
+def extract(path: Path) -> Extract:
+    return formats.extract(path.name, bytes_of(path))
 
 
 def refused(path: Path) -> TextError:
@@ -60,8 +66,8 @@ def test_a_word_file_is_read_in_its_order_with_its_tables_and_without_soft_hyphe
 def test_inserted_words_belong_to_the_text_and_deleted_ones_and_contents_do_not(tmp_path):
     document = docx.Document()
     paragraph = document.add_paragraph("Der Film ist ")
-    for kind, tag, text in (("del", "delText", "schlecht"), ("ins", "t", "großartig")):
-        xml = f"<w:{kind} {docx.oxml.ns.nsdecls('w')}><w:r><w:{tag}>{text}</w:{tag}></w:r></w:{kind}>"
+    for kind, tag, words in (("del", "delText", "schlecht"), ("ins", "t", "großartig")):
+        xml = f"<w:{kind} {docx.oxml.ns.nsdecls('w')}><w:r><w:{tag}>{words}</w:{tag}></w:r></w:{kind}>"
         paragraph._p.append(docx.oxml.parse_xml(xml))
     document.add_paragraph("Einleitung 3").style = document.styles.add_style("TOC 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
     document.save(tmp_path / "fassung.docx")
@@ -97,7 +103,7 @@ def test_a_zip_bomb_is_not_opened(word, tmp_path, monkeypatch):
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/bild.bin", b"\0" * 3_000_000)
     assert extract(bomb).text
-    monkeypatch.setattr(readers, "LARGEST", 2_000_000)
+    monkeypatch.setattr(archives, "LARGEST", 2_000_000)
     assert "unpacks to more than 2 MB" in str(refused(bomb))
 
 
@@ -116,13 +122,13 @@ def test_a_part_that_is_larger_than_it_claims_is_found_out(tmp_path):
 @pytest.mark.parametrize(
     ("name", "data", "status", "words"),
     [
-        ("leer.docx", b"", texts.EMPTY, "is empty"),
-        ("alt.docx", b"\xd0\xcf\x11\xe0\xa1\xb1", texts.NOT_A_FILE, "password"),
-        ("kein.docx", b"Nur Text.", texts.NOT_TEXT, "no DOCX file"),
-        ("halb.docx", b"PK\x03\x04abc", texts.NOT_TEXT, "damaged"),
-        ("kein.pdf", b"Nur Text.", texts.NOT_TEXT, "no PDF file"),
-        ("halb.pdf", b"%PDF-1.7\n1 0 obj\n<<", texts.NOT_TEXT, "damaged"),
-        ("kein.epub", b"Nur Text.", texts.NOT_TEXT, "no EPUB file"),
+        ("leer.docx", b"", text.EMPTY, "is empty"),
+        ("alt.docx", b"\xd0\xcf\x11\xe0\xa1\xb1", text.NOT_A_FILE, "password"),
+        ("kein.docx", b"Nur Text.", text.NOT_TEXT, "no DOCX file"),
+        ("halb.docx", b"PK\x03\x04abc", text.NOT_TEXT, "damaged"),
+        ("kein.pdf", b"Nur Text.", text.NOT_TEXT, "no PDF file"),
+        ("halb.pdf", b"%PDF-1.7\n1 0 obj\n<<", text.NOT_TEXT, "damaged"),
+        ("kein.epub", b"Nur Text.", text.NOT_TEXT, "no EPUB file"),
     ],
 )
 def test_what_is_no_such_file_is_said(tmp_path, name, data, status, words):
@@ -135,9 +141,9 @@ def test_what_is_no_such_file_is_said(tmp_path, name, data, status, words):
 
 def test_a_missing_file_a_folder_and_a_large_one_are_told_apart(tmp_path, monkeypatch, word):
     (tmp_path / "ordner.pdf").mkdir()
-    assert refused(tmp_path / "fehlt.docx").status == texts.MISSING
-    assert refused(tmp_path / "ordner.pdf").status == texts.NOT_A_FILE
-    monkeypatch.setattr(readers, "LARGEST", 100)
+    assert refused(tmp_path / "fehlt.docx").status == text.MISSING
+    assert refused(tmp_path / "ordner.pdf").status == text.NOT_A_FILE
+    monkeypatch.setattr(files, "LARGEST", 100)
     assert "too large" in str(refused(word))
 
 
@@ -145,9 +151,9 @@ def test_a_reader_that_is_not_installed_is_named(word, monkeypatch):
     def missing(name: str):
         raise ImportError(name)
 
-    monkeypatch.setattr(readers, "import_module", missing)
+    monkeypatch.setattr(formats, "import_module", missing)
     error = refused(word)
-    assert error.status == texts.NOT_INSTALLED
+    assert error.status == text.NOT_INSTALLED
     assert 'pip install -e ".[readers]"' in str(error)
 
 
@@ -285,12 +291,12 @@ def test_an_epub_under_copy_protection_is_said_to_be(tmp_path):
 
 
 def test_what_is_left_out_has_a_name_in_both_languages():
-    tables = (readers._SKIPPED, readers._COUNTED, readers._NO_TEXT, readers._PICTURES, readers._TYPES)
+    tables = (formats._SKIPPED, formats._COUNTED, formats._NO_TEXT, formats._PICTURES, formats._TYPES)
     assert not [name for table in tables for name in table.values() if name and name not in translations()]
 
 
 def test_the_text_is_shown_with_what_was_left_out_before_it_is_measured(word):
-    opened = own.open_texts(word)
+    opened = own_texts.open_texts(word)
     assert "kritik: 24 words in 5 paragraphs" in repr(opened)
     assert "Left out: headers and footers (1)." in repr(opened)
     assert "Der stille Fahrer" in opened._repr_html_()

@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 
 import stylo
-from stylo import make_reference, reference, versions
+from stylo import catalogue
+from stylo.catalogue import measures as measure_table
+from stylo.corpus import fingerprint
+from stylo.families.windows import FEWEST, MOST, summarise, windows
 from stylo.lexicon import table
-from stylo.measures import MODULES
-from stylo.measures import table as measure_table
-from stylo.measures.windows import FEWEST, MOST, summarise, windows
-from stylo.passages import measure, passages
+from stylo.reference import tables
+from stylo.reference.passages import measure, passages
+from tools import make_reference
 
 SENTENCE = "Der alte Mann sah lange auf das graue Meer hinaus. "  # 10 words
 
@@ -123,18 +125,19 @@ def test_absent_corpora_are_said(tmp_path, capsys):
 
 def test_the_command_starts_without_a_warning():
     result = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "stylo.make_reference", "--help"], capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error", "-m", "tools.make_reference", "--help"], capture_output=True, text=True, check=False
     )
     assert result.returncode == 0
     assert result.stderr == ""
 
 
 def test_the_version_of_the_code_changes_with_a_measure_and_not_with_a_label():
-    hashed = json.dumps(versions.sources())
-    assert "measures/windows.py" in hashed
-    assert "pipeline.py" in hashed
-    assert "passages.py" in hashed
-    assert "reference_measures" not in hashed
+    hashed = json.dumps(fingerprint.sources())
+    assert "families/windows.py" in hashed
+    assert "pipeline/splitter.py" in hashed
+    assert "catalogue/" not in hashed
+    assert "wording/" not in hashed
+    assert "data/reference" not in hashed
     assert "docs.py" not in hashed
 
 
@@ -142,27 +145,26 @@ def test_the_version_of_the_code_changes_with_a_measure_and_not_with_a_label():
 
 
 def test_every_reference_measure_is_a_column_of_the_profile():
-    assert set(reference.measures()) <= {row["name"] for row in measure_table()}
-    assert 40 <= len(reference.measures()) <= 50
+    assert set(catalogue.compared_measures()) <= {row["name"] for row in measure_table()}
+    assert 40 <= len(catalogue.compared_measures()) <= 50
 
 
 def test_the_table_of_the_windows_names_their_values(nlp):
-    assert {row["name"] for row in table("measures_windows")} == set(summarise(nlp("Kurz.")))
-    assert any(module.__name__.endswith("windows") for module in MODULES)
+    assert {row["name"] for row in table("measures_windows", "catalogue")} == set(summarise(nlp("Kurz.")))
 
 
 def test_the_shipped_documents_hold_figures_alone():
-    documents = reference.documents()
-    assert list(documents.columns) == ["genre", "year", "words", *reference.measures()]
+    documents = tables.documents()
+    assert list(documents.columns) == ["genre", "year", "words", *catalogue.compared_measures()]
     assert documents["year"].str.fullmatch(r"\d{4}(-\d{4})?|").all()
     assert documents["genre"].str.fullmatch("[a-z_]+").all()
-    assert all(pd.api.types.is_numeric_dtype(documents[name]) for name in reference.measures())
+    assert all(pd.api.types.is_numeric_dtype(documents[name]) for name in catalogue.compared_measures())
 
 
 def test_the_shipped_figures_are_those_of_the_shipped_documents():
-    figures = reference.reference().set_index(["genre", "measure"])
+    figures = tables.reference().set_index(["genre", "measure"])
     for genre in ("film_review", "news", "news_sport"):
-        values = reference.documents(genre)["lix"]
+        values = tables.documents(genre)["lix"]
         row = figures.loc[(genre, "lix")]
         assert row["documents"] == len(values)
         assert row["mean"] == pytest.approx(values.mean(), rel=1e-3)
@@ -172,15 +174,15 @@ def test_the_shipped_figures_are_those_of_the_shipped_documents():
 
 def test_an_unknown_genre_is_answered_with_those_there_are():
     with pytest.raises(ValueError, match="film_review"):
-        reference.documents("opera")
+        tables.documents("opera")
 
 
 def test_changing_a_frame_changes_nothing_for_others():
-    mine = reference.documents()
+    mine = tables.documents()
     mine["lix"] = 0
-    assert reference.documents()["lix"].mean() > 10
+    assert tables.documents()["lix"].mean() > 10
 
 
 def test_every_genre_of_the_figures_is_described():
-    described = {row["genre"] for row in table("reference_corpora")}
-    assert {re.sub("_.*", "", g) if g.startswith("news") else g for g in reference.genres()} == described
+    described = {row["genre"] for row in table("corpora", "reference")}
+    assert {re.sub("_.*", "", g) if g.startswith("news") else g for g in tables.genres()} == described

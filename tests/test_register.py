@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from stylo.gold.register import bracket_scores, lexicon_agreement, verb_scores
+from stylo.families.register.measure import formality_f, pole_counts, poles, register, summarise
+from stylo.families.register.words import FEATURE, LEXICONS
+from stylo.grammar.marks import Missing, words
 from stylo.lexicon import table
-from stylo.marks import Missing, words
-from stylo.measures.register import formality_f, pole_counts, poles, register, summarise
-from stylo.measures.words_of_register import FEATURE, LEXICONS
+from tools.gold.register import bracket_scores, lexicon_agreement, verb_scores
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -243,7 +243,7 @@ def test_offsets_lead_back_to_the_words(drive):
 
 
 def test_the_table_of_values_names_what_summarise_returns(drive):
-    assert [row["name"] for row in table("measures_register")] == list(summarise(drive))
+    assert [row["name"] for row in table("measures_register", "catalogue")] == list(summarise(drive))
 
 
 def test_counts_of_the_summary_are_the_marks(drive):
@@ -307,3 +307,25 @@ def test_judges_find_the_colloquial_words_less_formal_than_the_elevated(nlp):
         row["measure"]: row["value"] for row in lexicon_agreement(SHARED / "lexicons") if row["corpus"] == "word_formality"
     }
     assert value["colloquial"] < 0 < value["elevated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [("Hä??? Warum????", ["question", "question"]), ("Was?! Nein!!", ["question", "exclamation"]), ("Er kam. Sie ging.", [])],
+)
+def test_a_run_of_signs_asks_or_exclaims_once(nlp, text, signs):
+    found = register(nlp(text))
+    assert list(found[found["feature"].isin(["question", "exclamation"])]["feature"]) == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Liebe Leser, ihr kennt das.", 1),
+        ("Hallo Leute, ihr wollt mehr.", 1),
+        ("Er sagt, ihr gefällt das.", 0),
+        ("Ihr gefällt das.", 0),
+    ],
+)
+def test_ihr_behind_a_salutation_is_an_address(nlp, text, count):
+    assert list(register(nlp(text))["feature"]).count("address_ihr") == count

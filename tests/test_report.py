@@ -17,17 +17,23 @@ from click.testing import CliRunner
 from markupsafe import Markup
 
 import stylo
-import stylo.language
-from stylo import reference
-from stylo.annotated.words import explain
-from stylo.cli import CANNOT_WRITE, main
-from stylo.compare import percentile, readable, validation, whole
+import stylo.wording.language
+from stylo.catalogue import labels
+from stylo.catalogue.labels import quantity
+from stylo.cli.commands import CANNOT_WRITE, main
+from stylo.families.document import Reading
+from stylo.families.registry import marked
 from stylo.figures import FIGURES
-from stylo.language import language, translations
 from stylo.lexicon import table
-from stylo.report import evidence, methods, page, pictures, summary
-from stylo.report.words import quantity, visible, why_missing
-from stylo.texts import EMPTY, MISSING
+from stylo.reading.text import EMPTY, MISSING
+from stylo.reference import tables
+from stylo.reference.comparison import percentile, place, readable, validation, whole
+from stylo.reports import evidence, methods, page, pictures, summary
+from stylo.wording.language import language, translations
+from stylo.wording.reasons import explain, why_missing
+from stylo.wording.signs import visible
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("report")]
 
 ROOT = Path(__file__).parent.parent
 DRIVE = ROOT / "corpus" / "drive.txt"
@@ -85,7 +91,7 @@ def untranslated():
 def german(drive, untranslated):
     """The report on the review in German; what has no German word on the way is noted."""
     drive.user_data["id"] = "drive"
-    look_up = stylo.language.german
+    look_up = stylo.wording.language.german
 
     def noted(english: str) -> str:
         if english not in translations():
@@ -93,7 +99,7 @@ def german(drive, untranslated):
         return look_up(english)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stylo.language, "german", noted)
+        patch.setattr(stylo.wording.language, "german", noted)
         return stylo.report(drive, lang="de").html
 
 
@@ -127,14 +133,14 @@ def told(text: str, nlp, lang: str = "en") -> list[str]:
 def test_the_summary_has_five_to_nine_sentences_and_begins_with_the_scope(drive, compared):
     found = summary.sentences(stylo.profile(drive).iloc[0], compared)
     assert 5 <= len(found) <= summary.MOST_SENTENCES
-    words, n = stylo.profile(drive)["words"].iloc[0], len(reference.documents("film_review"))
+    words, n = stylo.profile(drive)["words"].iloc[0], len(tables.documents("film_review"))
     assert str(words) in found[0]
     assert f"{n} film reviews" in found[0]
 
 
 def test_a_place_is_the_share_of_documents_that_the_value_exceeds(drive, compared):
     found = next(s for s in summary.sentences(stylo.profile(drive).iloc[0], compared) if s.startswith("The sentences are long"))
-    known = reference.documents("film_review")["sentence_length_mean"].dropna()
+    known = tables.documents("film_review")["sentence_length_mean"].dropna()
     mean = stylo.profile(drive)["sentence_length_mean"].iloc[0]
     assert f"{mean:.1f} words on average" in found
     assert f"more than in {whole(100 * (known < mean).mean())} of 100 film reviews (n = {len(known)})" in found
@@ -151,7 +157,7 @@ def changed(compared: pd.DataFrame, measure: str, **values: float) -> pd.DataFra
 
 def test_a_value_whose_interval_reaches_into_the_middle_half_is_hedged(drive, compared):
     profile = stylo.profile(drive).iloc[0]
-    middle = float(reference.documents("film_review")["sentence_length_mean"].median())
+    middle = float(tables.documents("film_review")["sentence_length_mean"].median())
     for low, hedged in ((32.0, False), (middle, True)):
         rows = changed(compared, "sentence_length_mean", percentile=98.1, value=32.8, low=low, high=38.0)
         assert any("it may be chance" in sentence for sentence in summary.sentences(profile, rows)) == hedged
@@ -159,7 +165,7 @@ def test_a_value_whose_interval_reaches_into_the_middle_half_is_hedged(drive, co
 
 def test_what_stands_out_by_the_errors_of_the_tagger_alone_is_left_open(drive, compared):
     profile = stylo.profile(drive).iloc[0]
-    middle = float(reference.documents("film_review")["adjectives_per_100_words"].median())
+    middle = float(tables.documents("film_review")["adjectives_per_100_words"].median())
     rows = changed(compared, "adjectives_per_100_words", percentile=99.0, tagging_low=middle, tagging_high=17.0)
     found = summary.sentences(profile, rows)
     assert not any(sentence.startswith("The adjectives stand densely") for sentence in found)
@@ -175,7 +181,7 @@ def test_where_nothing_stands_out_the_summary_says_so(drive, compared):
 def test_what_never_occurs_is_told_as_that(drive, compared):
     profile = stylo.profile(drive).iloc[0]
     rows = changed(compared, "first_person_per_1000_words", percentile=3.4, value=0.0)
-    share = whole(100 * (reference.documents("film_review")["first_person_per_1000_words"].dropna() > 0).mean())
+    share = whole(100 * (tables.documents("film_review")["first_person_per_1000_words"].dropna() > 0).mean())
     assert any(
         sentence.startswith(f"The first person does not occur, unlike in {share} of 100")
         for sentence in summary.sentences(profile, rows)
@@ -203,7 +209,7 @@ def test_what_cannot_be_said_is_said(nlp, text, wanted):
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
-@pytest.mark.parametrize("genre", reference.genres())
+@pytest.mark.parametrize("genre", tables.genres())
 def test_every_measure_has_its_sentences_in_every_genre(compared, genre, lang):
     with language(lang):
         for row in compared.assign(genre=genre).itertuples(index=False):
@@ -265,15 +271,18 @@ def test_no_english_is_left_on_the_german_page(german):
     assert not {"the", "and", "with", "which", "words", "sentence", "sentences", "is", "of", "none"} & words
 
 
-@pytest.mark.parametrize("name", ["report_missing", "report_figures", "report_sentences", "report_genres", "reference_corpora"])
-def test_every_cell_that_is_said_has_a_translation(name):
+TABLES = [*((name, "wording") for name in ("captions", "summary_sentences", "genres")), ("corpora", "reference")]
+
+
+@pytest.mark.parametrize(("name", "room"), TABLES)
+def test_every_cell_that_is_said_has_a_translation(name, room):
     spoken = ("reason", "caption", "high", "low", "none", "some", "all", "with", "source", "text", "distorts")
-    cells = [row[column] for row in table(name) for column in spoken if row.get(column, "-") != "-"]
+    cells = [row[column] for row in table(name, room) for column in spoken if row.get(column, "-") != "-"]
     assert [cell for cell in cells if cell not in translations()] == []
 
 
 def test_the_template_says_nothing_that_has_no_translation():
-    template = (ROOT / "stylo" / "report" / "page.html").read_text(encoding="utf-8")
+    template = (ROOT / "stylo" / "reports" / "page.html").read_text(encoding="utf-8")
     said = re.findall(r'say\("([^"]+)"', template)
     assert len(said) > 20
     assert [text for text in said if text not in translations()] == []
@@ -281,10 +290,10 @@ def test_the_template_says_nothing_that_has_no_translation():
 
 @pytest.mark.parametrize("text", ["Gut.", "Er geht. Sie kommt.", "Der leise Film endet. " * 40])
 def test_the_reason_of_what_is_missing_is_german_too(nlp, text):
-    reasons = set(stylo.compare(nlp(text))["missing"]) - {""}
+    reasons = set(place(nlp(text), "film_review")["missing"]) - {None}
     with language("de"):
         assert reasons
-        assert [reason for reason in reasons if why_missing(reason) == reason] == []
+        assert [reason for reason in reasons if why_missing(reason) == reason.reason] == []
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------------
@@ -339,7 +348,6 @@ def test_headings_are_in_order_and_tables_say_what_they_are(german):
 def test_every_figure_of_the_study_is_there_with_words_and_without_the_text_in_it(german):
     images = Page(german).all("img")
     assert len(images) == len(FIGURES)
-    assert {figure.name for figure in FIGURES} == {row["name"] for row in table("report_figures")}  # a figure needs a caption
     for image in images:
         assert len(image["alt"]) > 40
         drawing = unquote(image["src"].removeprefix("data:image/svg+xml,"))
@@ -379,13 +387,13 @@ def test_a_colon_that_ends_sentences_is_seen_and_warned_of():
     text = "Das ist klar: Er kommt nicht. Sie bleibt.\nFazit:\nGut."
     split, whole = stylo.load(split_at_colon=True)(text), stylo.load()(text)
     assert methods.split_at_colon(split)
-    assert list(methods.unlike_reference(split))
+    assert list(methods.unlike_reference(Reading(split)))
     assert not methods.split_at_colon(whole)
 
 
 def test_what_depends_on_sentences_has_no_place_where_a_colon_ends_them():
     doc = stylo.load(split_at_colon=True)(DRIVE.read_text(encoding="utf-8"))
-    rows = methods.comparable(doc, stylo.compare(doc)).set_index("measure")
+    rows = methods.comparable(Reading(doc), place(doc, "film_review")).set_index("measure")
     for name in ("sentence_length_mean", "lix"):
         assert rows.loc[name, "percentile"] != rows.loc[name, "percentile"]
         assert rows.loc[name, "missing"] == methods.OTHER_SENTENCES
@@ -402,7 +410,7 @@ def test_a_figure_on_the_page_says_no_other_convention_than_the_page(monkeypatch
         notes.clear()
         doc = stylo.load(split_at_colon=splits)(DRIVE.read_text(encoding="utf-8"))
         with language(lang):
-            names = [picture.name for picture in pictures.of_family(doc, "sentences")]
+            names = [picture.name for picture in pictures.of_group(Reading(doc), "sentences")]
         told = " ".join(notes[names.index("sentence_lengths")].split())
         assert bool(re.search(r"colon (ends no|does not end a) sentence|Doppelpunkt beendet keinen Satz", told)) != splits
 
@@ -423,7 +431,7 @@ def test_a_title_of_ones_own_heads_the_page(nlp, without_figures):
 def test_long_evidence_is_cut_and_counted(nlp, monkeypatch, without_figures):
     monkeypatch.setattr(evidence, "MOST_ROWS", 3)
     doc = nlp("Der leise, kühle, lange, graue Film endet.")
-    found = evidence.table(doc, "adjectives")
+    found = evidence.table(Reading(doc), "adjectives")
     assert len(found.rows) == 3
     assert found.total == len(stylo.adjectives(doc))
     assert "The first 3 of 4 are shown" in stylo.report(doc).html
@@ -431,9 +439,18 @@ def test_long_evidence_is_cut_and_counted(nlp, monkeypatch, without_figures):
 
 def test_evidence_is_the_mark_between_its_neighbours(nlp):
     doc = nlp("Der leise Film endet.")
-    row = evidence.table(doc, "adjectives").rows[0]
+    row = evidence.table(Reading(doc), "adjectives").rows[0]
     assert (row.left, row.text, row.right) == ("Der ", "leise", " Film endet.")
     assert row.sentence == 1
+
+
+def test_evidence_leads_to_its_own_sentence_whatever_lines_come_between(nlp, without_figures):
+    doc = nlp("Der Film ist gut.\n\n* * *\n\nEr ist aber zu lang. Das ist schön, doch teuer.")
+    html = stylo.report(doc).html
+    for row in evidence.table(Reading(doc), "contrast").rows:
+        assert f'href="#s{row.sentence}"' in html
+        sentence = html.partition(f'id="s{row.sentence}"')[2].partition(f'id="s{row.sentence + 1}"')[0]
+        assert row.text in sentence.partition("</section>")[0]
 
 
 # --- text is data -----------------------------------------------------------------------------------------------------------
@@ -539,10 +556,8 @@ def test_each_failure_of_the_command_has_its_status(tmp_path, without_figures):
 
 
 def test_the_parts_of_the_page_are_told_as_they_are_made(nlp, without_figures):
-    from stylo.cli import REPORT_STEPS
-
     parts: list[str] = []
     stylo.report(nlp("Gut."), step=parts.append)
-    assert len(parts) == REPORT_STEPS
+    assert len(parts) == page.steps()
     assert parts[0] == "Values"
-    assert page.FAMILIES[0].capitalize() in parts
+    assert {labels.title(family) for family in marked()} < set(parts)

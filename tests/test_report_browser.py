@@ -9,7 +9,7 @@ from test_report import BAD_NAME, HOSTILE
 import stylo
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

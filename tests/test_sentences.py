@@ -9,12 +9,12 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from stylo.families import rhythm
+from stylo.families.sentences import intervals, sentences, summarise
+from stylo.grammar.marks import Missing
+from stylo.grammar.tokens import view
+from stylo.grammar.topology import clauses
 from stylo.lexicon import table
-from stylo.marks import Missing
-from stylo.measures import rhythm
-from stylo.measures.sentences import intervals, sentences, summarise
-from stylo.measures.topology import clauses
-from stylo.measures.view import view
 
 # --- one row a sentence -----------------------------------------------------------------------------------------------------
 
@@ -109,7 +109,7 @@ def test_own_tokens_without_tags_are_one_sentence(nlp: Language) -> None:
 
 
 def test_every_value_is_described(nlp: Language) -> None:
-    assert {row["name"] for row in table("measures_sentences")} == set(summarise(nlp("Er kam.")))
+    assert {row["name"] for row in table("measures_sentences", "catalogue")} == set(summarise(nlp("Er kam.")))
 
 
 # --- rhythm -----------------------------------------------------------------------------------------------------------------

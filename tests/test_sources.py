@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from stylo import sources
-from stylo.sources import Failure, documents
-from stylo.texts import EMPTY, MISSING, NOT_A_FILE, TextError
+from stylo.reading import archives, stream
+from stylo.reading.stream import Failure, documents
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, TextError
 
 KAUZ = "Der Kauz schweigt."
 DACHS = "Der Dachs gräbt."
@@ -173,7 +173,7 @@ def test_a_broken_quotation_mark_costs_the_lines_that_it_swallows(tmp_path):
 
 
 def test_a_quotation_mark_that_never_closes_does_not_swallow_a_whole_table(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(stream, "LONGEST_LINE", 1000)
     path = write(tmp_path / "t.csv", "\n".join(["id,text", '0,"offen', *(f"{i},{KAUZ}" for i in range(1, 200))]) + "\n")
     found = read(path)
     assert len(failures(found)) == 1
@@ -182,7 +182,7 @@ def test_a_quotation_mark_that_never_closes_does_not_swallow_a_whole_table(tmp_p
 
 @pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl"])
 def test_a_line_that_is_too_long_fails_alone(tmp_path, monkeypatch, suffix):
-    monkeypatch.setattr(sources, "LONGEST_LINE", 100_000)
+    monkeypatch.setattr(stream, "LONGEST_LINE", 100_000)
     rows = {"k": KAUZ, "lang": "a" * 1_000_000, "d": DACHS}
     sign = "," if suffix == ".csv" else "\t"
     lines = [json.dumps({"id": k, "text": v}) for k, v in rows.items()]
@@ -217,14 +217,14 @@ def test_what_cannot_be_opened_is_said(tmp_path, monkeypatch):
     write(tmp_path / "a.txt", KAUZ)
     write(tmp_path / "zu.txt", DACHS)
     os.mkfifo(tmp_path / "rohr.txt")
-    plain = Path.read_bytes
+    plain = Path.open
 
-    def refuse(path):
+    def refuse(path, *arguments):
         if path.name == "zu.txt":
             raise PermissionError(13, "Permission denied")
-        return plain(path)
+        return plain(path, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     found = read(tmp_path)
     assert found["a"] == KAUZ
     assert failures(found).keys() == {"rohr.txt", "zu.txt"}
@@ -287,7 +287,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path):
 
 
 def test_a_table_of_contents_that_is_too_large_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "DIRECTORY", 70_000)
+    monkeypatch.setattr(archives, "DIRECTORY", 70_000)
     path = archive(tmp_path / "a.zip", {f"{number:05}.txt": "" for number in range(1500)})
     (reason,) = failures(read(path)).values()
     assert "too many files" in reason
@@ -300,3 +300,58 @@ def test_an_archive_within_an_archive_is_said(tmp_path):
     with zipfile.ZipFile(tmp_path / "aussen.zip", "w") as file:
         file.writestr("innen.zip", inner.getvalue())
     assert set(failures(read(tmp_path / "aussen.zip"))) == {"innen.zip"}
+
+
+# --- one decoder ------------------------------------------------------------------------------------------------------------
+
+
+def carried(tmp_path, data: bytes) -> list[dict]:
+    """What is found in the same bytes as a file, in a zip archive and in a gzip file."""
+    plain, packed = tmp_path / "t.txt", tmp_path / "p.txt.gz"
+    plain.write_bytes(data)
+    packed.write_bytes(gzip.compress(data))
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as target:
+        target.writestr("t.txt", data)
+    return [plain, tmp_path / "z.zip", packed]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "latin-1"])
+@pytest.mark.parametrize("data", ["schöne Grüße".encode(), "\ufeffschöne Grüße".encode(), "schöne Grüße".encode("utf-16")])
+def test_the_same_bytes_are_the_same_text_whatever_carries_them(tmp_path, data, encoding):
+    found = [document.text for document in documents(carried(tmp_path, data), encoding=encoding)]
+    assert found == ["schöne Grüße"] * 3
+
+
+@pytest.mark.parametrize(
+    "data", [b"{\\rtf1\\ansi Der Film}", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7", "schön".encode("cp1252"), b" \n"]
+)
+def test_what_is_no_text_is_refused_alike_whatever_carries_it(tmp_path, data):
+    found = [document.text for document in documents(carried(tmp_path, data))]
+    assert all(isinstance(text, Failure) for text in found)
+    assert len({text.status for text in found}) == 1
+    assert len({text.reason.split(" ", 1)[1] for text in found}) == 1
+
+
+def test_a_table_in_utf_8_is_read_as_that_whatever_encoding_is_named(tmp_path):
+    path = tmp_path / "t.tsv"
+    path.write_bytes("id\ttext\na\tschöne Grüße\nb\tnur ASCII\n".encode())
+    assert [text for _, text in documents([path], encoding="cp1252")] == ["schöne Grüße", "nur ASCII"]
+    path.write_bytes("id\ttext\na\tschöne Grüße\n".encode("cp1252"))
+    assert [text for _, text in documents([path], encoding="cp1252")] == ["schöne Grüße"]
+
+
+def test_a_word_file_in_an_archive_is_read(tmp_path):
+    docx = pytest.importorskip("docx", reason="needs the optional readers: pip install -e '.[readers]'")
+    document = docx.Document()
+    document.add_paragraph("Der Film ist gut.")
+    document.save(tmp_path / "a.docx")
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as target:
+        target.write(tmp_path / "a.docx", "a.docx")
+    assert [text for _, text in documents([tmp_path / "z.zip"])] == ["Der Film ist gut.\n"]
+
+
+@pytest.mark.parametrize("name", ["nope", "rot13", "base64"])
+def test_what_is_no_encoding_of_text_is_refused(tmp_path, name):
+    (tmp_path / "t.txt").write_text("Gut.", encoding="utf-8")
+    with pytest.raises(TextError, match="no encoding called"):
+        list(documents([tmp_path / "t.txt"], encoding=name))

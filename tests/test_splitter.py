@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stylo.marks import sentence_spans
+from stylo.grammar.marks import sentence_spans
 
 PROBES = [
     row

@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from stylo import study
 from stylo.figures import FIGURES
+from tools import study
+
+pytestmark = [pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from stylo.gold.readability import SYLLABLES, syllable_report
+from stylo.grammar.syllables import spoken_number, syllables
 from stylo.lexicon import table
-from stylo.measures.syllables import spoken_number, syllables
+from tools.gold.readability import SYLLABLES, syllable_report
 
 EXAMPLES = [
     (row["form"], row[column])
@@ -108,7 +108,7 @@ def test_the_hand_counted_list_agrees_with_its_own_hyphenation() -> None:
 
 
 def test_the_hand_counted_list_holds_every_word_of_the_review(drive) -> None:
-    from stylo.marks import words
+    from stylo.grammar.marks import words
 
     forms = {row["form"].lower() for row in hand_counted()}
     assert {token.lower_ for token in words(drive)} <= forms

@@ -1,5 +1,7 @@
 """The tagging components on the cases that break taggers."""
 
+import re
+
 import numpy as np
 import pytest
 import spacy
@@ -7,11 +9,13 @@ from HanTa.HanoverTagger import HanoverTagger
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.form_batch import FormBatch
-from stylo.forms import SHORT, FormModel
-from stylo.hanta import Hanta
-from stylo.network import average
-from stylo.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
+from stylo.lexicon import table
+from stylo.pipeline.hanta import Hanta, shared
+from stylo.pipeline.network import average
+from stylo.pipeline.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
+from stylo.pipeline.word_model import SHORT, FormModel
+from stylo.pipeline.word_model_batch import FormBatch
+from tools.convert_hanta import FILE
 
 
 @pytest.fixture(scope="module", params=["stylo_hanta", "stylo_tagger"])
@@ -84,7 +88,7 @@ FORMS = "zusammengeschustert kopfsteinpflastertreter slapstickeinlage ä xy gigu
 
 
 def test_the_word_model_says_what_hanta_says() -> None:
-    hanta = HanoverTagger("morphmodel_ger.pgz")
+    hanta = HanoverTagger(str(FILE))
     model = FormModel(hanta)
     for form in FORMS:
         assert dict(model.likelihoods(form)) == pytest.approx(dict(hanta.analyze_forward(form)))
@@ -93,7 +97,7 @@ def test_the_word_model_says_what_hanta_says() -> None:
 
 
 def test_many_forms_at_once_are_as_one_by_one() -> None:
-    model = FormModel(HanoverTagger("morphmodel_ger.pgz"))
+    model = FormModel(HanoverTagger(str(FILE)))
     forms = [form for form in FORMS if len(form) >= SHORT] * 9  # more than go together
     assert dict(FormBatch(model).likelihoods(forms)) == {form: model.likelihoods(form) for form in forms}
 
@@ -123,7 +127,15 @@ def test_the_plain_tagger_is_hantas_own_decoder() -> None:
     plain = spacy.blank("de")
     plain.add_pipe("stylo_hanta")
     words = ["Weil", "sie", "den", "Film", "gesehen", "haben", ",", "gehen", "sie", "."]
-    own = [tag for _, _, tag in HanoverTagger("morphmodel_ger.pgz").tag_sent(words)]
+    own = [tag for _, _, tag in HanoverTagger(str(FILE)).tag_sent(words)]
     assert [token.tag_ for token in plain(Doc(plain.vocab, words=words))] == [
         tag.translate({40: None, 41: None}) for tag in own
     ]
+
+
+@pytest.mark.parametrize("row", table("old_spellings"), ids=lambda row: row["pattern"])
+def test_a_rule_of_old_spellings_reads_its_example_and_spares_another(row: dict[str, str]) -> None:
+    hanta = shared()
+    assert re.sub(row["pattern"], row["becomes"].strip(), row["example"]) == row["read_as"]
+    assert hanta.known(row["example"])
+    assert hanta._spelling(row["spared"]) == row["spared"]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from stylo import texts
-from stylo.texts import TextError, corpus, not_german, read
+from stylo.reading import files, text
+from stylo.reading.files import corpus, not_german, read
+from stylo.reading.text import TextError
 
 
 @pytest.mark.parametrize(
     ("content", "status", "words"),
     [
-        (b"", texts.EMPTY, "empty"),
-        (b" \n\n", texts.EMPTY, "empty"),
-        (b"\x00\x00", texts.NOT_TEXT, "binary"),
-        (b"%PDF-1.7 \xe2\xe3", texts.NOT_TEXT, "binary"),
-        (b"\x89PNG\r\n\x1a\n", texts.NOT_TEXT, "binary"),
-        (bytes(range(32)) * 9, texts.NOT_TEXT, "binary"),
-        (b"{\\rtf1\\ansi Der Film}", texts.NOT_TEXT, "Rich Text"),
-        ("schön\nüber".encode("cp1252"), texts.WRONG_ENCODING, "byte 0xf6 at position 3 (line 1)"),
+        (b"", text.EMPTY, "empty"),
+        (b" \n\n", text.EMPTY, "empty"),
+        (b"\x00\x00", text.NOT_TEXT, "binary"),
+        (b"%PDF-1.7 \xe2\xe3", text.NOT_TEXT, "binary"),
+        (b"\x89PNG\r\n\x1a\n", text.NOT_TEXT, "binary"),
+        (bytes(range(32)) * 9, text.NOT_TEXT, "binary"),
+        (b"{\\rtf1\\ansi Der Film}", text.NOT_TEXT, "Rich Text"),
+        ("schön\nüber".encode("cp1252"), text.WRONG_ENCODING, "byte 0xf6 at position 3 (line 1)"),
     ],
 )
 def test_what_is_no_text_is_said(tmp_path, content, status, words):
@@ -35,7 +36,7 @@ def test_a_missing_file_and_a_folder_differ(tmp_path):
         read(tmp_path / "fehlt.txt")
     with pytest.raises(TextError) as folder:
         read(tmp_path)
-    assert (missing.value.status, folder.value.status) == (texts.MISSING, texts.NOT_A_FILE)
+    assert (missing.value.status, folder.value.status) == (text.MISSING, text.NOT_A_FILE)
 
 
 def test_a_mark_of_byte_order_is_no_part_of_the_text(tmp_path):
@@ -108,19 +109,19 @@ def test_a_folder_without_a_table_gives_its_texts_by_name_and_says_what_it_canno
     (tmp_path / "leer.txt").write_bytes(b"")
     (tmp_path / ".versteckt.txt").write_text("Nie.", encoding="utf-8")
     (tmp_path / "bild.png").write_bytes(b"\x89PNG")
-    found, problems = texts.in_folder(tmp_path)
+    found, problems = files.in_folder(tmp_path)
     assert [text.id for text in found] == ["a", "b"]
     assert problems == ["leer.txt is empty: there is nothing to measure."]
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").unlink()
     with pytest.raises(TextError, match="no text that can be read"):
-        texts.in_folder(tmp_path)
+        files.in_folder(tmp_path)
 
 
 def test_two_files_of_one_name_keep_their_suffix(tmp_path):
     (tmp_path / "kritik.txt").write_text("Eins.", encoding="utf-8")
     (tmp_path / "kritik.TXT").write_text("Zwei.", encoding="utf-8")
-    assert {text.id for text in texts.in_folder(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
+    assert {text.id for text in files.in_folder(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
 
 
 def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_path):
@@ -143,4 +144,4 @@ def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_pat
     ],
 )
 def test_a_first_line_that_looks_like_a_title_is_noticed(text, is_title):
-    assert texts.titled(text) == is_title
+    assert files.titled(text) == is_title

@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stylo
-from stylo.parts import MARKS
-from stylo.sources import Document, Failure, checked
-from stylo.texts import WRONG_ENCODING
+from stylo.families.registry import marked
+from stylo.reading.stream import Document, Failure, checked
+from stylo.reading.text import WRONG_ENCODING
+
+pytestmark = [pytest.mark.slow]
 
 EXAMPLES = settings(
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -35,7 +37,7 @@ TEXTS = st.one_of(
 def test_no_text_breaks_a_measure_and_every_mark_slices_back(nlp, text):
     doc = nlp(text)
     assert doc.text == text
-    for measure in MARKS.values():
+    for measure in marked().values():
         frame = measure(doc)
         assert all(text[row.start : row.end] == row.text and row.start < row.end for row in frame.itertuples())
     assert len(stylo.profile(doc)) == 1

@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 
 from stylo.annotated import page, plain
 from stylo.annotated.marks import LABELS, chosen_layers, layers
-from stylo.language import language
+from stylo.families.document import Reading, reading_of
+from stylo.wording.language import language
 
 __all__ = ["LABELS", "AnnotatedText", "layers", "show"]
 
@@ -42,15 +43,40 @@ class AnnotatedText:
             return plain.render(self.text, self.marks)
 
 
-def show(doc: Doc, layers: Iterable[str] | None = None, lang: str = "en") -> AnnotatedText:
+def show(doc: Doc | Reading, layers: Iterable[str] | None = None, lang: str = "en") -> AnnotatedText:
     """The text with layers over it: sentences, adjectives by function, contrast by tier, register by pole.
 
-    ``layers`` names those to offer (all for None); ``lang`` (``en`` or ``de``) is the language of everything but the text.
-    Raises ValueError for an unknown layer or language.
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    layers : str or iterable of str, optional
+        Families of measures to show, all without it.
+    lang : str
+        ``en`` or ``de``, the language of everything but the text.
+
+    Returns
+    -------
+    AnnotatedText
+        Shown by Jupyter as HTML and printed as plain text; ``html()`` is a piece of a page that needs nothing else, ``marks``
+        the table of all marks.
+
+    Raises
+    ------
+    ValueError
+        For an unknown layer or language.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film ist zwar lang, aber gut.")
+    >>> stylo.show(doc, layers=["contrast"])
+    Der leise Film ist [zwar|paired 1] lang, [aber|paired 1] gut.
     """
     names = chosen_layers(layers)
+    reading = reading_of(doc)
     with language(lang):
-        return AnnotatedText(doc.text, _layers(doc, names), names, lang)
+        return AnnotatedText(reading.text, _layers(reading, names), names, lang)
 
 
 _layers = layers  # the argument of show has the same name

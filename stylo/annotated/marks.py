@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.marks import frame
-from stylo.measures.adjectives import adjectives
-from stylo.measures.contrast import contrast
-from stylo.measures.register import register
-from stylo.measures.sentences import sentences
+from stylo import catalogue
+from stylo.families.document import Reading, reading_of
+from stylo.families.registry import marked
+from stylo.grammar.marks import frame
 
-LABELS: Mapping[str, tuple[str, ...]] = {
-    "sentences": ("sentence",),
-    "adjectives": ("attributive", "predicative", "adverbial"),
-    "contrast": ("connective", "paired", "comparison", "lexical", "look-alike"),
-    "register": ("distance", "nearness", "neutral"),
-}
+LABELS: Mapping[str, tuple[str, ...]] = {name: catalogue.families()[name].labels for name in marked()}
+SENTENCES = "sentences"
+"""The layer that is drawn between the words and not on them: a number before each sentence, its length behind."""
 COLUMNS = {
     "layer": "object",
     "label": "object",
@@ -33,22 +29,24 @@ COLUMNS = {
 Row = dict[str, Any]
 
 
-def layers(doc: Doc, names: Iterable[str] | None = None) -> pd.DataFrame:
-    """The marks of the four layers (or of those in ``names``) in one frame, each layer in text order.
+def layers(doc: Doc | Reading, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """The marks of all layers (or of those in ``names``) in one frame, each layer in text order.
 
-    Columns: start, end, text; layer (sentences, adjectives, contrast, register); label (the function of an adjective, the tier
-    of a contrast, the pole of a register mark); detail (the noun of an adjective, the form of a contrast, the feature of
-    register, how a sentence opens); reason (in English); words (length of a sentence, else 0); pair (a number from 1 that the
-    parts of one mark share within their layer and label, 0 for a mark of one part). A Satzklammer has a row for each of its
-    brackets and none for what they enclose. Raises ValueError for a name that is no layer.
+    A layer is a family of measures that has marks. Columns: start, end, text; layer (the name of the family); label (what a
+    mark was taken for: the function of an adjective, the tier of a contrast, the pole of a register mark); detail (the noun of
+    an adjective, the form of a contrast, the feature of register, how a sentence opens); reason (in English); words (length of
+    a sentence, else 0); pair (a number from 1 that the parts of one mark share within their layer and label, 0 for a mark of
+    one part). A mark that encloses its partner, as a Satzklammer does, has a row for each of its brackets and none for what
+    they enclose. Raises ValueError for a name that is no layer, and for a label that the catalogue does not know.
     """
-    chosen = chosen_layers(names)
+    reading = reading_of(doc)
     rows: list[Row] = []
-    for layer in chosen:
-        found = sorted(_FINDERS[layer](doc), key=lambda row: (row["start"], row["end"]))
+    for layer in chosen_layers(names):
+        parts = _sentences(reading) if layer == SENTENCES else _marks(reading, layer)
+        found = sorted(parts, key=lambda row: (row["start"], row["end"]))
         _number_pairs(found)
         rows += [{"words": 0, **row, "layer": layer} for row in found]
-    return frame(doc, rows, COLUMNS)
+    return frame(reading, rows, COLUMNS)
 
 
 def chosen_layers(names: Iterable[str] | None) -> tuple[str, ...]:
@@ -112,48 +110,38 @@ def segments(text: str, marks: Sequence[Mark], edges: Iterable[int] = ()) -> Ite
         yield Segment(start, end, tuple(sorted(on)))
 
 
-def _sentences(doc: Doc) -> Iterator[Row]:
-    for row in sentences(doc).to_dict("records"):
+def _sentences(reading: Reading) -> Iterator[Row]:
+    for row in reading.marks(SENTENCES).to_dict("records"):
         # Counted here in the words of the reason, so that the frame alone says all that the page says.
         reason = (
             f"words: {row['words']}, syllables: {row['syllables']}, clauses: {row['clauses']}, opens with: {row['opening']}"
         )
         place = {"start": row["start"], "end": row["end"], "words": row["words"]}
-        yield {**place, "label": "sentence", "detail": row["opening"], "reason": reason, "pair": None}
+        yield {**place, "label": LABELS[SENTENCES][0], "detail": row["opening"], "reason": reason, "pair": None}
 
 
-def _adjectives(doc: Doc) -> Iterator[Row]:
-    for row in adjectives(doc).to_dict("records"):
-        yield _row(row, row["function"], row["noun"], None)
-
-
-def _contrast(doc: Doc) -> Iterator[Row]:
-    for row in contrast(doc).to_dict("records"):
-        yield _row(row, row["tier"], row["form"], row["marker"])
-
-
-def _register(doc: Doc) -> Iterator[Row]:
-    first_word_ends = {token.idx: token.idx + len(token) for token in doc}
-    for number, row in enumerate(register(doc).to_dict("records")):
-        mark = _row(row, row["pole"], row["feature"], number)
-        if row["with_start"] < 0:
+def _marks(reading: Reading, family: str) -> Iterator[Row]:
+    """The rows of a family's marks, one a part; by the columns that mean the same in all families (``families.family``)."""
+    entry = catalogue.families()[family]
+    first_word_ends = dict(zip(reading.tokens.offsets, reading.tokens.ends, strict=True))
+    for number, row in enumerate(reading.marks(family).to_dict("records")):
+        label = str(row[entry.label]) if entry.label else entry.labels[0]
+        if label not in entry.labels:
+            raise ValueError(f"catalogue/families.tsv knows no label {label!r} of the family {family!r}.")
+        mark = {
+            "start": row["start"],
+            "end": row["end"],
+            "label": label,
+            "detail": row.get(entry.detail, ""),
+            "reason": row.get("reason", ""),
+            "pair": row.get("marker", number),
+        }
+        partner = row.get("with_start", -1)
+        if partner < 0:
             yield mark
-        elif row["feature"] == "satzklammer":
+        elif row["start"] <= partner < row["end"]:
             yield mark | {"end": first_word_ends[row["start"]]}
-            yield mark | {"start": row["with_start"]}
+            yield mark | {"start": partner}
         else:
             yield mark
-            yield mark | {"start": row["with_start"], "end": row["with_end"]}
-
-
-def _row(row: Mapping[Hashable, Any], label: str, detail: str, pair: int | None) -> Row:
-    place = {"start": row["start"], "end": row["end"]}
-    return {**place, "label": label, "detail": detail, "reason": row["reason"], "pair": pair}
-
-
-_FINDERS: Mapping[str, Callable[[Doc], Iterator[Row]]] = {
-    "sentences": _sentences,
-    "adjectives": _adjectives,
-    "contrast": _contrast,
-    "register": _register,
-}
+            yield mark | {"start": partner, "end": row["with_end"]}

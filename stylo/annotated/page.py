@@ -14,15 +14,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import cycle
 
 import pandas as pd
 
-from stylo.annotated.marks import LABELS, Mark, Segment, rows_of, segments
+from stylo.annotated.marks import LABELS, SENTENCES, Mark, Segment, rows_of, segments
 from stylo.annotated.plain import code, stretches
-from stylo.annotated.words import explain, feature_name
-from stylo.language import say
+from stylo.catalogue.labels import feature_name, title
+from stylo.wording.language import say
+from stylo.wording.reasons import explain
 
-NAMES = {"sentences": "Sentence lengths", "adjectives": "Adjectives", "contrast": "Contrast", "register": "Register"}
+BOX = "contrast"  # the layer that is drawn around the others; their lines lie on the word
+# What a label looks like that annotated.css has no look for, in turn; var(--soft) is a grey that shows on either background.
+LINES = ("double", "dashed", "dotted", "solid")
 QUIET = frozenset({"neutral"})  # off until the reader wants it: Satzklammern alone mark two words in every clause
 LONGEST_QUOTE = 60  # characters of the other part of a pair
 
@@ -34,7 +38,7 @@ def fragment(text: str, marks: pd.DataFrame, layers: Sequence[str], lang: str) -
     empty = "" if len(marks) or text.strip() else f'<p class="stylo-note">{say("The text has no words.")}</p>'
     return (
         f'<div class="stylo-show" id="{root}" lang="{lang}" dir="ltr" role="group" aria-label="{say("Annotated text")}">'
-        f"<style>{_file('annotated.css')}\n{_switching()}</style>"
+        f"<style>{_file('annotated.css')}\n{_looks()}{_switching()}</style>"
         f'<div class="stylo-grid">{_panel(marks, layers)}'
         f'<div class="stylo-body"><a class="stylo-skip" href="#{root}-end">{say("Skip the text")}</a>'
         f'<div class="stylo-text" lang="de" role="group" aria-label="{say("Text")}" data-lm-suppress-shortcuts="true">'
@@ -49,10 +53,25 @@ def _file(name: str) -> str:
 
 
 @cache
+def _drawn() -> list[tuple[str, str]]:
+    """The labels that are drawn on words, each with its layer, from the inside out."""
+    layers = sorted((layer for layer in LABELS if layer != SENTENCES), key=lambda layer: layer == BOX)
+    return [(label, layer) for layer in layers for label in LABELS[layer]]
+
+
+@cache
+def _looks() -> str:
+    """The style of the labels for which the style sheet has none: a line above the word, of another kind for each in turn."""
+    plain = [label for label, _ in _drawn() if f".stylo-{label} " not in _file("annotated.css")]
+    lines = zip(plain, cycle(LINES), strict=False)
+    return "".join(f".stylo-show .stylo-{label} {{ border-top: 2px {line} var(--soft); }}\n" for label, line in lines)
+
+
+@cache
 def _switching() -> str:
     """The style that takes away what stands for a label while its box, or that of its layer, is not checked."""
     rules = []
-    for label, layer in ((label, layer) for layer, labels in LABELS.items() for label in labels if layer != "sentences"):
+    for label, layer in ((label, layer) for layer, labels in LABELS.items() for label in labels if layer != SENTENCES):
         off = f'.stylo-show:has([value="{layer}"]:not(:checked), [value="{label}"]:not(:checked)) .stylo-text'
         rules.append(f"{off} .stylo-{label} {{ all: unset; }}")
         rules.append(f"{off} .stylo-{label}::before, {off} .stylo-{label}::after {{ content: none; }}")
@@ -80,8 +99,8 @@ def _panel(marks: pd.DataFrame, layers: Sequence[str]) -> str:
 
 
 def _layer(layer: str, counts: dict[str, int]) -> str:
-    head = _switch(layer, say(NAMES[layer]), sum(counts.values()))
-    if layer == "sentences":
+    head = _switch(layer, title(layer), sum(counts.values()))
+    if layer == SENTENCES:
         return f'<li>{head}<ul><li class="stylo-count">{say("its number before, its words behind")}</li></ul></li>'
     samples = {label: f'<span class="stylo-{label}">{say(label)}</span>' for label in counts}
     labels = "".join(f"<li>{_switch(label, samples[label], count)}</li>" for label, count in counts.items())
@@ -102,10 +121,10 @@ def _switch(value: str, name: str, count: int) -> str:
 def _paragraphs(text: str, marks: pd.DataFrame, root: str, lang: str) -> Iterator[str]:
     """A paragraph for each line of the text, its line end included."""
     rows = rows_of(marks)
-    whole = [row for row in rows if row.layer == "sentences"]
+    whole = [row for row in rows if row.layer == SENTENCES]
     first = {row.start: number for number, row in enumerate(whole, 1)}
     last = {row.end: (number, row) for number, row in enumerate(whole, 1)}
-    spans = [row for row in rows if row.layer != "sentences"]
+    spans = [row for row in rows if row.layer != SENTENCES]
     draw = _Drawing(text, spans, root, lang)
     line_ends = {i + 1 for i, character in enumerate(text) if character == "\n"}
     yield "<p>"
@@ -138,8 +157,7 @@ class _Drawing:
         if not segment.marks:
             return shown
         rows = [self.rows[i] for i in segment.marks]
-        # From the inside out: lines lie on the word, the box of a contrast is around them.
-        for label in [label for layer in ("adjectives", "register", "contrast") for label in LABELS[layer]]:
+        for label, _ in _drawn():
             on = [row for row in rows if row.label == label]
             if on:
                 shown = f'<span class="stylo-{label}"{_ties(on, self.opening, segment)}>{shown}</span>'
@@ -149,9 +167,8 @@ class _Drawing:
 
     def length(self, number: int, row: Mark) -> str:
         """The bar and the number of words at the end of a sentence."""
-        line = (
-            f'<span data-on="sentences"><b>{say("sentence {number}", number=number)}</b> {_escaped(explain(row.reason))}</span>'
-        )
+        called = say("sentence {number}", number=number)
+        line = f'<span data-on="{SENTENCES}"><b>{called}</b> {_escaped(explain(row.reason))}</span>'
         return self._mark(f' class="stylo-length" style="--words:{row.words}" data-words="{row.words}"', "", [line])
 
     def _mark(self, attributes: str, shown: str, lines: Iterable[str]) -> str:
@@ -208,7 +225,9 @@ def _taken_for(row: Mark) -> tuple[str, str]:
         return say("{function} adjective", function=say(row.label)), noun
     if row.layer == "contrast":
         return say("contrast: {tier}", tier=say(row.label)), ""
-    return feature_name(row.detail), f" ({say(row.label)}):"
+    if row.layer == "register":
+        return feature_name(row.detail), f" ({say(row.label)}):"
+    return say(row.label), f" ({_quote(row.detail)}):" if row.detail else ":" if row.reason else ""
 
 
 def _quote(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from stylo.annotated.marks import rows_of, segments
-from stylo.language import say
+from stylo.annotated.marks import SENTENCES, rows_of, segments
+from stylo.wording.language import say
 
 _AS_THEY_ARE = frozenset("\n\t\u00ad\u200c\u200d")  # line end, tab, soft hyphen, and the joiners of emoji
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
@@ -53,11 +53,11 @@ def render(text: str, marks: pd.DataFrame) -> str:
     Where marks overlap, the text is cut, and each piece has all labels that lie on it.
     """
     rows = rows_of(marks)
-    spans = [row for row in rows if row.layer != "sentences"]
+    spans = [row for row in rows if row.layer != SENTENCES]
     notes = [f"{say(row.label)}{f' {row.pair}' if row.pair else ''}" for row in spans]
     lengths = {
         row.end: f" [{number}: {row.words} {say('words') if row.words != 1 else say('word')}]"
-        for number, row in enumerate((row for row in rows if row.layer == "sentences"), 1)
+        for number, row in enumerate((row for row in rows if row.layer == SENTENCES), 1)
     }
     pieces = []
     for segment in segments(text, spans, lengths):

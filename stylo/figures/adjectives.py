@@ -13,15 +13,14 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
+from stylo.families import rhythm
+from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import grouped
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import frame, is_word, offsets
-from stylo.measures import rhythm
-from stylo.measures.adjectives import adjectives
-from stylo.measures.sentences import sentences
+from stylo.grammar.marks import Missing, frame, is_word, offsets
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 FUNCTIONS = {
     "attributive": (style.BLUE, ""),
@@ -41,21 +40,25 @@ _SOFT = "#6E6E6E"
 # --- frames -----------------------------------------------------------------------------------------------------------------
 
 
-def density(doc: Doc, *, window: int = WINDOW) -> pd.DataFrame:
+def density(doc: Doc | Reading, *, window: int = WINDOW) -> pd.DataFrame:
     """One row a word: start, end, text, sentence, function (empty where it is no adjective), density.
 
     ``density`` is the number of adjectives per 100 words among the ``window`` words around it; at the edges of the text the
     window holds only the words that there are.
     """
     columns = {"sentence": "int64", "function": "object", "density": "float64"}
-    words = list(_words(doc))
-    return frame(doc, [row | {"density": value} for row, value in zip(words, _densities(words, window), strict=True)], columns)
+    reading = reading_of(doc)
+    words = list(_words(reading))
+    return frame(
+        reading, [row | {"density": value} for row, value in zip(words, _densities(words, window), strict=True)], columns
+    )
 
 
-def _words(doc: Doc) -> Iterator[dict[str, Any]]:
-    found = dict(zip(*(adjectives(doc)[column] for column in ("start", "function")), strict=True))
-    for row in layout.rows(sentences(doc)):
-        for token in layout.span(doc, row):
+def _words(reading: Reading) -> Iterator[dict[str, Any]]:
+    marks = reading.marks("adjectives")
+    found = dict(zip(marks["start"], marks["function"], strict=True))
+    for row in layout.rows(reading.marks("sentences")):
+        for token in layout.span(reading.doc, row):
             if is_word(token):
                 yield {**offsets([token]), "sentence": row.sentence, "function": found.get(token.idx, "")}
 
@@ -68,10 +71,11 @@ def _densities(words: list[dict[str, Any]], window: int) -> np.ndarray:
     return 100 * (sums[last] - sums[first]) / (last - first)
 
 
-def functions_by_sentence(doc: Doc) -> pd.DataFrame:
+def functions_by_sentence(doc: Doc | Reading) -> pd.DataFrame:
     """One row a sentence: start, end, text, sentence, words, attributive, predicative, adverbial, per_100_words (all three)."""
-    table = sentences(doc)[["start", "end", "text", "sentence", "words"]]
-    found = adjectives(doc)
+    reading = reading_of(doc)
+    table = reading.marks("sentences")[["start", "end", "text", "sentence", "words"]]
+    found = reading.marks("adjectives")
     counts = {name: found.loc[found["function"] == name, "sentence"].value_counts() for name in FUNCTIONS}
     for name, count in counts.items():
         table[name] = table["sentence"].map(count).fillna(0).astype("int64")
@@ -95,20 +99,21 @@ def _rate(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, s
         return np.nan, np.nan, np.nan, "the text has no words"
     value = float(100 * counts.sum() / words.sum())
     if n < rhythm.FEWEST_FOR_INTERVAL:
-        return value, np.nan, np.nan, f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}"
+        return value, np.nan, np.nan, Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n).reason
     drawn = rhythm.resampled(n, 1, rhythm.DRAWS, rhythm.SEED)
     between = rhythm.interval(100 * counts[drawn].sum(axis=1) / words[drawn].sum(axis=1))
     assert isinstance(between, rhythm.Interval)
     return value, between.low, between.high, ""
 
 
-def chains(doc: Doc) -> pd.DataFrame:
+def chains(doc: Doc | Reading) -> pd.DataFrame:
     """One row a chain of attributive adjectives with what depends on them and their noun: start, end, text, sentence,
     adjectives (the words of the chain), length (how many), extended (words that depend on one of them, at most), noun.
     """
     columns = {"sentence": "int64", "adjectives": "object", "length": "int64", "extended": "int64", "noun": "object"}
-    found = adjectives(doc)
-    return frame(doc, _chain_rows(doc.text, found[found["chain"] > 0]), columns)
+    reading = reading_of(doc)
+    found = reading.marks("adjectives")
+    return frame(reading, _chain_rows(reading.text, found[found["chain"] > 0]), columns)
 
 
 def _chain_rows(text: str, found: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -127,20 +132,21 @@ def _chain_rows(text: str, found: pd.DataFrame) -> Iterator[dict[str, Any]]:
         }
 
 
-def long_chains(doc: Doc) -> pd.DataFrame:
+def long_chains(doc: Doc | Reading) -> pd.DataFrame:
     """The ``chains`` of two adjectives and more, and those extended by two words and more."""
     table = chains(doc)
     return table[(table["length"] > 1) | (table["extended"] > 1)].reset_index(drop=True)
 
 
-def attraction(doc: Doc) -> pd.DataFrame:
+def attraction(doc: Doc | Reading) -> pd.DataFrame:
     """One row an attributive adjective that has a noun: start, end, text, sentence, adjective and noun (both as lemmas)."""
-    return frame(doc, _pairs(doc), {"sentence": "int64", "adjective": "object", "noun": "object"})
+    reading = reading_of(doc)
+    return frame(reading, _pairs(reading), {"sentence": "int64", "adjective": "object", "noun": "object"})
 
 
-def _pairs(doc: Doc) -> Iterator[dict[str, Any]]:
-    at = {token.idx: token for token in doc}
-    for row in layout.rows(adjectives(doc)):
+def _pairs(reading: Reading) -> Iterator[dict[str, Any]]:
+    at = {token.idx: token for token in reading.doc}
+    for row in layout.rows(reading.marks("adjectives")):
         if row.noun_start >= 0:
             noun = at[row.noun_start].lemma_ or row.noun
             yield {"start": row.start, "end": row.end, "sentence": row.sentence, "adjective": row.lemma, "noun": noun}
@@ -368,8 +374,8 @@ def _label(ax: Axes, x: float, y: float, word: str, brick: float) -> None:
 
 
 FIGURES: tuple[StudyFigure, ...] = (
-    StudyFigure("adjective_density", density, density_strip),
-    StudyFigure("adjective_functions", functions_by_sentence, function_bars),
-    StudyFigure("adjective_chains", long_chains, chain_concordance),
-    StudyFigure("adjective_nouns", attraction, noun_attraction),
+    StudyFigure("adjective_density", density, density_strip, "adjectives"),
+    StudyFigure("adjective_functions", functions_by_sentence, function_bars, "adjectives"),
+    StudyFigure("adjective_chains", long_chains, chain_concordance, "adjectives"),
+    StudyFigure("adjective_nouns", attraction, noun_attraction, "adjectives"),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,14 +19,13 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
+from stylo.families.contrast.measure import TIERS, marker_table, poisson_interval, rates
+from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import grouped
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import is_word
-from stylo.measures.contrast import TIERS, contrast, marker_table, poisson_interval, rates
-from stylo.measures.sentences import sentences
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 EXPLICIT = "connective + paired"
 FEW = 5  # With fewer events the upper bound of the exact 95 % interval is more than seven times the lower one.
@@ -65,24 +65,27 @@ ARC_COLUMNS = {
 }
 
 
-def opposed(doc: Doc) -> pd.DataFrame:
+def opposed(doc: Doc | Reading) -> pd.DataFrame:
     """What is set against what, in text order: a row for each sentence, then one for each accepted marker.
 
     ``what`` says what ``left`` and ``right`` are: a ``sentence`` (left: its words); the two ``sides`` of a marker where both
     can be delimited, else its first and last ``parts``; else the marker's only ``word`` (left). ``left_from`` to ``right_to``
     are positions in words, from 0, end exclusive. ``number`` is the number of the sentence or the marker.
     """
-    return pd.DataFrame([*_sentence_rows(doc), *_marker_rows(doc)], columns=list(ARC_COLUMNS)).astype(ARC_COLUMNS)
+    reading = reading_of(doc)
+    place = _Places(reading)
+    rows = [*_sentence_rows(reading, place), *_marker_rows(reading, place)]
+    return pd.DataFrame(rows, columns=list(ARC_COLUMNS)).astype(ARC_COLUMNS)
 
 
 class _Places:
     """From character offsets to positions in words."""
 
-    def __init__(self, doc: Doc) -> None:
-        tokens = [token for token in doc if is_word(token)]
-        self.text = doc.text
-        self.starts = [token.idx for token in tokens]
-        self.ends = [token.idx + len(token) for token in tokens]
+    def __init__(self, reading: Reading) -> None:
+        tokens = reading.tokens
+        self.text = reading.text
+        self.starts = list(compress(tokens.offsets, tokens.is_word))
+        self.ends = list(compress(tokens.ends, tokens.is_word))
 
     def __call__(self, start: int, end: int) -> tuple[int, int]:
         """The words that lie in a range of characters, at least in part; an empty range where there are none."""
@@ -95,16 +98,14 @@ class _Places:
         return {name: self.text[start:end], f"{name}_from": first, f"{name}_to": last}
 
 
-def _sentence_rows(doc: Doc) -> Iterator[dict[str, object]]:
-    place = _Places(doc)
-    table = sentences(doc)
+def _sentence_rows(reading: Reading, place: _Places) -> Iterator[dict[str, object]]:
+    table = reading.marks("sentences")
     for number, start, end in zip(table["sentence"], table["start"], table["end"], strict=True):
         yield {"what": "sentence", "number": number, "tier": "", "text": "", **place.side("left", start, end)}
 
 
-def _marker_rows(doc: Doc) -> Iterator[dict[str, object]]:
-    place = _Places(doc)
-    marks = contrast(doc)
+def _marker_rows(reading: Reading, place: _Places) -> Iterator[dict[str, object]]:
+    marks = reading.marks("contrast")
     for number, parts in marks[marks["accepted"]].groupby("marker"):
         first, last = parts.iloc[0], parts.iloc[-1]
         common = {"number": number, "tier": first["tier"], "text": " ... ".join(parts["text"])}
@@ -269,13 +270,13 @@ def _write(ax: Axes, labels: list[_Label | None], tops: list[float], texts: Iter
 # ---- accepted and rejected
 
 
-def forms(doc: Doc) -> pd.DataFrame:
+def forms(doc: Doc | Reading) -> pd.DataFrame:
     """How often each form was read as a contrast and how often as something else: form, tier, accepted, rejected.
 
     One row a form of the lexicon, the accepted ones first, then by number; ``tier`` is that of its first accepted reading.
     """
     columns = ["form", "tier", "accepted", "rejected"]
-    table = marker_table(contrast(doc))
+    table = marker_table(reading_of(doc).marks("contrast"))
     rows = []
     for form, found in table.sort_values("accepted", ascending=False, kind="stable").groupby("form", sort=False):
         accepted = int(found["accepted"].sum())
@@ -329,10 +330,11 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 # ---- how often
 
 
-def rate_table(doc: Doc) -> pd.DataFrame:
+def rate_table(doc: Doc | Reading) -> pd.DataFrame:
     """``rates`` of the accepted markers by tier, with connectives and pairs together, and the words counted in ``words``."""
-    table = rates(doc)
-    total = int(sum(map(is_word, doc)))
+    reading = reading_of(doc)
+    table = rates(reading.tokens, reading.marks("contrast"))
+    total = sum(reading.tokens.is_word)
     explicit = table[table["tier"].isin(["connective", "paired"])]
     count = int(explicit["count"].sum())
     low, high = poisson_interval(count, total / 1000) if total else (float("nan"), float("nan"))
@@ -395,14 +397,15 @@ def in_words(frame: pd.DataFrame) -> str:
 # ---- where it gathers
 
 
-def sentence_table(doc: Doc) -> pd.DataFrame:
+def sentence_table(doc: Doc | Reading) -> pd.DataFrame:
     """Accepted markers by sentence: sentence, paragraph, words, one column a tier, markers, expected.
 
     A marker belongs where its first part stands. ``expected`` is what the sentence would hold if the markers were spread evenly
     over the words of the text.
     """
-    table = sentences(doc)[["sentence", "paragraph", "start", "words"]]
-    marks = marker_table(contrast(doc))
+    reading = reading_of(doc)
+    table = reading.marks("sentences")[["sentence", "paragraph", "start", "words"]]
+    marks = marker_table(reading.marks("contrast"))
     accepted = marks[marks["accepted"]]
     row = table["start"].searchsorted(accepted["start"], side="right") - 1
     for tier in TIERS:
@@ -422,20 +425,7 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title(title)
     if frame.empty:
         return _nothing(ax, say("The text has no sentences."))
-    below = pd.Series(0, index=frame.index)
-    for tier in (tier for tier in TIERS if frame[tier].any()):
-        look = LOOKS[tier]
-        ax.bar(
-            frame["sentence"],
-            frame[tier],
-            bottom=below,
-            color=look.colour,
-            hatch=look.hatch,
-            edgecolor=style.INK,
-            linewidth=0.6,
-            label=say(tier),
-        )
-        below = below + frame[tier]
+    _stacked_bars(ax, frame)
     x, even = frame["sentence"], frame["expected"]
     ax.hlines(even, x - 0.45, x + 0.45, color=style.INK, linewidth=1.4, label=say("evenly spread"))
     ax.set_xlim(0.4, len(frame) + 0.6)
@@ -459,6 +449,16 @@ def by_sentence(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         sentences=grouped(len(frame)),
     )
     return style.footnote(ax, note)
+
+
+def _stacked_bars(ax: Axes, frame: pd.DataFrame) -> None:
+    """A bar a sentence, its markers one tier upon the other."""
+    below = pd.Series(0, index=frame.index)
+    for tier in (tier for tier in TIERS if frame[tier].any()):
+        look = LOOKS[tier]
+        line: dict[str, Any] = {"edgecolor": style.INK, "linewidth": 0.6}
+        ax.bar(frame["sentence"], frame[tier], bottom=below, color=look.colour, hatch=look.hatch, label=say(tier), **line)
+        below = below + frame[tier]
 
 
 def _paragraphs(ax: Axes, frame: pd.DataFrame) -> None:
@@ -500,8 +500,8 @@ def _nothing(ax: Axes, why: str) -> Axes:
 
 
 FIGURES: tuple[StudyFigure, ...] = (
-    StudyFigure("contrast_arcs", opposed, arcs),
-    StudyFigure("contrast_readings", forms, readings),
-    StudyFigure("contrast_rates", rate_table, tier_rates),
-    StudyFigure("contrast_by_sentence", sentence_table, by_sentence),
+    StudyFigure("contrast_arcs", opposed, arcs, "contrast"),
+    StudyFigure("contrast_readings", forms, readings, "contrast"),
+    StudyFigure("contrast_rates", rate_table, tier_rates, "contrast"),
+    StudyFigure("contrast_by_sentence", sentence_table, by_sentence, "contrast"),
 )

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from spacy.tokens import Doc, Span
 
-from stylo.labels import grouped
-from stylo.language import say
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 POINTS = 72  # in an inch
 MONOSPACE = "DejaVu Sans Mono"

@@ -11,12 +11,13 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
-import stylo
+from stylo.corpus.profiles import profile
+from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
-from stylo.figures.base import StudyFigure
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import words
+from stylo.figures.along import ticks, word_numbers
+from stylo.figures.base import OVERVIEW, StudyFigure
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
 
 LAYERS = {
     "adjectives: attributive": style.BLUE,
@@ -45,19 +46,18 @@ COMPARED = {
 }
 
 
-def layers(doc: Doc) -> pd.DataFrame:
+def layers(doc: Doc | Reading) -> pd.DataFrame:
     """All marks of a text in layers: layer, start, end, text, word (number of the word at which the mark starts, from 1)."""
-    adjectives = stylo.adjectives(doc)
-    contrast = stylo.contrast(doc).drop_duplicates("marker")
-    register = stylo.register(doc)
+    reading = reading_of(doc)
+    adjectives, register = reading.marks("adjectives"), reading.marks("register")
+    contrast = reading.marks("contrast").drop_duplicates("marker")
     adjectives["layer"] = adjectives["function"].eq("attributive").map({True: "attributive", False: "other"})
     contrast["layer"] = contrast["accepted"].map({True: "accepted", False: "look-alike"})
     register["layer"] = register["pole"]
     register = register[register["pole"].isin(["distance", "nearness"])]
     frames = {"adjectives": adjectives, "contrast": contrast, "register": register}
     marks = pd.concat([frame.assign(layer=f"{name}: " + frame["layer"].astype(str)) for name, frame in frames.items()])
-    starts = [token.idx for token in words(doc)]
-    marks["word"] = pd.Index(starts).searchsorted(marks["start"], side="right") if starts else 0
+    marks["word"] = word_numbers(reading, marks["start"].tolist())
     return marks[["layer", "start", "end", "text", "word"]].sort_values(["start", "layer"], ignore_index=True)
 
 
@@ -65,14 +65,7 @@ def layers(doc: Doc) -> pd.DataFrame:
 def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Every mark of a text as a tick at its word, one row a layer; ``frame`` is made by ``layers``."""
     ax = style.axes(ax, height=2.8)
-    for row, (layer, colour) in enumerate(LAYERS.items()):
-        positions = frame.loc[frame["layer"] == layer, "word"]
-        ax.vlines(positions, row - 0.36, row + 0.36, color=colour, linewidth=1.1)
-        ax.text(1.01, row, str(len(positions)), transform=ax.get_yaxis_transform(), va="center", fontsize=8)
-    ax.set_yticks(range(len(LAYERS)), [say(layer) for layer in LAYERS])
-    ax.set_ylim(len(LAYERS) - 0.4, -0.6)
-    ax.set_xlim(0, max(10, frame["word"].max() + 1) if len(frame) else 10)
-    ax.set_xlabel(say("word of the text"))
+    ticks(ax, {layer: frame.loc[frame["layer"] == layer, "word"].tolist() for layer in LAYERS}, [*LAYERS.values()])
     ax.set_title(say("Where the marks lie"))
     note = layout.counted(
         len(frame),
@@ -85,7 +78,7 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     """The values that ``side_by_side`` draws, long: document, measure, label, value."""
-    table = stylo.profile(docs)
+    table = profile(docs)
     long = table.melt(id_vars="document", value_vars=list(COMPARED), var_name="measure", value_name="value")
     return long.assign(label=long["measure"].map(COMPARED))
 
@@ -149,13 +142,14 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
     return ax
 
 
-def sentence_table(doc: Doc) -> pd.DataFrame:
+def sentence_table(doc: Doc | Reading) -> pd.DataFrame:
     """One row a sentence: sentence, paragraph, words, adjectives, contrast (accepted markers), distance and nearness marks."""
-    table = stylo.sentences(doc)[["sentence", "paragraph", "words"]].set_index("sentence")
-    contrast = stylo.contrast(doc).query("accepted").drop_duplicates("marker")
-    register = stylo.register(doc)
+    reading = reading_of(doc)
+    table = reading.marks("sentences")[["sentence", "paragraph", "words"]].set_index("sentence")
+    contrast = reading.marks("contrast").query("accepted").drop_duplicates("marker")
+    register = reading.marks("register")
     counts = {
-        "adjectives": stylo.adjectives(doc),
+        "adjectives": reading.marks("adjectives"),
         "contrast": contrast,
         "distance": register[register["pole"] == "distance"],
         "nearness": register[register["pole"] == "nearness"],
@@ -228,4 +222,7 @@ def _number_points(frame: pd.DataFrame, ax: Axes) -> int:
     return missing
 
 
-FIGURES = (StudyFigure("text_map", layers, text_map), StudyFigure("sentence_portrait", sentence_table, portrait))
+FIGURES = (
+    StudyFigure("text_map", layers, text_map, OVERVIEW),
+    StudyFigure("sentence_portrait", sentence_table, portrait, OVERVIEW),
+)

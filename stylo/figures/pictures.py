@@ -12,8 +12,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from spacy.tokens import Doc
 
-from stylo.figures import FIGURES, style
-from stylo.figures.reference import GENRE, places
+from stylo.families.document import Reading, reading_of
+from stylo.figures import FIGURES, StudyFigure, style
+from stylo.figures.reference import GENRE
 
 WIDTHS = {"column": style.COLUMN, "page": style.PAGE}
 FILES = len(WIDTHS) * len(style.KINDS)  # of a figure
@@ -28,18 +29,16 @@ class Picture(NamedTuple):
     data: dict[str, bytes]
 
 
-def pictures(doc: Doc, genre: str = GENRE) -> Iterator[tuple[str, Callable[[], tuple[pd.DataFrame, list[Picture]]]]]:
+def pictures(doc: Doc | Reading, genre: str = GENRE) -> Iterator[tuple[str, Callable[[], tuple[pd.DataFrame, list[Picture]]]]]:
     """The name of each figure of the study, and what makes its frame and its pictures."""
+    reading = reading_of(doc)
     for figure in FIGURES:
-        frame = partial(places, genre=genre) if figure.name == "reference_places" else figure.frame
-        yield figure.name, partial(_made, doc, frame, figure.draw)
+        yield figure.name, partial(_made, reading, figure, genre)
 
 
-def _made(
-    doc: Doc, make: Callable[[Doc], pd.DataFrame], draw: Callable[[pd.DataFrame], Axes]
-) -> tuple[pd.DataFrame, list[Picture]]:
-    frame = make(doc)
-    return frame, [_picture(frame, draw, width, inches) for width, inches in WIDTHS.items()]
+def _made(reading: Reading, figure: StudyFigure, genre: str) -> tuple[pd.DataFrame, list[Picture]]:
+    frame = figure.data(reading, genre)
+    return frame, [_picture(frame, figure.draw, width, inches) for width, inches in WIDTHS.items()]
 
 
 def _picture(frame: pd.DataFrame, draw: Callable[[pd.DataFrame], Axes], width: str, inches: float) -> Picture:

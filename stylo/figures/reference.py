@@ -13,16 +13,17 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from spacy.tokens import Doc
 
-import stylo
-from stylo import genres, reference
-from stylo.compare import FEWEST_WORDS
+from stylo.catalogue.labels import genre as genre_name
+from stylo.catalogue.labels import short
+from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
-from stylo.figures.base import StudyFigure
-from stylo.labels import genre as genre_name
-from stylo.labels import grouped, short, significant
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.report.words import why_missing
+from stylo.figures.base import REFERENCE, StudyFigure
+from stylo.reference import genre_check, tables
+from stylo.reference.comparison import FEWEST_WORDS, compare, few_words
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped, significant
+from stylo.wording.reasons import read_missing, why_missing
 
 GENRE = "film_review"
 LOOKS = {
@@ -41,7 +42,6 @@ SHOWN = (
     "formality_f", "formality", "flesch_amstad", "mattr_50",
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
-MOST_LOADINGS = 16  # in a column
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
@@ -51,21 +51,22 @@ QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 # --- frames -----------------------------------------------------------------------------------------------------------------
 
 
-def places(doc: Doc, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.DataFrame:
-    """The text's values (``stylo.compare``) beside the quantiles of the genre's documents: q05, q25, q50, q75, q95."""
-    compared = stylo.compare(doc, genre).set_index("measure").loc[list(measures)].reset_index()
-    figures = reference.reference().query("genre == @genre")[["measure", *QUANTILES]]
+def places(doc: Doc | Reading, genre: str = GENRE, measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+    """The text's values (``compare``) beside the quantiles of the genre's documents: q05, q25, q50, q75, q95."""
+    compared = compare(doc, genre).set_index("measure").loc[list(measures)].reset_index()
+    figures = tables.reference().query("genre == @genre")[["measure", *QUANTILES]]
     return compared.merge(figures, on="measure", how="left")
 
 
-def against(doc: Doc, named: Iterable[str] = tuple(LOOKS), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
-    """``stylo.compare`` with each of the named genres, one below the other."""
-    compared = pd.concat([stylo.compare(doc, genre) for genre in named], ignore_index=True)
+def against(doc: Doc | Reading, named: Iterable[str] = tuple(LOOKS), measures: Sequence[str] = SHOWN) -> pd.DataFrame:
+    """``compare`` with each of the named genres, one below the other."""
+    reading = reading_of(doc)
+    compared = pd.concat([compare(reading, genre) for genre in named], ignore_index=True)
     order = compared["measure"].map({name: place for place, name in enumerate(measures)})
     return compared.assign(order=order).dropna(subset="order").sort_values(["order", "genre"]).drop(columns="order")
 
 
-def style_space(doc: Doc | None = None) -> pd.DataFrame:
+def style_space(doc: Doc | Reading | None = None) -> pd.DataFrame:
     """All reference documents, and a text, on the first two principal components of their style.
 
     Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of
@@ -73,17 +74,17 @@ def style_space(doc: Doc | None = None) -> pd.DataFrame:
     ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive. A text too
     short to be compared has no place: its row is of kind ``reason`` and its name says why.
     """
-    documents = reference.documents()
-    x = genres.values(documents)
+    documents = tables.documents()
+    x = genre_check.values(documents)
     mean, sd = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
-    z = genres.standardised(x, mean, sd)
+    z = genre_check.standardised(x, mean, sd)
     _, singular, axes = np.linalg.svd(z, full_matrices=False)
     axes = axes[:2] * np.sign([axis[np.abs(axis).argmax()] for axis in axes[:2]])[:, None]
-    parts = [_points("document", genres.whole(documents["genre"]), z @ axes.T)]
+    parts = [_points("document", genre_check.whole(documents["genre"]), z @ axes.T)]
     if doc is not None:
-        profile = stylo.profile(doc)
-        parts.append(_own(profile, genres.standardised(genres.values(profile), mean, sd) @ axes.T))
-    parts.append(_points("loading", genres.features(), axes.T))
+        profile = reading_of(doc).profile
+        parts.append(_own(profile, genre_check.standardised(genre_check.values(profile), mean, sd) @ axes.T))
+    parts.append(_points("loading", genre_check.features(), axes.T))
     parts.append(_points("share", ["share of variance"], (singular**2 / (singular**2).sum())[None, :2]))
     return pd.concat(parts, ignore_index=True)
 
@@ -96,8 +97,7 @@ def _own(profile: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
     words = int(profile["words"].iloc[0])
     if words >= FEWEST_WORDS:
         return _points("text", profile["document"], points)
-    why = f"the text has {words} words, the reference documents have at least {FEWEST_WORDS}"
-    return _points("reason", [why], np.full((1, 2), np.nan))
+    return _points("reason", [few_words(words).reason], np.full((1, 2), np.nan))
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _why_nothing(frame: pd.DataFrame) -> str:
     reasons = frame.loc[frame["value"].notna() & frame["missing"].ne(""), "missing"].mode()
     if reasons.empty:
         return say("No value of this text can be compared.")
-    why = why_missing(str(reasons.iloc[0]))
+    why = why_missing(read_missing(reasons.iloc[0]))
     return f"{say('No value of this text can be compared.')} {why[:1].upper()}{why[1:]}."
 
 
@@ -257,7 +257,8 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         count=count,
     )
     absent = [
-        say("without this text: {reason}", reason=why_missing(why)) for why in frame.loc[frame["kind"] == "reason", "name"]
+        say("without this text: {reason}", reason=why_missing(read_missing(why)))
+        for why in frame.loc[frame["kind"] == "reason", "name"]
     ]
     return style.footnote(ax, "; ".join([note, *_one_author(documents["name"]), *absent]))
 
@@ -285,30 +286,8 @@ def _axis_label(frame: pd.DataFrame, name: str, called: str, poles: int) -> str:
     return f"{called}\n← {low}\n{high} →"
 
 
-@style.figure
-def loadings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """How much each measure weighs in the two components of the map; ``frame`` is made by ``style_space``."""
-    shown = frame[frame["kind"] == "loading"]
-    ax = style.axes(ax, height=0.2 * len(shown) + 1.1)
-    narrow = layout.root(ax).get_figwidth() < style.NARROW
-    if narrow:
-        shown = shown.loc[shown[["pc1", "pc2"]].abs().max(axis=1).nlargest(MOST_LOADINGS).index]
-    shown = shown.assign(label=shown["name"].map(short)).sort_values("pc1")
-    y = np.arange(len(shown))
-    ax.barh(y + 0.2, shown["pc1"], 0.38, color=style.BLUE, label=say("first component"))
-    ax.barh(y - 0.2, shown["pc2"], 0.38, color=style.ORANGE, hatch="//", edgecolor="white", label=say("second component"))
-    ax.set_yticks(y, shown["label"], fontsize=6 if narrow else 7)
-    ax.axvline(0, color=style.INK, linewidth=0.7)
-    ax.set_ylim(-0.7, len(shown) - 0.3)
-    ax.set_xlabel(say("loading"))
-    ax.set_title(say("What the axes are made of"))
-    _legend(ax, 1 if narrow else 2)
-    note = say("n = {n} measures; principal components of the standardised values of all documents", n=len(shown))
-    return style.footnote(ax, note)
-
-
 FIGURES = (
-    StudyFigure("reference_places", places, in_distribution),
-    StudyFigure("reference_z_profile", against, z_profile),
-    StudyFigure("reference_map", style_space, style_map),
+    StudyFigure("reference_places", places, in_distribution, REFERENCE, by_genre=True),
+    StudyFigure("reference_z_profile", against, z_profile, REFERENCE),
+    StudyFigure("reference_map", style_space, style_map, REFERENCE),
 )

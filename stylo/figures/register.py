@@ -14,15 +14,17 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
+from stylo.catalogue.labels import formality_feature, register_feature
+from stylo.families import formality as formality_measure
+from stylo.families.document import Reading, reading_of
+from stylo.families.register.measure import formality_f, pole_counts, poles
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import decimal, formality_feature, grouped, register_feature, signed
-from stylo.language import number as decimals
-from stylo.language import say
+from stylo.grammar.marks import Missing
 from stylo.lexicon import table
-from stylo.marks import Missing, sentence_spans, words
-from stylo.measures import formality as formality_measure
-from stylo.measures.register import formality_f, pole_counts, poles, register
+from stylo.wording.language import decimal, say
+from stylo.wording.language import number as decimals
+from stylo.wording.numbers import grouped, signed
 
 # The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
 # anything was measured, nearest first. 04_register argues it, and says where the texts do not fall so.
@@ -53,14 +55,15 @@ EXAMPLES = 3
 POLE_COLUMNS = {"feature": "object", "pole": "object", "marks": "int64", "rate": "float64", "examples": "object"}
 
 
-def pole_rates(doc: Doc) -> pd.DataFrame:
+def pole_rates(doc: Doc | Reading) -> pd.DataFrame:
     """One row for a feature and its pole, in the order of the lexicon: marks, rate per 1,000 words, first examples.
 
     Features that were not found have 0 marks; an empty document gives an empty frame. Intensifiers have a pole each, so that
     they may have two rows.
     """
-    total = len(words(doc))
-    found = register(doc)
+    reading = reading_of(doc)
+    total = sum(reading.tokens.is_word)
+    found = reading.marks("register")
     groups = {(str(f), str(p)): texts for (f, p), texts in found.groupby(["feature", "pole"])["text"]}
     keys = dict.fromkeys([*poles().items(), *groups])
     rows = [
@@ -128,14 +131,15 @@ def _unsigned() -> Callable[[float, float], str]:
 LENGTH = "words_log"  # what the sentence's length adds is drawn apart: alone it would outweigh all else
 
 
-def formality_by_sentence(doc: Doc) -> pd.DataFrame:
+def formality_by_sentence(doc: Doc | Reading) -> pd.DataFrame:
     """One row a sentence: start, end, text, sentence, words, formality; what its length adds; what else weighs most.
 
     ``by_length`` is the contribution of the number of words, ``rest`` the score without it; ``strongest`` the other feature
     that moves the score most, with ``contribution`` and ``found``, the words that show it.
     """
-    scores = formality_measure.formality(doc)
-    parts = formality_measure.contributions(doc)
+    tokens = reading_of(doc).tokens
+    scores = formality_measure.formality(tokens)
+    parts = formality_measure.contributions(tokens)
     english = {row["feature"]: row["english"] for row in table("formality_features")}
     length = parts[parts["feature"] == LENGTH].set_index("sentence")["contribution"]
     others = parts[parts["feature"] != LENGTH]
@@ -199,11 +203,12 @@ def _because(name: str, value: float, found: str) -> str:
 # ---- brackets
 
 
-def bracket_table(doc: Doc) -> pd.DataFrame:
+def bracket_table(doc: Doc | Reading) -> pd.DataFrame:
     """One row a Satzklammer: start, end, text, sentence (from 1), kind (main or subordinate clause), left, right, words."""
-    marks = register(doc)
+    reading = reading_of(doc)
+    text, marks = reading.text, reading.marks("register")
     found = marks[marks["feature"] == "satzklammer"].reset_index(drop=True)
-    right = [doc.text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
+    right = [text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
     left = [text.split()[0] for text in found["text"]]
     clause = found["reason"].str.startswith("finite verb").map({True: "main clause", False: "subordinate clause"})
     return found[["start", "end", "text"]].assign(
@@ -293,11 +298,14 @@ def registers(docs: Sequence[Doc]) -> pd.DataFrame:
 
 
 def _register_row(doc: Doc, number: int) -> dict[str, object]:
-    total = len(words(doc))
-    counts = pole_counts(register(doc))
-    scores = formality_measure.formality(doc)
-    full = {span.start_char for span in sentence_spans(doc) if any(token.tag_.endswith(("FIN", "IMP")) for token in span)}
-    f = formality_f(doc)["formality_f"]
+    reading = Reading(doc)
+    tokens = reading.tokens
+    total = sum(tokens.is_word)
+    counts = pole_counts(reading.marks("register"))
+    scores = formality_measure.formality(tokens)
+    tags = {tokens.offsets[start]: tokens.tags[start:end] for start, end in tokens.sentences}
+    full = {start for start, own in tags.items() if any(tag.endswith(("FIN", "IMP")) for tag in own)}
+    f = formality_f(tokens)["formality_f"]
     return {
         "document": _key(doc, number),
         "label": _label(doc, number),
@@ -429,11 +437,12 @@ VARIANTS = {
 }
 
 
-def f_variants(docs: Doc | Sequence[Doc]) -> pd.DataFrame:
+def f_variants(docs: Doc | Reading | Sequence[Doc]) -> pd.DataFrame:
     """Formality F of one document or several in its four variants, long: document, label, variant, value (or missing)."""
     rows = []
-    for number, doc in enumerate([docs] if isinstance(docs, Doc) else docs, 1):
-        key, label, values = _key(doc, number), _label(doc, number), formality_f(doc)
+    for number, doc in enumerate([docs] if isinstance(docs, Doc | Reading) else docs, 1):
+        reading = reading_of(doc)
+        key, label, values = _key(reading.doc, number), _label(reading.doc, number), formality_f(reading.tokens)
         rows += [(key, label, name, float("nan") if isinstance(values[name], Missing) else values[name])
                  for name in VARIANTS]  # fmt: skip
     return pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
@@ -493,8 +502,8 @@ def _legend_below_title(ax: Axes) -> None:
 
 
 FIGURES = (
-    StudyFigure("two_poles", pole_rates, two_poles),
-    StudyFigure("formality_of_sentences", formality_by_sentence, formality_line),
-    StudyFigure("bracket_lengths", bracket_table, brackets),
-    StudyFigure("formality_f_variants", f_variants, formality_f_variants),
+    StudyFigure("two_poles", pole_rates, two_poles, "register"),
+    StudyFigure("formality_of_sentences", formality_by_sentence, formality_line, "register"),
+    StudyFigure("bracket_lengths", bracket_table, brackets, "register"),
+    StudyFigure("formality_f_variants", f_variants, formality_f_variants, "register"),
 )

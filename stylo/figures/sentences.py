@@ -15,16 +15,18 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
+from stylo.families import rhythm
+from stylo.families import sentences as measure
+from stylo.families.document import Reading, reading_of
+from stylo.families.sentences import sentences
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.labels import grouped, significant
-from stylo.language import number as decimals
-from stylo.language import say
-from stylo.marks import Missing, frame, is_word, offsets
-from stylo.measures import rhythm
-from stylo.measures import sentences as measure
-from stylo.measures.sentences import sentences
-from stylo.measures.syllables import syllables
+from stylo.grammar.marks import Missing, frame, is_word, offsets
+from stylo.grammar.syllables import syllables
+from stylo.reading.normalise import form
+from stylo.wording.language import number as decimals
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped, significant
 
 INSIDE, END = "stands inside", "ends the sentence"
 MEDIANS = {
@@ -48,13 +50,19 @@ WORDS_A_LINE = 100
 # --- frames -----------------------------------------------------------------------------------------------------------------
 
 
-def both_conventions(doc: Doc) -> pd.DataFrame:
+def lengths(doc: Doc | Reading) -> pd.DataFrame:
+    """The marks of ``stylo.sentences``."""
+    return reading_of(doc).marks("sentences")
+
+
+def both_conventions(doc: Doc | Reading) -> pd.DataFrame:
     """``sentences(doc)`` twice, one below the other: the column ``colon`` names the convention."""
-    tables = {INSIDE: sentences(doc), END: sentences(doc, split_at_colon=True)}
+    tokens = reading_of(doc).tokens
+    tables = {INSIDE: sentences(tokens), END: sentences(tokens, split_at_colon=True)}
     return pd.concat([table.assign(colon=name) for name, table in tables.items()], ignore_index=True)
 
 
-def autocorrelations(doc: Doc) -> pd.DataFrame:
+def autocorrelations(doc: Doc | Reading) -> pd.DataFrame:
     """Autocorrelation of sentence length in words: colon, sentences, lag, r, band (half-width), up to lag 10 or a third of n.
 
     Holds no row for a convention under which the text has too few sentences, or sentences all of one length.
@@ -69,42 +77,45 @@ def autocorrelations(doc: Doc) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["colon", "sentences", "lag", "r", "band"])
 
 
-def word_syllables(doc: Doc) -> pd.DataFrame:
+def word_syllables(doc: Doc | Reading) -> pd.DataFrame:
     """One row a word: start, end, text, sentence, paragraph, syllables."""
     columns = {"sentence": "int64", "paragraph": "int64", "syllables": "int64"}
-    return frame(doc, _word_rows(doc), columns)
+    reading = reading_of(doc)
+    return frame(reading, _word_rows(reading), columns)
 
 
-def _word_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    for row in layout.rows(sentences(doc)):
-        for token in layout.span(doc, row):
+def _word_rows(reading: Reading) -> Iterator[dict[str, Any]]:
+    for row in layout.rows(reading.marks("sentences")):
+        for token in layout.span(reading.doc, row):
             if is_word(token):
-                count = syllables(token.text)
+                count = syllables(form(token.text))
                 yield {**offsets([token]), "sentence": row.sentence, "paragraph": row.paragraph, "syllables": count}
 
 
-def colons(doc: Doc) -> pd.DataFrame:
+def colons(doc: Doc | Reading) -> pd.DataFrame:
     """One row a colon inside a sentence: start, end, text, sentence, and the words before and after it in that sentence.
 
     With several colons in a sentence the words are counted to the neighbouring colon.
     """
     columns = {"sentence": "int64", "words_before": "int64", "words_after": "int64"}
-    return frame(doc, _colon_rows(doc), columns)
+    reading = reading_of(doc)
+    return frame(reading, _colon_rows(reading), columns)
 
 
-def _colon_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    for row in layout.rows(sentences(doc)):
-        inner = [token for token in layout.span(doc, row)[:-1] if token.text == ":"]
+def _colon_rows(reading: Reading) -> Iterator[dict[str, Any]]:
+    for row in layout.rows(reading.marks("sentences")):
+        inner = [token for token in layout.span(reading.doc, row)[:-1] if form(token.text) == ":"]
         cuts = [0, *row.colon_words, row.words]
         for k, token in enumerate(inner):
             before, after = cuts[k + 1] - cuts[k], cuts[k + 2] - cuts[k + 1]
             yield {**offsets([token]), "sentence": row.sentence, "words_before": before, "words_after": after}
 
 
-def summary(doc: Doc, *, split_at_colon: bool = False) -> pd.DataFrame:
+def summary(doc: Doc | Reading, *, split_at_colon: bool = False) -> pd.DataFrame:
     """The values of ``measures.sentences`` with their 95 % bootstrap intervals: measure, value, low, high, missing (why)."""
-    values = measure.summarise(doc, split_at_colon=split_at_colon)
-    between = measure.intervals(sentences(doc, split_at_colon=split_at_colon))
+    tokens = reading_of(doc).tokens
+    values = measure.summarise(tokens, split_at_colon=split_at_colon)
+    between = measure.intervals(sentences(tokens, split_at_colon=split_at_colon))
     rows = []
     for name, value in values.items():
         missing = value.reason if isinstance(value, Missing) else ""
@@ -357,8 +368,8 @@ def _room(x: np.ndarray, base: np.ndarray, end: float) -> Sequence[float]:
 
 
 FIGURES: tuple[StudyFigure, ...] = (
-    StudyFigure("sentence_lengths", sentences, sentence_lengths),
-    StudyFigure("sentence_length_ecdf", both_conventions, length_ecdf),
-    StudyFigure("sentence_length_autocorrelation", autocorrelations, length_autocorrelation),
-    StudyFigure("word_barcode", word_syllables, barcode),
+    StudyFigure("sentence_lengths", lengths, sentence_lengths, "sentences"),
+    StudyFigure("sentence_length_ecdf", both_conventions, length_ecdf, "sentences"),
+    StudyFigure("sentence_length_autocorrelation", autocorrelations, length_autocorrelation, "sentences"),
+    StudyFigure("word_barcode", word_syllables, barcode, "sentences"),
 )

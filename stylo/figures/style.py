@@ -23,8 +23,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
 from stylo.figures.layout import root
-from stylo.language import current
-from stylo.tables import safe_csv
+from stylo.wording.language import current
+from stylo.writing.tables import safe_csv, vouched
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
@@ -63,6 +63,7 @@ RC: dict[Any, Any] = {
     "pdf.fonttype": 42,
     "path.simplify": False,
     "text.parse_math": False,  # a dollar in a text is a dollar
+    "text.usetex": False,  # and no text is a program for TeX
 }
 
 
@@ -228,5 +229,5 @@ def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Pa
         path.write_bytes(rendered(ax, kind))
         written.append(path)
     table = folder / f"{name}.csv"
-    table.write_text(safe_csv(data), encoding="utf-8", newline="")
+    table.write_text(safe_csv(vouched(data)), encoding="utf-8", newline="")
     return [*written, table]

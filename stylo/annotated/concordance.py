@@ -1,0 +1,133 @@
+"""Marks back in their text: key word in context, and the text itself with the marks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import pairwise
+
+import pandas as pd
+from spacy.tokens import Doc
+
+WIDTH = 40
+# A mark is told from the next kind by its line as well as by its colour (Okabe & Ito 2008).
+LINES = ("solid", "dashed", "dotted", "double", "wavy")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F")
+
+
+def concordance(doc: Doc, marks: pd.DataFrame, width: int = WIDTH) -> pd.DataFrame:
+    """Marks as key words in context.
+
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    marks : DataFrame
+        Any table of its marks: ``start``, ``end``, ``text`` and further columns.
+    width : int
+        Characters on either side.
+
+    Returns
+    -------
+    DataFrame
+        left, text, right, then the other columns of the marks.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film ist gut.")
+    >>> stylo.concordance(doc, stylo.adjectives(doc), width=9)[["left", "text", "right"]].to_numpy().tolist()
+    [['     Der ', 'leise', ' Film ist'], ['Film ist ', 'gut', '.']]
+    """
+    text = doc.text
+    lefts = [_line(text[max(0, start - width) : start]).rjust(width) for start in marks["start"]]
+    rights = [_line(text[end : end + width]) for end in marks["end"]]
+    rest = marks.drop(columns=["start", "end", "text"])
+    return pd.concat(
+        [pd.DataFrame({"left": lefts, "text": list(marks["text"]), "right": rights}, index=marks.index), rest], axis=1
+    )
+
+
+def _line(text: str) -> str:
+    return "".join(" " if character.isspace() or not character.isprintable() else character for character in text)
+
+
+class Highlight:
+    """A text with marks, shown by Jupyter as HTML and printed as plain text with ``[marks|label]``."""
+
+    def __init__(self, text: str, marks: pd.DataFrame, by: str, reason: str | None) -> None:
+        self.text = text
+        self.labels = list(dict.fromkeys(marks[by].astype(str)))
+        columns = [marks["start"], marks["end"], marks[by].astype(str)]
+        columns.append(marks[reason].astype(str) if reason in marks else marks[by].astype(str))
+        self.marks = list(zip(*columns, strict=True))
+
+    def _segments(self) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+        """The text cut where a mark starts or ends, each piece with the (label, reason) of the marks that lie on it."""
+        cuts = sorted({0, len(self.text), *(m[0] for m in self.marks), *(m[1] for m in self.marks)})
+        for start, end in pairwise(cuts):
+            yield self.text[start:end], [(m[2], m[3]) for m in self.marks if m[0] <= start and end <= m[1]]
+
+    def __repr__(self) -> str:
+        pieces = (f"[{piece}|{'+'.join(label for label, _ in on)}]" if on else piece for piece, on in self._segments())
+        return "".join(pieces)
+
+    def _repr_html_(self) -> str:
+        body = "".join(self._piece(piece, on) if on else _html(piece) for piece, on in self._segments())
+        legend = " &nbsp; ".join(
+            f'<span style="{self._style([label])}">{escape(label)}<sub>{number}</sub></span>'
+            for number, label in enumerate(self.labels, 1)
+        )
+        return (
+            '<div lang="de" style="max-width:46em;line-height:2;font-family:Georgia,serif">'
+            f'<p style="font-family:sans-serif;font-size:85%" lang="en">{legend}</p><p>{body}</p></div>'
+        )
+
+    def _piece(self, piece: str, on: list[tuple[str, str]]) -> str:
+        labels = [label for label, _ in on]
+        why = "; ".join(dict.fromkeys(f"{label}: {reason}" if reason != label else label for label, reason in on))
+        note = "".join(f"<sub>{self.labels.index(label) + 1}</sub>" for label in dict.fromkeys(labels))
+        return (
+            f'<span tabindex="0" title="{escape(why)}" aria-label="{escape(piece)}: {escape(why)}" '
+            f'style="{self._style(labels)}">{_html(piece)}{note}</span>'
+        )
+
+    def _style(self, labels: list[str]) -> str:
+        index = self.labels.index(labels[0])
+        line, colour = LINES[index % len(LINES)], COLOURS[index % len(COLOURS)]
+        return f"background:{colour}22;text-decoration:underline {line} {colour} 2px;text-underline-offset:3px"
+
+
+def _html(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def highlight(doc: Doc, marks: pd.DataFrame, by: str, reason: str | None = "reason") -> Highlight:
+    """The text with its marks underlined, one kind of line and colour for each value of a column.
+
+    Pointing at a mark, or moving to it with the tab key, says why it is one. Everything from the text is escaped.
+
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    marks : DataFrame
+        Any table of its marks.
+    by : str
+        The column whose values are told apart.
+    reason : str, optional
+        The column that is shown on pointing; ``by`` where there is none of this name.
+
+    Returns
+    -------
+    Highlight
+        Shown by Jupyter as HTML and printed as plain text.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Der leise Film ist gut.")
+    >>> stylo.highlight(doc, stylo.adjectives(doc), by="function")
+    Der [leise|attributive] Film ist [gut|predicative].
+    """
+    return Highlight(doc.text, marks, by, reason)

@@ -1,0 +1,128 @@
+"""``stylo profile PATH... -o FILE``: a run over a corpus on the command line, with a bar, doubts and what was not measured."""
+
+from __future__ import annotations
+
+import reprlib
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from stylo.corpus import run
+from stylo.reading import stream
+from stylo.reading.files import not_german, titled
+from stylo.reading.text import TextError
+from stylo.wording.signs import visible_in_line as visible
+
+CANNOT_WRITE, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 10, 11, 12, 130
+REASONS, LONGEST_NAME, LONGEST_REASON = 3, 80, 300  # of what could not be measured, as it is said on the screen
+DOUBTS: dict[str, Callable[[str], bool]] = {
+    "not German by the look of it; the values mean little.": not_german,
+    "the first line looks like a title; it is measured like the rest, as a sentence without a verb.": titled,
+}
+
+
+def measure(source: run.Source, output: Path, **options: Any) -> int:
+    """Measure a corpus into a table, with the options of ``batch.run``; the exit status."""
+    doubtful = _Doubtful(source)
+    try:
+        with _Bar() as bar:
+            outcome = run.run(doubtful.documents, output, progress=bar, **options)
+    except (TextError, run.MissingExtra, run.ClusterGone, run.OtherVersion) as error:
+        click.echo(f"stylo: {error}{_kept(output)}", err=True)
+        return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, run.MissingExtra) else NO_CLUSTER
+    except (OSError, sqlite3.Error) as error:
+        click.echo(f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_kept(output)}", err=True)
+        return CANNOT_WRITE
+    except KeyboardInterrupt:
+        click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
+        return INTERRUPTED
+    doubtful.warn()
+    return _told(outcome, output)
+
+
+def _told(outcome: run.Outcome, output: Path) -> int:
+    """Say what was measured and, of what was not, the first reasons; the exit status."""
+    if outcome.documents or not outcome.failed:
+        click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
+    if outcome.errors is None:
+        return 0
+    nothing = f"nothing could be measured, {output} {'has no rows' if outcome.written else 'stays as it was'}"
+    failed = f"not measured {outcome.failed:,}" if outcome.documents else nothing
+    click.echo(f"stylo: {failed}; {outcome.errors} says why:", err=True)
+    for name, reason in pd.read_csv(outcome.errors, dtype=str, keep_default_na=False, nrows=REASONS).itertuples(index=False):
+        said = visible(reason)
+        click.echo(f"  {_quoted(name)}: {said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON] + ' ...'}", err=True)
+    if outcome.failed > REASONS:
+        click.echo(f"  and {outcome.failed - REASONS:,} more in the table", err=True)
+    return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
+
+
+def _quoted(name: str) -> str:
+    """A name in one line of bearable length: what cannot be seen is escaped, and the middle of a long one left out."""
+    shortened = reprlib.Repr()
+    shortened.maxstring = LONGEST_NAME
+    return shortened.repr(name)
+
+
+class _Doubtful:
+    """The documents of a source, and for each doubt how many of them raise it and which is the first."""
+
+    def __init__(self, source: run.Source) -> None:
+        self.source = source
+        self.found: dict[str, tuple[int, str]] = {}
+
+    def documents(self) -> Iterator[stream.Document]:
+        self.found = {}
+        for document in self.source():
+            for doubt, raised in DOUBTS.items():
+                if isinstance(document.text, str) and raised(document.text):
+                    number, first = self.found.get(doubt, (0, document.id))
+                    self.found[doubt] = number + 1, first
+            yield document
+
+    def warn(self) -> None:
+        for doubt in filter(self.found.get, DOUBTS):
+            number, first = self.found[doubt]
+            others = f" and {number - 1:,} more" if number > 1 else ""
+            click.echo(f"stylo: warning: {_quoted(first)}{others}: {doubt}", err=True)
+
+
+def _kept(output: Path) -> str:
+    folder = run.work_folder(output)
+    return f" What was measured is kept in {folder}; the same command goes on there." if folder.is_dir() else ""
+
+
+class _Bar:
+    """A bar on standard error: how much is measured, at what speed, and the time left."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._bar: Any = None
+        self._start = time.monotonic()
+        click.echo("stylo: reading ...", err=True)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def __call__(self, progress: run.Progress) -> None:
+        if self._bar is None:
+            label = f"Measuring {progress.of_documents:,} documents" + (f", {progress.kept:,} kept" if progress.kept else "")
+            bar = click.progressbar(length=max(1, progress.of_characters), label=label, file=sys.stderr, item_show_func=_shown)
+            self._bar, self._start = self._stack.enter_context(bar), time.monotonic()
+            return
+        speed = progress.words / max(time.monotonic() - self._start, 1e-9)
+        self._bar.update(progress.characters - self._bar.pos, f"{progress.documents:,} documents, {speed:,.0f} words/s")
+
+
+def _shown(item: str | None) -> str | None:
+    return item

@@ -1,0 +1,1 @@
+"""All figures and tables of a text in one folder."""

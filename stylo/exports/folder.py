@@ -1,0 +1,278 @@
+"""Everything about one text in a folder: each figure for a column and a page, each table as CSV and LaTeX, and what is what.
+
+``DIR/README.txt`` lists the files with their checksums, what they were made of and with what. The same text, language and
+versions give the same bytes. Each file is written whole or not at all; what else stands in the folder is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+from spacy.tokens import Doc
+
+from stylo import catalogue
+from stylo.catalogue import labels
+from stylo.catalogue import measures as measure_table
+from stylo.families.document import Reading, reading_of
+from stylo.families.profile import Profile
+from stylo.families.registry import marked
+from stylo.reference import tables
+from stylo.reference.comparison import compare
+from stylo.wording import numbers
+from stylo.wording.language import language, number, say, translations
+from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.tables import latex, safe_csv
+
+if TYPE_CHECKING:
+    from stylo.figures.pictures import Picture
+
+# matplotlib comes with ``stylo.figures``, and so late: who only measures does not wait for it.
+GENRE = "film_review"
+MADE_WITH = ("stylo", "spacy", "matplotlib", "numpy", "pandas", "scipy")
+# What of a table a printed page has room for; CSV has every column.
+PRINTED = {
+    "comparison": ("label", "unit", "value", "low", "high", "percentile", "z", "n"),
+    "profile": ("label", "unit", "value"),
+    **{name: catalogue.families()[name].printed for name in marked()},
+}
+UNPRINTED = ("start", "end", "reason", "missing", "noun_start", "with_start", "with_end", "colon_words", "opening")
+
+
+def _known(name: str) -> str:
+    """A category, measure or genre in the current language; what is none of them, the name of a document, as it is."""
+    known = labels.genre(labels.short(name))
+    return say(name) if known == name and name in translations() else known
+
+
+NAMED: dict[str, Callable[[str], str]] = {
+    "feature": labels.register_feature,
+    "strongest": labels.formality_feature,
+    "measure": labels.short,
+    "genre": labels.genre,
+    "variant": labels.label,
+    **dict.fromkeys(("function", "tier", "pole", "layer", "kind", "what", "colon", "label", "name", "unit"), _known),
+}
+
+
+class File(NamedTuple):
+    """A file to be written: its path in the folder, what it is in a sentence, and its bytes."""
+
+    path: str
+    what: str
+    data: bytes
+
+
+def export(
+    doc: Doc | Reading,
+    folder: Path | str,
+    lang: str = "en",
+    genre: str = GENRE,
+    figures: Iterable[str] | None = None,
+) -> list[Path]:
+    """Write all figures and tables of a text into a folder, which is made where there is none.
+
+    Parameters
+    ----------
+    doc : Doc
+        The text.
+    folder : Path or str
+        Where to write; what else stands there is left alone.
+    lang : str
+        ``en`` or ``de``, the language of figures, LaTeX and README; CSV is data and the same in both.
+    genre : str
+        What the comparison compares with, as in ``compare``.
+    figures : iterable of str, optional
+        Names of the figures to draw, all without it.
+
+    Returns
+    -------
+    list of Path
+        What was written; ``README.txt`` says what each file is.
+
+    Raises
+    ------
+    ValueError
+        For another language, genre or figure.
+    OSError
+        Where nothing can be written.
+
+    Examples
+    --------
+    >>> import stylo, tempfile
+    >>> doc = stylo.load()("Der leise Film ist gut.")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = stylo.export(doc, folder, figures=["text_map"])
+    >>> sorted({path.suffix for path in paths})
+    ['.csv', '.pdf', '.png', '.svg', '.tex', '.txt']
+    """
+    return list(exported(doc, folder, lang, genre, figures))
+
+
+def exported(
+    doc: Doc | Reading,
+    folder: Path | str,
+    lang: str = "en",
+    genre: str = GENRE,
+    figures: Iterable[str] | None = None,
+) -> Iterator[Path]:
+    """As ``export``, one path after the other, for those who show progress: ``steps()`` paths where all is written."""
+    folder = Path(folder)
+    reading = reading_of(doc)
+    files: list[File] = []
+    if genre not in tables.genres():
+        raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    with language(lang):
+        makers = list(_makers(reading, genre, None if figures is None else set(figures)))
+    for make in makers:
+        with language(lang):
+            made = make()
+        for file in made:
+            files.append(file)
+            yield _written(folder / file.path, file.data)
+    with language(lang):
+        text = _readme(reading, lang, genre, files)
+    yield _written(folder / "README.txt", text.encode())
+
+
+def steps() -> int:
+    """How many files ``export`` writes."""
+    from stylo.figures import FIGURES
+    from stylo.figures.pictures import FILES
+
+    return len(FIGURES) * (FILES + 2) + 2 * (2 + len(marked())) + 1
+
+
+def _makers(reading: Reading, genre: str, figures: set[str] | None) -> Iterator[Callable[[], list[File]]]:
+    """What makes the files, a table or figure each, in the language in which it is called."""
+    from stylo.figures.pictures import pictures
+
+    known = dict(pictures(reading, genre))
+    unknown = sorted((figures or set()) - known.keys())
+    if unknown:
+        raise ValueError(f"There is no figure {unknown[0]!r}; choose one of {', '.join(known)}.")
+    yield lambda: _table("profile", say("All values of the text"), long_profile(reading.values))
+    yield lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
+    for name in marked():
+        yield partial(_marks, name, reading)
+    for name, pictured in known.items():
+        if figures is None or name in figures:
+            yield partial(_figure, name, pictured)
+
+
+def long_profile(profile: Profile) -> pd.DataFrame:
+    """The profile of a document with a row a value: measure, label, unit, value, missing (why there is none)."""
+    rows, missing = [], profile.missing
+    for entry in measure_table():
+        name = entry["name"]
+        reason = missing[name].reason if name in missing else ""
+        rows.append((name, entry["english"], entry["unit"], profile.number(name), reason))
+    return pd.DataFrame(rows, columns=["measure", "label", "unit", "value", "missing"])
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------------
+
+
+def _table(name: str, what: str, frame: pd.DataFrame) -> list[File]:
+    """A table as CSV and as LaTeX, with what it is as caption."""
+    return [
+        File(f"tables/{name}.csv", what, safe_csv(frame).encode()),
+        File(f"tables/{name}.tex", what, latex(shown(frame, name), what, name).encode()),
+    ]
+
+
+def _marks(family: str, reading: Reading) -> list[File]:
+    return _table(family, f"{labels.title(family)}: {labels.about(family)}", reading.marks(family))
+
+
+def shown(frame: pd.DataFrame, name: str = "") -> pd.DataFrame:
+    """A table as people read it: the columns that fit on a page, categories and headings in the current language."""
+    columns = PRINTED.get(name) or [str(column) for column in frame if column not in UNPRINTED]
+    if name == "profile":
+        frame = frame.assign(label=frame["measure"].map(labels.label))
+    cells = {column: frame[column].map(_named(column)) if column in NAMED else frame[column] for column in columns}
+    return pd.DataFrame({say(column.replace("_", " ")): values for column, values in cells.items()})
+
+
+def _named(column: str) -> Callable[[object], object]:
+    return lambda value: NAMED[column](value) if isinstance(value, str) and value.strip("-") else ""
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------------
+
+
+def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]]) -> list[File]:
+    """A figure in all widths and kinds, and its data."""
+    frame, drawn = made()
+    files = [
+        File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
+        for picture in drawn
+        for kind, data in picture.data.items()
+    ]
+    title, own = drawn[0].title, f"figure_{name}"
+    what = say("data of the figure: {title}", title=title)
+    return [
+        *files,
+        File(f"tables/{own}.csv", what, safe_csv(frame).encode()),
+        File(f"tables/{own}.tex", what, latex(shown(frame), title, own).encode()),
+    ]
+
+
+def _inches(inches: float) -> str:
+    return say("{width} inches wide", width=number(inches, 1))
+
+
+# --- what is what -----------------------------------------------------------------------------------------------------------
+
+
+def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
+    """What the folder holds, made of what, with what."""
+    made = [f"Python {platform.python_version()}", *(f"{package} {version(package)}" for package in MADE_WITH)]
+    values = {
+        say("text"): str(reading.doc.user_data.get("id", "1")),
+        "SHA-256": hashlib.sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        say("characters"): numbers.grouped(len(reading.text)),
+        say("language of the labels"): say("English") if lang == "en" else say("German"),
+        say("compared with"): labels.genre(genre),
+        say("made with"): ", ".join(made),
+    }
+    notes = [
+        say(
+            "figures/column and figures/page hold the same figures, each drawn for its width: SVG and PDF for print, PNG for "
+            "the screen. Every figure has its data under tables/, as figure_NAME."
+        ),
+        say(
+            "CSV is data: UTF-8, commas, decimal points, English names, the same in every language. A text that a "
+            "spreadsheet would take for a formula (it begins with = + - @, a tab or a line break) has an apostrophe in front; "
+            "numbers have none. LaTeX is for print: rounded, in the language of the labels, without the columns of offsets "
+            "and reasons; characters that cannot be seen are named (U+202E)."
+        ),
+        say("The checksum of the text is that of its characters in UTF-8; those of the files are SHA-256 as well."),
+    ]
+    head = [f"{name}: {visible(value)}" for name, value in values.items()]
+    listed = [f"{hashlib.sha256(file.data).hexdigest()}  {file.path}  {visible(file.what)}" for file in files]
+    return "\n".join([*head, "", *[fill(note, 100) + "\n" for note in notes], *listed]) + "\n"
+
+
+def _written(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all: what stood there before stays until the new one is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,1 @@
+"""The families of measures: each turns a ``Doc`` into marks, and marks into values."""

@@ -1,0 +1,1 @@
+"""Markers of contrast and concession: rules, what they set against what, in which sense."""

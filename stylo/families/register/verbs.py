@@ -1,0 +1,338 @@
+"""What verbs do together: passive, Konjunktiv, infinitives of obligation, brackets. Each finder returns ``Verbal`` marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from stylo.grammar.clauses import QUESTION_WORDS, RELATIVES, Clause
+from stylo.grammar.tokens import Known, Type, View
+from stylo.grammar.topology import FINITE, NONFINITE
+from stylo.lexicon import table
+
+WERDEN = frozenset(
+    "werde wirst wird werden werdet wurde wurdest wurden wurdet ward würde würdest würden würdet worden werdend".split()
+)
+_PASSIVE_TAGS = FINITE | NONFINITE | {"ADJA", "ADV"}  # taggers take worden for the last two
+_WUERDE = frozenset({"würde", "würdest", "würden", "würdet"})
+_PARTICIPLE = re.compile(r"(?:t|en)$")
+_ZU = frozenset({"PTKZU"})
+_SECOND_INFINITIVE = frozenset({"haben", "sein"})
+_THIRD_PERSON = frozenset("er sie es man dies das der die ein eine jemand niemand wer".split())
+_SUBJECTS = frozenset({"er", "sie", "es", "man"})
+_OWN_SUBJECT = frozenset("er sie es man wir ihr du".split())
+_KONJUNKTIV_1 = frozenset(
+    "sei seist seiest seien seiet könne könnest müsse müssest dürfe dürfest möge mögest solle sollest wolle wollest "
+    "wisse wissest habest werdest".split()
+)
+_KONJUNKTIV_2 = re.compile(r"^(?:wär|hätt|könnt|müsst|müßt|dürft|möcht)(?:e|est|en|et|st|t)$")
+_AMBIGUOUS = re.compile(r"^(?:sollt|wollt)(?:e|est|en|et)$")
+CACHED_WORDS = 50_000
+_CONDITION = frozenset({"wenn", "falls", "sofern", "ob"})
+
+
+class Verbal(NamedTuple):
+    """One verbal mark: its feature, the tokens ``first`` to ``last``, a partner token, dictionary form and reason."""
+
+    feature: str
+    first: int
+    last: int
+    partner: int | None
+    entry: str
+    reason: str
+
+
+def passives(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
+    """Passive with *werden*: the form of werden, with the participle as its partner.
+
+    The copula (*wird Arzt, wird laut*), the future (*wird drehen*, *wird gedreht haben*) and the stative passive (*ist
+    gedreht*) are none. Every auxiliary counts once, also with two participles.
+    """
+    for i in view.tagged(_PASSIVE_TAGS, start, end):
+        if view.lowers[i] in WERDEN:
+            participle = _participle_of(view, i, start, end, parts)
+            if participle is not None:
+                form = "worden" if view.lowers[i] == "worden" else "werden"
+                yield Verbal("passive", i, i, participle, view.lemmas[participle], f"{form} + participle")
+
+
+def _participle_of(view: View, i: int, start: int, end: int, parts: Sequence[Clause]) -> int | None:
+    """The participle that the form of werden makes a passive of, or None."""
+    before = i - 1
+    if before > start and view.tags[before] == "PTKZU":
+        before -= 1
+    if before >= start and _is_participle(view, before):
+        future = view.lower(i + 1) in _SECOND_INFINITIVE and view.tag(i + 1) == "VAINF" and view.lowers[i] != "worden"
+        return None if future else before
+    if view.lowers[i] == "worden" or view.tags[i] == "VAINF":
+        return _left_participle(view, i, start)
+    for clause in parts:
+        if clause.finite == i:
+            return _own_participle(view, clause)
+    return None
+
+
+def _left_participle(view: View, i: int, start: int) -> int | None:
+    """*in Mainz gedreht (und dort) werden*: a participle up to four words to the left, or fronted at the sentence start."""
+    for j in range(i - 1, max(start, i - 5) - 1, -1):
+        if view.tags[j] in {"$,", "VVFIN", "VVINF"}:
+            return None
+        if view.tags[j] == "VVPP":
+            return j
+    return None
+
+
+def _own_participle(view: View, clause: Clause) -> int | None:
+    for j in clause.nonfinite:
+        if view.lower(j + 1) in _SECOND_INFINITIVE or view.lower(j + 1) in WERDEN:
+            continue  # wird gedreht haben (future), wird gedreht werden (the infinitive is the auxiliary)
+        if _is_participle(view, j) or (view.tags[j] in {"VVFIN", "VVIMP"} and _PARTICIPLE.search(view.lowers[j])):
+            return j
+    return None
+
+
+def _is_participle(view: View, i: int) -> bool:
+    return view.tags[i] == "VVPP"
+
+
+def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
+    """Konjunktiv I, Konjunktiv II and the *würde* form, one mark for each finite verb.
+
+    Forms that the indicative shares (*sollte*, *gingen*, *sagte*) count only in a condition beside a distinct Konjunktiv II.
+    """
+    by_finite = {clause.finite: clause for clause in parts if clause.finite is not None}
+    marks, open_forms = [], []
+    for i in view.tagged(FINITE, start, end):
+        clause = by_finite.get(i) or Clause("main", finite=i)
+        mark = _distinct(view, i, start, clause) if _MAY_BE_DISTINCT[view.types[i]] else None
+        if mark:
+            marks.append(mark)
+        elif _SHARED_WITH_PRETERITE[view.types[i]]:
+            open_forms.append((i, clause))
+    if any(mark.feature != "konjunktiv_1" for mark in marks):
+        marks += [_conditional(view, i) for i, clause in open_forms if _in_condition(view, clause)]
+    second = {mark.first for mark in marks if mark.feature == "konjunktiv_2"}
+    marks += [_conditional(view, i) for i, _ in open_forms if _joined_to(view, i, second)]
+    marks += [_conditional(view, i) for i, _ in open_forms if i == start and view.lowers[i] in {"sollte", "sollten"}]
+    yield from sorted(set(marks), key=lambda mark: mark.first)
+
+
+def _bare(form: str) -> str:
+    """The form without what an apostrophe joins to it: *wär's*."""
+    return form.split("'")[0].split("’")[0]
+
+
+def _may_be_distinct(word: Type) -> bool:
+    """Whether ``_distinct`` can find anything in a form like this; in most verbs it cannot."""
+    if word.tag not in FINITE:
+        return False
+    form = _bare(word.lower)
+    distinct = form in _WUERDE or form in _KONJUNKTIV_1 or _KONJUNKTIV_2.match(form) is not None or _strong_form(form)
+    return distinct or _third_person_e(form, word.lemma)
+
+
+def _distinct(view: View, i: int, start: int, clause: Clause) -> Verbal | None:
+    form, lemma = _bare(view.lowers[i]), view.lemmas[i]
+    if view.forms[i][:1].isupper() and i != start and view.tag(i - 1)[:1] != "$":
+        return None
+    if form in _WUERDE:
+        infinitive = next((j for j in clause.nonfinite if view.tags[j].endswith("INF")), None)
+        feature, reason = ("wuerde_form", "würde + infinitive") if infinitive is not None else ("konjunktiv_2", "würde")
+        return Verbal(feature, i, i, infinitive, lemma, reason)
+    if _KONJUNKTIV_2.match(form):
+        return Verbal("konjunktiv_2", i, i, None, lemma, "a form of its own")
+    if _strong_form(form):
+        return Verbal("konjunktiv_2", i, i, None, lemma, "umlaut or -e on the stem of the preterite")
+    if form in _KONJUNKTIV_1 and not _imperative(view, i, start):
+        return Verbal("konjunktiv_1", i, i, None, lemma, "a form of its own")
+    if _third_person_e(form, lemma) and _subject_not_ich(view, i, start, clause):
+        return Verbal("konjunktiv_1", i, i, None, lemma, "stem of the present + -e without ich")
+    return None
+
+
+@cache
+def _strong_pattern() -> re.Pattern[str]:
+    both = "|".join(row["stem"] for row in table("konjunktiv_stems") if row["plural"] == "yes")
+    singular = "|".join(row["stem"] for row in table("konjunktiv_stems") if row["plural"] == "no")
+    prefix = r"(?:\w{2,7})?"
+    return re.compile(rf"^{prefix}(?:(?:{both})(?:e|est|en|et)|(?:{singular})(?:e|est))$")
+
+
+@cache
+def _shared_pattern() -> re.Pattern[str]:
+    singular = "|".join(row["stem"] for row in table("konjunktiv_stems") if row["plural"] == "no")
+    return re.compile(rf"^(?:\w{{2,7}})?(?:{singular})en$|\w\wte(?:n|st|t)?$")
+
+
+@lru_cache(CACHED_WORDS)
+def _strong_form(form: str) -> bool:
+    return bool(_strong_pattern().match(form))
+
+
+def _shared_with_preterite(word: Type) -> bool:
+    if word.tag not in FINITE:
+        return False
+    return bool(_AMBIGUOUS.match(word.lower)) or (word.tag == "VVFIN" and bool(_shared_pattern().search(word.lower)))
+
+
+def _third_person_e(form: str, lemma: str) -> bool:
+    """*gebe, reagiere, entgegenschlage*: the infinitive without its n (also behind a separated particle), haben and werden."""
+    if form in {"habe", "werde"}:
+        return True
+    if not form.endswith("e") or len(form) < 4:
+        return False
+    present = {form + "n"}
+    if form[-3:-1] in {"el", "er"}:
+        present.add(form[:-1] + "n")  # verändere: verändern
+    if form[-2] in "lr":
+        present.add(form[:-2] + "e" + form[-2] + "n")  # handle: handeln
+    return lemma.endswith(tuple(present))
+
+
+_MAY_BE_DISTINCT = Known(_may_be_distinct)
+_SHARED_WITH_PRETERITE = Known(_shared_with_preterite)
+
+
+def _imperative(view: View, i: int, start: int) -> bool:
+    return view.lowers[i] == "sei" and i == start and view.lower(i + 1) not in _THIRD_PERSON and view.tag(i + 1) != "NN"
+
+
+def _subject_not_ich(view: View, i: int, start: int, clause: Clause) -> bool:
+    """No *ich* between the clause's opening (or the last finite verb) and its end; a carried-over *ich* counts."""
+    if i == start and view.lower(i + 1) not in _SUBJECTS:
+        return False  # Habe gelacht. Finde ich gut.
+    for j in range(i + 1, min(i + 4, len(view))):
+        if view.tags[j][:1] == "$":
+            break
+        if view.lowers[j] == "ich":
+            return False
+    left = start if clause.opener is None else clause.opener
+    j = i - 1
+    while j >= left:
+        if view.lowers[j] == "ich":
+            return False
+        if clause.opener is None and view.tags[j] in FINITE:
+            return not (_carried(view, j, i) and not _subject_not_ich(view, j, start, Clause("main", finite=j)))
+        j -= 1
+    return True
+
+
+def _carried(view: View, last: int, i: int) -> bool:
+    """*Ich ging hin und habe gelacht*: a conjunction, or a comma right before, and no subject of its own before the verb."""
+    joint = next((j for j in range(i - 1, last, -1) if view.tags[j] == "KON"), None)
+    if joint is None:
+        return view.tag(i - 1) == "$,"
+    nouns = any(view.tags[j] in {"NN", "NE"} and not _in_prepositional_phrase(view, j, joint) for j in range(joint + 1, i))
+    return not nouns and not _OWN_SUBJECT & {*view.lowers[joint + 1 : i], view.lower(i + 1)}
+
+
+def _in_prepositional_phrase(view: View, noun: int, left: int) -> bool:
+    return any(view.tags[j] in {"APPR", "APPRART"} for j in range(max(left, noun - 4), noun))
+
+
+def _in_condition(view: View, clause: Clause) -> bool:
+    return clause.opener is not None and view.lowers[clause.opener] in _CONDITION
+
+
+def _joined_to(view: View, i: int, second: set[int]) -> bool:
+    """*könnten nicht folgen und hörten nur Lärm*: joined by a conjunction to a distinct Konjunktiv II."""
+    last = next((j for j in range(i - 1, -1, -1) if view.tags[j] in FINITE or view.tags[j] == "$."), None)
+    return last in second and view.tag(i - 1) == "KON"
+
+
+def _conditional(view: View, i: int) -> Verbal:
+    return Verbal("konjunktiv_2", i, i, None, view.lemmas[i], "shared with the preterite, in an unreal condition")
+
+
+def modal_infinitives(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
+    """*ist zu sehen*, *hat zu leiden*, *die zu lösende Aufgabe*: necessity or possibility without a modal verb."""
+    for clause in parts:
+        if clause.finite is None or view.lemmas[clause.finite] not in {"haben", "sein"}:
+            continue
+        if any(view.tags[j] in {"VVPP", "VAPP", "VMPP"} for j in clause.nonfinite):
+            continue  # hat versucht zu gehen
+        for j in clause.nonfinite:
+            zu = j if view.tags[j] == "VVIZU" else j - 1
+            if (view.tags[j] == "VVIZU" or view.tag(j - 1) == "PTKZU") and not _governed(view, zu):
+                verb = view.lemmas[clause.finite]
+                yield Verbal("modal_infinitive", zu, j, clause.finite, view.lemmas[j], f"{verb} + zu + infinitive")
+                break
+    for i in view.tagged(_ZU, start, end - 1):
+        if view.tags[i + 1] == "ADJA" and "end" in view.lowers[i + 1]:
+            yield Verbal("modal_infinitive", i, i + 1, None, view.lemmas[i + 1], "zu + participle before a noun")
+
+
+@cache
+def _governors() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("governors_of_zu"))
+
+
+def _governed(view: View, zu: int) -> bool:
+    """*Lust zu gehen*, *bereit zu gehen*: the infinitive belongs to the noun or adjective before it."""
+    return view.lower(zu - 1) in _governors() or view.tag(zu - 1) == "$,"
+
+
+def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
+    """The Satzklammer, two kinds of it; the words between are those after the first and before the ``partner`` token.
+
+    In the main clause it opens with the finite verb and closes with its particle or its non-finite verbs. In the clause with
+    its verb at the end (Nebensatzklammer; Weinrich 1993 calls it Adjunktklammer) it opens with the conjunction, the relative
+    pronoun or the question word and closes with the verbs at the end: Höhle (1986) has one place at the left of such clauses
+    for all three. Of a relative phrase (*mit deren Hilfe*) the pronoun counts as the opening, what follows it as enclosed.
+    """
+    for clause in parts:
+        if clause.kind == "main" and clause.finite is not None:
+            right = _right_bracket(view, clause)
+            if right is not None:
+                kind = "particle" if right == clause.particle else "non-finite verb"
+                last = _complex_end(view, right, end)
+                joined, bare = both_lemmas(view, clause)
+                lemma = joined if kind == "particle" else bare
+                yield Verbal("satzklammer", clause.finite, last, right, lemma, f"finite verb ... {kind}")
+        elif clause.opener is not None and clause.finite is not None and _verb_final(view, clause.opener, clause.finite, end):
+            right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
+            reason = f"{_OPENERS[view.tags[clause.opener]]} ... verbs at the end"
+            yield Verbal("satzklammer", clause.opener, clause.finite, right, view.lowers[clause.opener], reason)
+
+
+_OPENERS = (
+    {"KOUS": "conjunction"} | dict.fromkeys(RELATIVES, "relative pronoun") | dict.fromkeys(QUESTION_WORDS, "question word")
+)
+
+
+def _verb_final(view: View, opener: int, finite: int, end: int) -> bool:
+    """Whether the clause is framed. *Der lacht laut*, *wer lacht da* are none: the verb in second place, and more behind it."""
+    if view.tags[opener] == "KOUS" or finite > opener + 1:
+        return True
+    return finite + 1 >= end or view.tags[finite + 1][:1] == "$" or view.tags[finite + 1] in NONFINITE | {"KON"}
+
+
+def _complex_end(view: View, right: int, end: int) -> int:
+    """The last of the verbs that stand together: *gedreht worden sein*."""
+    while right + 1 < end and (view.tags[right + 1] in NONFINITE or view.tags[right] == "PTKZU"):
+        right += 1
+    return right
+
+
+def _right_bracket(view: View, clause: Clause) -> int | None:
+    assert clause.finite is not None
+    after = [j for j in clause.nonfinite if j > clause.finite]
+    if clause.particle is not None and clause.particle > clause.finite:
+        return clause.particle if not after else min(after[0], clause.particle)
+    if not after:
+        return None
+    first = after[0]
+    return first - 1 if view.tag(first - 1) == "PTKZU" and first - 1 > clause.finite else first
+
+
+def both_lemmas(view: View, clause: Clause) -> tuple[str, str]:
+    """The verb with and without its separated particle (*hebt ... ab*: abheben, heben), whichever the pipeline gives."""
+    assert clause.finite is not None
+    lemma = view.lemmas[clause.finite]
+    if clause.particle is None:
+        return lemma, lemma
+    particle = view.lowers[clause.particle]
+    bare = lemma.removeprefix(particle)
+    return particle + bare, bare

@@ -1,0 +1,253 @@
+"""Sentences: one row a sentence, with its words, syllables, verbs, clauses and the way it opens.
+
+A word holds a letter or a digit. A colon ends no sentence unless ``split_at_colon``; a line break ends a paragraph. Clauses are
+counted by their frames (``topology``): a main clause by its finite verb, subordinate and relative ones by their opener with
+the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress, pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from spacy.tokens import Doc
+
+from stylo.families import rhythm
+from stylo.families.family import Family
+from stylo.grammar.colon import split_ranges
+from stylo.grammar.marks import Missing, Value, frame
+from stylo.grammar.syllables import syllables_of_words
+from stylo.grammar.tokens import View, inside, view
+from stylo.grammar.topology import FINITE, PREPOSITIONS, clauses
+from stylo.reading.normalise import BREAKS
+
+COLUMNS = {
+    "sentence": "int64",
+    "paragraph": "int64",
+    "words": "int64",
+    "syllables": "int64",
+    "finite_verbs": "int64",
+    "clauses": "int64",
+    "main_clauses": "int64",
+    "subordinate_clauses": "int64",
+    "relative_clauses": "int64",
+    "infinitive_clauses": "int64",
+    "colons": "int64",
+    "colon_words": "object",
+    "opening": "object",
+    "verbless": "bool",
+}
+_OPENINGS = {
+    **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
+    **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
+    **dict.fromkeys(("ADV", "PROAV", "PAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
+    **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
+    **dict.fromkeys(("APPR", "APPRART"), "prepositional phrase"),
+    **dict.fromkeys(("KOUS", "PRELS", "PRELAT"), "subordinate clause"),
+    **dict.fromkeys(("PWS", "PWAT", "PWAV"), "interrogative"),
+    **dict.fromkeys(("VVPP", "VAPP", "VMPP"), "participle phrase"),
+    **dict.fromkeys(("VVINF", "VVIZU", "VAINF", "VMINF", "PTKZU", "KOUI"), "infinitive group"),
+    **dict.fromkeys(("PTKANT", "ITJ"), "interjection"),
+    **dict.fromkeys(FINITE, "verb"),
+    "KON": "conjunction",
+    "KOKOM": "comparison",
+}
+_FOCUSED = frozenset({"ART", "NN", "NE", "PDAT", "PPOSAT", "PIAT", "PIDAT", "ADJA", "CARD", "APPR", "APPRART", "ADJD", "KOUS"})
+# Particles that may stand before a phrase in the first place of the sentence without filling that place themselves.
+_FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch sehr ganz so etwa fast bereits allein".split())
+
+
+CLAUSES = ("clauses", "main_clauses", "subordinate_clauses", "relative_clauses", "infinitive_clauses")
+
+
+def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
+    """One row a sentence that holds a word: its place, words, syllables, verbs, clauses, colons and how it opens.
+
+    Parameters
+    ----------
+    doc : Doc
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+    split_at_colon : bool
+        Split also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
+
+    Returns
+    -------
+    DataFrame
+        start, end (character offsets, end exclusive), text, sentence and paragraph (numbers from 1), words, syllables,
+        finite_verbs, clauses and each kind of clause (counts), colons (those inside the sentence), colon_words (after how many
+        words each stands), opening (what kind of phrase comes first), verbless.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> doc = stylo.load()("Viel gibt es nicht, über das er reden könnte. Er fährt.")
+    >>> stylo.sentences(doc)[["sentence", "words", "clauses", "opening"]]
+       sentence  words  clauses    opening
+    0         1      9        2    pronoun
+    1         2      2        1    pronoun
+    """
+    laid_out = view(doc)
+    return frame(laid_out, laid_out.once(_rows, split_at_colon), COLUMNS)
+
+
+def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
+    rows = []
+    paragraph, last = 1, 0
+    for number, (start, end) in enumerate(split_ranges(laid_out, split_at_colon), 1):
+        offset, behind = laid_out.reach(start, end)
+        if number > 1 and not all(map(BREAKS.isdisjoint, laid_out.forms[last:start])):
+            paragraph += 1
+        last = end
+        place = {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind}
+        rows.append(place | _features(laid_out, start, end))
+    return rows
+
+
+def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
+    own = list(compress(range(start, end), laid_out.is_word[start:end]))
+    kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
+    finite = len(laid_out.tagged(FINITE, start, end))
+    before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
+    counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
+    return {
+        "words": len(own),
+        "syllables": sum(laid_out.once(syllables_of_words)[start:end]),
+        "finite_verbs": finite,
+        "clauses": sum(counts.values()),
+        **counts,
+        "colons": len(before_colons),
+        "colon_words": before_colons,
+        "opening": opening(laid_out, own),
+        "verbless": not finite,
+    }
+
+
+def _colon_places(laid_out: View) -> list[int]:
+    return [i for i, form in enumerate(laid_out.forms) if form == ":"]
+
+
+def opening(laid_out: View, own: Sequence[int]) -> str:
+    """What kind of word or phrase the sentence starts with; focus particles do not count (*Selbst der Held*: noun phrase)."""
+    tags = laid_out.tags
+    k = 0
+    while k + 1 < len(own) and laid_out.lowers[own[k]] in _FOCUS and tags[own[k]] != "KOUS" and tags[own[k + 1]] in _FOCUSED:
+        k += 1
+    if _participle_phrase(laid_out, own):
+        return "participle phrase"
+    first, after = tags[own[k]], tags[own[k + 1]] if k + 1 < len(own) else ""
+    if first in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
+        return "interrogative"
+    if first == "ADJD" and after == "ADJA":
+        return "noun phrase"
+    return _OPENINGS.get(first, "other")
+
+
+def _participle_phrase(laid_out: View, own: Sequence[int]) -> bool:
+    """*In vielen Medien als Thriller angekündigt, entpuppt sich ...*: a participle, a comma, then the finite verb."""
+    for word, after in pairwise(own):
+        tag = laid_out.tags[word]
+        if tag in FINITE or tag in {"KOUS", "PRELS"}:
+            return False
+        if laid_out.forms[word + 1] == "," and laid_out.tags[after] in FINITE:
+            return tag == "VVPP"
+    return False
+
+
+# --- values -----------------------------------------------------------------------------------------------------------------
+
+
+def summarise(doc: Doc | View, *, split_at_colon: bool = False) -> dict[str, Value]:
+    """The values of ``catalogue/measures_sentences.tsv`` for a document; ``Missing`` where it is too short for one."""
+    laid_out = view(doc)
+    rows = laid_out.once(_rows, split_at_colon)
+    lengths = np.array([row["words"] for row in rows], dtype=np.int64)
+    runs = rhythm.runs_test(lengths)
+    result: dict[str, Value] = {"words": int(lengths.sum()), "sentences": len(rows)}
+    result |= {f"sentence_length_{name}": function(lengths) for name, function in _SPREAD.items()}
+    result["sentence_length_syllables_mean"] = rhythm.mean([row["syllables"] for row in rows])
+    result |= _verbs(rows)
+    result |= {f"sentence_length_{name}": function(lengths) for name, function in _ORDER.items()}
+    result["sentence_length_runs"] = runs if isinstance(runs, Missing) else runs.runs
+    result["sentence_length_runs_p"] = runs if isinstance(runs, Missing) else runs.p
+    result |= _colons(laid_out, rows)
+    return result
+
+
+_SPREAD = {
+    "mean": rhythm.mean,
+    "median": rhythm.median,
+    "sd": rhythm.sd,
+    "cv": rhythm.cv,
+    "iqr": rhythm.iqr,
+    "min": rhythm.shortest,
+    "max": rhythm.longest,
+}
+_ORDER = {
+    "autocorrelation": rhythm.autocorrelation,
+    "autocorrelation_band": rhythm.autocorrelation_band,
+    "von_neumann_ratio": rhythm.von_neumann_ratio,
+    "npvi": rhythm.npvi,
+}
+
+
+def _verbs(rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
+    totals = {column: sum(row[column] for row in rows) for column in ("words", "finite_verbs", *CLAUSES, "verbless")}
+    n, total, finite = len(rows), totals["words"], totals["finite_verbs"]
+    none = Missing("no_sentences")
+    result: dict[str, Value] = {
+        "words_per_finite_verb": total / finite if finite else Missing("no_finite_verb"),
+        "finite_verbs_per_sentence": finite / n if n else none,
+    }
+    for kind in CLAUSES:
+        result[f"{kind}_per_sentence"] = totals[kind] / n if n else none
+    result["verbless_sentences_percent"] = 100 * totals["verbless"] / n if n else none
+    return result
+
+
+def _colons(laid_out: View, rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
+    """The same text with a colon as a sentence's end: how many sentences, how long."""
+    if not rows:
+        return dict.fromkeys(
+            ("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no_sentences_to_split")
+        )
+    n = sum(1 for _ in split_ranges(laid_out, split_at_colon=True))
+    return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": sum(row["words"] for row in rows) / n}
+
+
+def intervals(
+    table: pd.DataFrame, *, draws: int = rhythm.DRAWS, seed: int = rhythm.SEED
+) -> dict[str, rhythm.Interval | Missing]:
+    """Bootstrap intervals beside the values of ``summarise``, from a table of ``sentences``.
+
+    Sentences are drawn singly for location, spread and rates, in blocks of neighbours for the measures of order.
+    """
+    lengths = table["words"].tolist()
+    result: dict[str, rhythm.Interval | Missing] = {}
+    for name in ("mean", "median", "sd", "cv", "iqr"):
+        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _SPREAD[name], draws=draws, seed=seed)
+    for name in ("autocorrelation", "von_neumann_ratio", "npvi"):
+        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _ORDER[name], ordered=True, draws=draws, seed=seed)
+    result |= _rate_intervals(table, draws, seed)
+    return result
+
+
+def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhythm.Interval | Missing]:
+    names = {f"{kind}_per_sentence": kind for kind in ("finite_verbs", *CLAUSES)} | {"verbless_sentences_percent": "verbless"}
+    n = len(table)
+    if n < rhythm.FEWEST_FOR_INTERVAL:
+        few = Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n)
+        return dict.fromkeys([*names, "words_per_finite_verb", "sentence_length_syllables_mean"], few)
+    rows = rhythm.resampled(n, 1, draws, seed)
+    drawn = {column: table[column].to_numpy(float)[rows] for column in ("words", "syllables", *names.values())}
+    scale = {"verbless_sentences_percent": 100}
+    result = {name: rhythm.interval(scale.get(name, 1) * drawn[column].mean(axis=1)) for name, column in names.items()}
+    verbs = drawn["finite_verbs"].sum(axis=1)
+    result["words_per_finite_verb"] = rhythm.interval(drawn["words"].sum(axis=1)[verbs > 0] / verbs[verbs > 0])
+    result["sentence_length_syllables_mean"] = rhythm.interval(drawn["syllables"].mean(axis=1))
+    return result
+
+
+FAMILY = Family("sentences", summarise, sentences)

@@ -1,0 +1,155 @@
+"""Texts in: files, folders and the corpus table, with errors that say in a sentence what is wrong and what helps."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from stylo.reading.archives import LARGEST
+from stylo.reading.formats import UNPACKED, read_bytes
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, Text, TextError
+from stylo.wording.language import say
+
+FUNCTION_WORDS = frozenset(
+    "der die das und ist nicht ein eine in den von zu mit sich auf für als auch es an er so dass".split()
+)
+ENOUGH_WORDS = 30
+TITLE_WORDS = 12
+GERMAN_SHARE = 0.08
+
+
+READABLE = (".txt", *UNPACKED)
+
+
+def read(path: Path | str, encoding: str = "utf-8") -> str:
+    """The text of a file, without a byte-order mark; line ends stay as they are. Word, PDF and EPUB files by their suffix.
+
+    Raises TextError for what is no file, is empty, holds binary data or is not in the encoding (the message names the byte),
+    and for what ``formats.extract`` cannot read.
+    """
+    return open_file(path, encoding).text
+
+
+def open_file(path: Path | str, encoding: str = "utf-8") -> Text:
+    """The same as a ``Text`` called after the file, with what was left out of it."""
+    path = Path(path)
+    found = read_bytes(path.name, bytes_of(path), encoding)
+    return Text(path.stem, found.text, left_out=found.left_out)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds. Raises TextError where there is none, for a folder or a device, and where it cannot be read."""
+    if path.is_dir():
+        raise TextError(f"{path.name or path} is a folder, not a text file; name the files in it.", NOT_A_FILE)
+    try:
+        if path.exists() and not path.is_file():
+            raise TextError(f"{path.name} is no file that can be read.", NOT_A_FILE)
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise TextError(f"There is no file {str(path)!r}. Check the name and the folder you are in.", MISSING) from error
+    except OSError as error:
+        raise TextError(f"{path.name} cannot be read: {error.strerror}.", NOT_A_FILE) from error
+    if len(data) > LARGEST:
+        raise TextError(say("{name} is too large: more than {size} MB.", name=path.name, size=LARGEST // 1_000_000), NOT_TEXT)
+    return data
+
+
+def titled(text: str) -> bool:
+    """Whether the first line looks like a title: short, and without the sign that ends a sentence, before a longer line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return False
+    return len(lines[0].split()) <= TITLE_WORDS < len(lines[1].split()) and lines[0][-1].isalnum() and ". " not in lines[0]
+
+
+def not_german(text: str) -> bool:
+    """Whether a text of at least 30 words holds so few German function words that it is probably not German."""
+    forms = [word.strip(".,;:!?\"'()„“»«").lower() for word in text.split()]
+    if len(forms) < ENOUGH_WORDS:
+        return False
+    return sum(form in FUNCTION_WORDS for form in forms) / len(forms) < GERMAN_SHARE
+
+
+def in_folder(path: Path | str, encoding: str = "utf-8") -> tuple[list[Text], list[str]]:
+    """The texts of a folder by name, and a sentence for each file that cannot be read.
+
+    A folder with a ``metadata.csv`` is a ``corpus``. Otherwise every file whose suffix is in ``READABLE`` is a text; hidden
+    files and subfolders are none. Two files of one name are called by their suffix too. Raises TextError where none is left.
+    """
+    path = Path(path)
+    if (path / "metadata.csv").is_file():
+        return list(corpus(path)), []
+    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in READABLE and not file.name.startswith(".")]
+    stems = Counter(file.stem for file in files)
+    found, problems = [], []
+    for file in files:
+        try:
+            text = open_file(file, encoding)
+        except TextError as error:
+            problems.append(str(error))
+        else:
+            found.append(replace(text, id=file.name) if stems[file.stem] > 1 else text)
+    if not found:
+        kinds = ", ".join(READABLE)
+        raise TextError(
+            " ".join(
+                [say("{name} holds no text that can be read ({kinds}).", name=path.name or str(path), kinds=kinds), *problems]
+            ),
+            EMPTY,
+        )
+    return found, problems
+
+
+def corpus(folder: Path | str = "corpus") -> Iterator[Text]:
+    """The texts of a corpus folder in the order of its ``metadata.csv``.
+
+    The table has a line for each text: id, title, film, year, author, medium, language, rights, source, and optionally
+    ``file`` (a path below the folder, by default ``<id>.txt``). Raises TextError where the table or a text is missing, where
+    two lines have one id, and where a text in the folder has no line.
+    """
+    folder = Path(folder)
+    table = folder / "metadata.csv"
+    rows = [_cells(row, table) for row in csv.DictReader(io.StringIO(read(table), newline=""))]
+    files = [folder / (row.get("file") or f"{row['id']}.txt") for row in rows]
+    _check_corpus(folder, [row["id"] for row in rows], files)
+    for row, path in zip(rows, files, strict=True):
+        text = open_file(path)
+        yield replace(text, id=row["id"], metadata=row)
+
+
+def _cells(row: Mapping[str | None, str | None], table: Path) -> dict[str, str]:
+    cells = {key: (value or "").strip() for key, value in row.items() if key}
+    if not cells.get("id"):
+        raise TextError(f"A line of {table.name} has no id: {row}", NOT_TEXT)
+    return cells
+
+
+def _check_corpus(folder: Path, ids: Sequence[str], files: Sequence[Path]) -> None:
+    """Whether table and folder agree."""
+    for name, count in Counter(ids).items():
+        if count > 1:
+            raise TextError(
+                say("{count} lines of metadata.csv have the id {name}; give each its own.", count=count, name=name), NOT_TEXT
+            )
+    for name, path in zip(ids, files, strict=True):
+        if folder.resolve() not in path.resolve().parents:
+            raise TextError(say("The text {name} of metadata.csv lies outside the corpus folder.", name=name), NOT_A_FILE)
+        if not path.exists():
+            message = "There is no file {path} for the text {name} of metadata.csv. Put it there, or remove the line."
+            raise TextError(say(message, path=path.relative_to(folder), name=name), MISSING)
+    known = {path.resolve() for path in files}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in READABLE and not path.name.startswith(".") and path.resolve() not in known:
+            raise TextError(
+                say(
+                    "{name} is in the corpus folder but not in metadata.csv. Add a line with the id {id}, or move the file.",
+                    name=path.name,
+                    id=path.stem,
+                ),
+                MISSING,
+            )

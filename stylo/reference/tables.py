@@ -1,0 +1,61 @@
+"""Reference figures: what is usual in a genre. The tables that the project ships, read.
+
+``data/reference.csv`` holds a row a genre and measure, ``data/reference_documents.csv`` a row a document with its genre, year
+and values. No text and no title is in either. ``python -m tools.make_reference`` writes them;
+``reference/corpora.tsv`` says of what corpora.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+DIGITS = 4  # significant; more than any text of a few hundred words can bear
+
+
+def reference() -> pd.DataFrame:
+    """The shipped figures: genre, measure, documents, words, mean, sd, q05 to q95, sd_500.
+
+    ``words`` counts those of the documents that have the value; ``sd`` is the sample standard deviation over documents.
+    ``sd_500`` is the standard deviation of the value between passages of 500 words of one document, pooled over documents.
+    """
+    return _read("reference.csv").copy()
+
+
+def documents(genre: str | None = None) -> pd.DataFrame:
+    """The shipped values of every reference document, or of a genre: genre, year, words, then one column a measure.
+
+    ``"news"`` stands for all its sections. Raises ValueError for a genre that is not there.
+    """
+    frame = _read("reference_documents.csv")
+    if genre is None:
+        return frame.copy()
+    chosen = frame[of_genre(frame["genre"], genre)]
+    if chosen.empty:
+        raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(genres())}.")
+    return chosen.reset_index(drop=True)
+
+
+def of_genre(column: pd.Series, genre: str) -> pd.Series:
+    """Which entries of a column of genres belong to a genre; a section belongs to its genre as well (news_sport to news)."""
+    return (column == genre) | column.str.startswith(f"{genre}_")
+
+
+def genres() -> tuple[str, ...]:
+    """The genres of the reference figures; sections (news_sport) follow the whole (news)."""
+    return tuple(dict.fromkeys(_read("reference.csv")["genre"]))
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
+    text = (files("stylo") / "data" / name).read_text(encoding="utf-8")
+    frame = pd.read_csv(io.StringIO(text), dtype={"genre": "str", "year": "str", "measure": "str"})
+    return frame.fillna({"year": ""}) if "year" in frame else frame
+
+
+def rounded(value: float) -> float:
+    """To four significant digits."""
+    return float(f"{value:.{DIGITS}g}")

@@ -1,0 +1,141 @@
+"""The page: its parts put into the template, which escapes all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from stylo.catalogue import labels
+from stylo.catalogue import measures as measure_table
+from stylo.families.document import Reading
+from stylo.families.registry import marked
+from stylo.figures.base import OVERVIEW
+from stylo.lexicon import table
+from stylo.reference import tables
+from stylo.reference.comparison import percentile, place
+from stylo.reports import Step, evidence, methods, pictures, summary
+from stylo.reports.text import annotated, script_sums
+from stylo.wording import numbers
+from stylo.wording.language import current, say
+from stylo.wording.numbers import value
+from stylo.wording.reasons import why_missing
+from stylo.wording.signs import visible
+
+# No request, no form, no frame; images and styles are on the page itself, and of scripts only that of the annotated text runs.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
+LOWER, UPPER = "q25", "q75"
+
+
+def html(reading: Reading, genre: str, command: str, step: Step, title: str = "") -> str:
+    """The whole page in the current language. ``step`` is told each part before it is made."""
+    step(say("Values"))
+    profile = reading.values.row()
+    compared = methods.comparable(reading, place(reading, genre))
+    parts: dict[str, Any] = {"families": [], **_head(reading, profile, genre, title)}
+    parts["summary"] = summary.sentences(profile, compared)
+    step(say("Comparison"))
+    parts["comparison"] = comparison(compared)
+    parts["placed"] = bool(compared["percentile"].notna().any())
+    parts["comparison_pictures"] = list(pictures.of_comparison(reading, genre)) if parts["placed"] else []
+    for family in marked():
+        step(labels.title(family))
+        found = {
+            "name": family,
+            "title": labels.title(family),
+            "about": labels.about(family),
+            "evidence": evidence.table(reading, family),
+        }
+        parts["families"].append({**found, "pictures": list(pictures.of_group(reading, family)) if parts["words"] else []})
+    step(say("Annotated text"))
+    parts["overview"] = list(pictures.of_group(reading, OVERVIEW)) if parts["words"] else []
+    parts["text"] = annotated(reading)
+    parts["policy"] = POLICY.format(script_sums(parts["text"]))
+    parts |= {"definitions": methods.definitions(), "accuracy": methods.accuracy(), "missing": methods.missing(compared)}
+    parts |= {"versions": methods.versions(), "checksums": methods.checksums(reading), "citation": methods.citation()}
+    return _template().render(**parts, command=command, corpus=_corpus(genre), warnings=list(methods.unlike_reference(reading)))
+
+
+def steps() -> int:
+    """How many parts of a page are told."""
+    return 3 + len(marked())
+
+
+def _head(reading: Reading, profile: Mapping[str, Any], genre: str, title: str) -> dict[str, Any]:
+    return {
+        "lang": current(),
+        "style": Markup(_style()),
+        "title": title or str(profile["document"]),
+        "words": int(profile["words"]),
+        "sentences": int(profile["sentences"]),
+        "sentence_numbers": range(1, 1 + len(reading.tokens.sentences)),
+        "genre": labels.genre(genre),
+        "split_at_colon": methods.split_at_colon(reading.doc),
+    }
+
+
+def _corpus(genre: str) -> dict[str, str]:
+    """Of what documents the reference figures of a genre are made, and what distorts them."""
+    whole = genre.partition("_")[0] if genre.startswith("news_") else genre
+    row = next(row for row in table("corpora", "reference") if row["genre"] == whole)
+    return {"years": row["years"], **{name: say(row[name]) for name in ("source", "text", "distorts")}}
+
+
+def comparison(compared: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rows of the comparison as they are shown, by their family."""
+    figures = tables.reference().query("genre == @compared['genre'].iloc[0]").set_index("measure")
+    families = {row["name"]: row["family"] for row in measure_table()}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in compared.itertuples(index=False):
+        name = str(row.measure)
+        middle = figures.loc[name] if name in figures.index else dict.fromkeys((LOWER, UPPER), float("nan"))
+        groups.setdefault(labels.title(families[name]), []).append(_compared(row, middle))
+    return list(groups.items())
+
+
+def _compared(row: Any, middle: Any) -> dict[str, Any]:
+    placed = row.percentile == row.percentile
+    return {
+        "label": labels.short(row.measure),
+        "unit": labels.unit(row.measure),
+        "value": value(row.value, row.unit) if row.value == row.value else "–",
+        "interval": _range(row.low, row.high, row.unit),
+        "tagging": _range(row.tagging_low, row.tagging_high, row.unit),
+        "middle": _range(middle[LOWER], middle[UPPER], row.unit),
+        "percentile": percentile(row.percentile) if placed else "–",
+        "place": f"{row.percentile:.0f}" if placed else "",
+        "edge": bool(placed and not summary.EDGE < row.percentile < 100 - summary.EDGE),
+        "z": numbers.signed(round(row.z, 1) + 0.0, 1),
+        "n": numbers.grouped(int(row.n)),
+        "missing": why_missing(row.missing),
+    }
+
+
+def _range(low: float, high: float, unit: str) -> str:
+    if low != low or high != high:
+        return "–"
+    return say("{low} to {high}", low=value(low, unit), high=value(high, unit))
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=PackageLoader("stylo.reports", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda shown: visible(shown) if type(shown) is str else shown,
+    )
+    environment.globals.update(say=say, grouped=numbers.grouped)
+    return environment.get_template("page.html")
+
+
+@cache
+def _style() -> str:
+    return (files("stylo.reports") / "page.css").read_text(encoding="utf-8")

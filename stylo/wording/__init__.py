@@ -1,0 +1,1 @@
+"""What is said to people, in English and German: translations, how numbers are written, reasons, signs that cannot be seen."""

@@ -1,0 +1,69 @@
+"""English and German: what people read in figures, reports and tables, in either language.
+
+Code speaks English; what is shown goes through ``say``, which looks up the German in ``wording/translations_*.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from stylo.lexicon import table, tables
+
+LANGUAGES = ("en", "de")
+_current: ContextVar[str] = ContextVar("language", default="en")
+
+
+def current() -> str:
+    """The language of what is shown now: ``en`` or ``de``."""
+    return _current.get()
+
+
+@contextmanager
+def language(lang: str) -> Iterator[None]:
+    """Show what is made inside in this language. Raises ValueError for any but ``en`` and ``de``."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"There are no labels in {lang!r}; choose one of {', '.join(LANGUAGES)}.")
+    token = _current.set(lang)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def say(english: str, **values: object) -> str:
+    """A text in the current language, with ``values`` put in its braces; floats among them get their decimal sign.
+
+    A text without a translation stays English (``tests/test_language.py`` fails for those of the package).
+    """
+    template = german(english) if current() == "de" else english
+    shown = {name: decimal(str(value)) if isinstance(value, float) else value for name, value in values.items()}
+    return template.format(**shown) if shown else template
+
+
+def german(english: str) -> str:
+    """The German of an English text, or the text itself."""
+    return translations().get(english, english)
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number with so many decimals: 3.14, or 3,14 in German; a dash where it is missing."""
+    return "–" if value != value else decimal(f"{value:.{digits}f}")
+
+
+def decimal(text: str) -> str:
+    """A number that was written with a point, with the decimal sign of the language."""
+    return text.replace(".", ",") if current() == "de" else text
+
+
+@cache
+def translations() -> dict[str, str]:
+    """English to German, from all tables called ``translations_*``. Raises ValueError where two tables disagree."""
+    found: dict[str, str] = {}
+    for name in tables("translations_", "wording"):
+        for row in table(name, "wording"):
+            if found.setdefault(row["en"], row["de"]) != row["de"]:
+                raise ValueError(f"Two translations of {row['en']!r}: {found[row['en']]!r} and {row['de']!r}.")
+    return found

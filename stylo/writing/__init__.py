@@ -1,0 +1,1 @@
+"""What leaves the program: files written whole, tables that no spreadsheet and no LaTeX takes for code."""

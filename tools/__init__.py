@@ -1,0 +1,1 @@
+"""What makes and checks the project and is not installed with it: study, gold, training, reference figures, benchmark, docs."""

@@ -1,0 +1,223 @@
+"""Writes what stands in the documentation as figures: ``python -m tools.docs [--check]``, part of ``make validate``.
+
+``docs/measures.md`` from the tables of the measures and ``data/validation.csv``, ``docs/reference.md`` from the tables of the
+corpora and ``data/reference.csv``, and the table of accuracy in the README. ``--check`` writes nothing and fails where a file
+is stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from stylo.catalogue import labels
+from stylo.catalogue import measures as measure_table
+from stylo.lexicon import table
+from stylo.reference import tables
+from stylo.reference.comparison import on_own_tags, validation
+from stylo.writing.files import write_whole
+
+ROOT = Path(__file__).parent.parent
+BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.S)
+# What the README shows: measure in the validation table, words for it, its figure.
+SHOWN = (
+    ("sentence boundaries", "sentence boundaries", "F1"),
+    ("sentence boundaries, split at colon", "the same where a colon ends a sentence", "F1"),
+    ("tags", "part-of-speech tags (STTS)", "accuracy"),
+    ("adjectives", "adjectives", "F1"),
+    ("adjective function: macro F1", "predicative or adverbial", "mean F1"),
+    ("contrast connectives", "contrast connectives", "F1"),
+    ("modal particle: all", "modal particle or not (six forms)", "accuracy"),
+    ("passive", "passive", "F1"),
+    ("konjunktiv_adjudicated", "Konjunktiv (contradictory annotations set aside)", "F1"),
+    ("formality score", "formality, with human judgement", "Spearman"),
+    ("lix", "LIX, with rated complexity", "Pearson"),
+)
+MEASURES_HEAD = """# The measures
+
+Generated from `stylo/catalogue/measures_*.tsv` and `stylo/data/validation.csv` by `python -m tools.docs`; do not edit.
+
+Every column of `stylo.profile`: its name, what it is, unit, formula, source, what it needs and where it ends, and how far its
+counts agree with human annotation. The accuracy is that of what the value counts (for a mean length: the sentence
+boundaries), with a 95 % interval in brackets. Where a dash stands nobody has annotated the thing, and the value is as good as
+the tags and sentences it is made from. `make validate` measures all of it anew; which figure speaks for which value stands in
+`stylo/catalogue/accuracy.tsv`.
+"""
+REFERENCE_HEAD = """# The reference figures
+
+Generated from `stylo/reference/corpora.tsv` and `stylo/data/reference.csv` by `python -m tools.docs`; do not edit.
+
+`make reference` measures about 1,900 documents with the default pipeline: a colon ends no sentence, a line break ends one,
+quotations and headings belong to the text, old spelling is left as it is, alike in all corpora. The project holds the figures
+alone: a row a genre and measure in `stylo/data/reference.csv`, a row a document (genre, year, rounded values) in
+`stylo/data/reference_documents.csv`. It holds no text and no title.
+
+**Windows.** MTLD, HD-D, Yule's K and the longest sentence depend on the length of a text. They are compared only as
+`mtld_500`, `hdd_500`, `yule_k_500` and `sentence_length_max_500`: means over windows of whole sentences of about 500 words
+(400 to 600). A text of fewer than 400 words has none of them. All other measures are means, rates and shares, whose
+expectation does not depend on length; but they scatter more in short texts, so that a percentile of a text much shorter than
+those of its genre is too extreme.
+
+**`sd_500`** is the standard deviation of a value between passages of 500 words of one document, pooled over all documents of
+a genre with 400 words or more (cut into equal runs of sentences, at least two). `stylo.compare` makes its interval from it.
+"""
+
+
+def accuracy(name: str, rows: pd.DataFrame) -> str:
+    """What the validation table says of a value, corpus by corpus; a dash where it says nothing."""
+    kinds = [row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name]
+    chosen = on_own_tags(rows[rows["measure"].isin(kinds)])
+    return "; ".join(map(_figure, _records(chosen))) or "-"
+
+
+def _figure(row: dict[str, Any]) -> str:
+    figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
+    fit = ", tagger trained on it" if row["trained_on"] else ""
+    interval = f"[{_short(row['low'])}, {_short(row['high'])}]"
+    return f"{row['statistic']} {_short(figure)} {interval} ({row['corpus']}, n = {row['n']}{fit})"
+
+
+def _short(value: float) -> str:
+    """Two or three figures without the leading zero: .975, -.53, 1.00."""
+    return re.sub(r"^(-?)0\.", r"\1.", f"{value:.3f}") if abs(value) < 1 else f"{value:.2f}"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False)]
+
+
+def measures_page() -> str:
+    """The text of docs/measures.md."""
+    rows = validation()
+    parts = [MEASURES_HEAD]
+    for family, lines in groupby(measure_table(), key=lambda row: row["family"]):
+        head = ("name", "what it is", "unit", "formula", "source", "needs and limits", "accuracy")
+        cells = [
+            (f"`{r['name']}`", r["english"], r["unit"], r["formula"], r["source"], r["needs"], accuracy(r["name"], rows))
+            for r in lines
+        ]
+        parts.append(f"## {labels.title(family)}\n\n{labels.about(family)}\n\n{_markdown(head, cells)}")
+    parts.append("## All accuracy figures\n\n" + _markdown(_VALIDATION_HEAD, map(_validation_cells, _records(rows))))
+    return "\n".join(parts)
+
+
+_VALIDATION_HEAD = (
+    "measure",
+    "corpus",
+    "n",
+    "precision",
+    "recall",
+    "figure",
+    "95 % interval",
+    "best other",
+    "its source",
+    "note",
+)
+
+
+def _validation_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
+    numbers = [_short(row[name]) if row[name] == row[name] else "" for name in ("precision", "recall", "low", "high", "best")]
+    precision, recall, low, high, best = numbers
+    interval = f"{low} to {high}" if low else ""
+    name, corpus, n = str(row["measure"]), str(row["corpus"]), str(row["n"])
+    return name, corpus, n, precision, recall, _short(figure), interval, best, row["best_source"], _remark(row)
+
+
+_TAGS = {"": "", "gold": "gold tags", "own": "own tags", "both": "own tags, found by both"}
+_UPPER_BOUND = "the tagger was trained on this corpus, so this is an upper bound"
+
+
+def _remark(row: dict[str, Any]) -> str:
+    """What there is to know of a figure beside it."""
+    return "; ".join(filter(None, [_TAGS[row["tags"]], row["note"], _UPPER_BOUND if row["trained_on"] else ""]))
+
+
+def reference_page() -> str:
+    """The text of docs/reference.md."""
+    frame, texts = tables.reference(), tables.documents()
+    parts = [REFERENCE_HEAD, "## The corpora\n"]
+    for row in table("corpora", "reference"):
+        chosen = texts[tables.of_genre(texts["genre"], row["genre"])]
+        size = f"{len(chosen)} documents, {chosen['words'].sum():,} words, {row['years']}"
+        source = row["source"][0].upper() + row["source"][1:]
+        parts.append(f"### `{row['genre']}`: {row['title']}\n\n{size}. {source}. Licence: {row['licence']}.")
+        parts.append(f"Measured: {row['text']}.\n\n**What distorts:** {row['distorts']}\n")
+    whole = [genre for genre in dict.fromkeys(frame["genre"]) if not genre.startswith("news_")]
+    figures = frame.set_index(["genre", "measure"])
+    cells = [
+        (row["label"], *(_middle(figures.loc[(genre, row["name"])]) for genre in whole))
+        for row in table("reference_measures", "catalogue")
+    ]
+    parts.append(
+        "## Median and middle half\n\nOf the documents of each genre; the sections of the newspaper stand in the table.\n"
+    )
+    parts.append(_markdown(("measure", *whole), cells))
+    return "\n".join(parts)
+
+
+def _middle(row: Any) -> str:
+    return f"{row['q50']:.3g} ({row['q25']:.3g} to {row['q75']:.3g})" if row["documents"] else "-"
+
+
+def accuracy_block() -> str:
+    """The README's table: a line a measure, its figure on each corpus, and the best other figure known there."""
+    rows = validation()
+    cells = []
+    for name, words, kind in SHOWN:
+        chosen = _records(on_own_tags(rows[rows["measure"] == name]))
+        cells.append((f"{words} ({kind})", *map(", ".join, zip(*map(_brief, chosen), strict=True))))
+    return _markdown(("measure", "stylo, with 95 % interval", "best other figure known on the same data"), cells)
+
+
+def _brief(row: dict[str, Any]) -> tuple[str, str]:
+    """Figure with corpus and interval, and the best other one."""
+    figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
+    star = "\\*" if row["trained_on"] else ""
+    best = _short(row["best"]) if row["best"] == row["best"] else "-"
+    return f"{row['corpus']}{star} **{_short(figure)}** ({_short(row['low'])} to {_short(row['high'])})", best
+
+
+def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *cells]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def pages() -> dict[Path, str]:
+    """Each generated file with the text that it should hold."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return {
+        ROOT / "docs" / "measures.md": measures_page(),
+        ROOT / "docs" / "reference.md": reference_page(),
+        ROOT / "README.md": BLOCK.sub(lambda found: found[1] + accuracy_block() + found[2], readme),
+    }
+
+
+def stale() -> dict[Path, str]:
+    """The generated files that do not hold what they should, with what they should hold."""
+    return {path: text for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pages; with ``--check`` only say which are stale and return 1."""
+    parser = argparse.ArgumentParser(prog="tools.docs", description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args(arguments).check
+    found = stale()
+    for path, text in found.items():
+        print(f"{path.relative_to(ROOT)} is stale; run python -m tools.docs" if check else f"Wrote {path.relative_to(ROOT)}.")
+        if not check:
+            path.parent.mkdir(exist_ok=True)
+            write_whole(text, path)
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""The whole study: ``python -m tools.study``, which is what ``make study`` runs.
+
+Measures every text in ``corpus/``, writes the figures of the case study with their data and the profiles of all texts to
+``figures/``, and runs the notebooks in place. The same texts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
+from nbclient import NotebookClient
+from spacy.tokens import Doc
+
+import stylo
+from stylo.figures import FIGURES, style
+from stylo.notebook.corpus import documents
+from stylo.reading.text import TextError
+from stylo.writing.tables import safe_csv, vouched
+
+CASE = "drive"
+ROOT = Path(__file__).parent.parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KEPT_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
+    """Write the profiles of all documents and every figure of the case study; yields each file as it is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    profiles = folder / "profiles.csv"
+    profiles.write_text(safe_csv(vouched(stylo.profile(docs))), encoding="utf-8", newline="")
+    yield profiles
+    doc = next(doc for doc in docs if doc.user_data["id"] == CASE)
+    for figure in FIGURES:
+        data = figure.frame(doc)
+        with style.styled():
+            ax = figure.draw(data)
+        yield from style.save(ax, _plain(data), folder, figure.name)
+        plt.close("all")
+
+
+def _plain(data: pd.DataFrame) -> pd.DataFrame:
+    """The data as a table of one line a row: line breaks in a text become blanks."""
+    return data.map(lambda value: " ".join(value.split()) if isinstance(value, str) else value)
+
+
+def run_notebook(path: Path, target: Path | None = None) -> Path:
+    """Execute a notebook from its own folder and write it with its outputs, free of times, paths and versions."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=1200,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--log-level=ERROR"],
+    )
+    client.execute()
+    notebook.metadata = nbformat.from_dict(KEPT_METADATA)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)  # names a widget that is gone when the kernel is; its text stays
+    target = target or path
+    nbformat.write(notebook, target)
+    return target
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the study; 0 when all was written, else the exit status of what failed."""
+    parser = argparse.ArgumentParser(prog="tools.study", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
+    parser.add_argument("--figures", type=Path, default=ROOT / "figures")
+    parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks")
+    options = parser.parse_args(arguments)
+    try:
+        docs = documents(options.corpus)
+    except TextError as error:
+        print(f"stylo: {error}", file=sys.stderr)
+        return error.status
+    print(f"Measured {len(docs)} text(s).", flush=True)
+    files = list(write_figures(docs, options.figures))
+    print(f"Wrote {len(files)} files to {options.figures.name}/: {len(FIGURES)} figures as SVG, PDF and PNG, data as CSV.")
+    for path in sorted(options.notebooks.glob("*.ipynb")):
+        print(f"Running {path.name} ...", flush=True)
+        run_notebook(path)
+    print("Done. Next: look at figures/, or open the first notebook with 'make lab'.")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
