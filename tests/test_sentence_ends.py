@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import stylo
-from stylo.abbreviations import BEFORE_CAPITAL, BEFORE_FUNCTION_WORD, NEVER, ONLY_BEFORE_NUMBER
+from stylo.grammar.marks import holds_word, sentence_spans
 from stylo.lexicon import table
-from stylo.marks import holds_word, sentence_spans
-from stylo.quotes import read_quotes
+from stylo.pipeline.abbreviations import BEFORE_CAPITAL, BEFORE_FUNCTION_WORD, NEVER, ONLY_BEFORE_NUMBER
+from stylo.pipeline.quotes import read_quotes
 
 GOLD = Path(__file__).parent / "gold"
 EXAMPLES = [
