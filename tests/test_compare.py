@@ -32,7 +32,7 @@ def test_a_text_stands_where_counting_the_documents_puts_it(placed):
 
 def test_the_values_are_those_of_the_profile_and_lie_in_their_intervals(placed, drive):
     profile = stylo.profile(drive).iloc[0]
-    assert list(placed.index) == list(catalogue.compared_measures())
+    assert list(placed.index) == list(catalogue.reported_measures())
     for name, row in placed[placed["low"].notna()].iterrows():
         assert row["value"] == profile[name]
         assert row["low"] <= row["value"] <= row["high"]
@@ -187,7 +187,7 @@ def test_the_command_line_gives_the_same_table(tmp_path, drive):
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0].startswith("document,genre,measure")
-    assert len(lines) == 1 + len(catalogue.compared_measures())
+    assert len(lines) == 1 + len(catalogue.reported_measures())
     table = CliRunner().invoke(main, ["compare", "corpus/drive.txt"]).stdout
     assert "drive among film_review" in table
     assert "percentile" in table
