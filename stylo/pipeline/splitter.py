@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 from stylo.pipeline.abbreviations import INITIALS, ONLY_BEFORE_NUMBER, READINGS, is_abbreviation, reading, spaced
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.sentence_ends import TERMINAL, followed_by_capital, sentence_ends
-from stylo.reading.normalise import BREAKS, blanks, forms, laid_over, read, with_apostrophes
+from stylo.reading.normalise import blanks, forms, is_break, laid_over, read, with_apostrophes
 
 Item = TypeVar("Item")
 
@@ -148,7 +148,7 @@ def _visible(line: range, words: Sequence[str], spaces: Sequence[bool]) -> tuple
 
 def _lines(words: Sequence[str]) -> list[range]:
     """The token ranges between line breaks; a white-space token that holds a break closes its line."""
-    breaks = [i for i, word in enumerate(words) if not word.isalnum() and not BREAKS.isdisjoint(word)]
+    breaks = [i for i, word in enumerate(words) if not word.isalnum() and is_break(word)]
     return [range(start, end) for start, end in pairwise([0, *(i + 1 for i in breaks), len(words)])]
 
 
@@ -181,7 +181,7 @@ def _with_hidden(read_as: Sequence[str], i: int) -> int:
     first = i
     while first and read_as[first - 1] == " ":
         first -= 1
-    return i if first and BREAKS.isdisjoint(read_as[first - 1]) else first
+    return i if first and not is_break(read_as[first - 1]) else first
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False, spaces: Sequence[bool] | None = None) -> set[int]:
