@@ -117,7 +117,7 @@ def _from_tree(laid_out: View, i: int) -> Function | None:
     """The function by the dependency relation, of the first conjunct for a coordinated one; None where the tree is silent."""
     if _is_inflected(laid_out, i):
         return _named("inflected")
-    token = laid_out.doc[i]
+    token = laid_out.doc[laid_out.places[i]]
     seen = set()
     while token.i not in seen:
         seen.add(token.i)

@@ -106,7 +106,7 @@ def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
         "tag": tag,
         "function": function,
         "reason": why,
-        "noun": laid_out.forms[noun] if noun is not None else "",
+        "noun": laid_out.text[slice(*laid_out.reach(noun, noun + 1))] if noun is not None else "",
         "noun_start": laid_out.offsets[noun] if noun is not None else -1,
         "extended": laid_out.words_between(extension - 1, i),
         "extension": laid_out.text[slice(*laid_out.reach(extension, i))] if extension < i else "",

@@ -22,6 +22,7 @@ from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import View, inside, view
 from stylo.grammar.topology import FINITE, PREPOSITIONS, clauses
+from stylo.reading.normalise import BREAKS
 
 COLUMNS = {
     "sentence": "int64",
@@ -39,7 +40,6 @@ COLUMNS = {
     "opening": "object",
     "verbless": "bool",
 }
-_BREAKS = frozenset("\n\r\u2028\u2029")
 _OPENINGS = {
     **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
@@ -98,9 +98,9 @@ def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
     paragraph, last = 1, 0
     for number, (start, end) in enumerate(split_ranges(laid_out, split_at_colon), 1):
         offset, behind = laid_out.reach(start, end)
-        if number > 1 and not _BREAKS.isdisjoint(laid_out.text[last:offset]):
+        if number > 1 and not all(map(BREAKS.isdisjoint, laid_out.forms[last:start])):
             paragraph += 1
-        last = behind
+        last = end
         place = {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind}
         rows.append(place | _features(laid_out, start, end))
     return rows

@@ -23,6 +23,7 @@ from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
 from stylo.grammar.marks import Missing, frame, is_word, offsets
 from stylo.grammar.syllables import syllables
+from stylo.reading.normalise import form
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
@@ -87,7 +88,7 @@ def _word_rows(reading: Reading) -> Iterator[dict[str, Any]]:
     for row in layout.rows(reading.marks("sentences")):
         for token in layout.span(reading.doc, row):
             if is_word(token):
-                count = syllables(token.text)
+                count = syllables(form(token.text))
                 yield {**offsets([token]), "sentence": row.sentence, "paragraph": row.paragraph, "syllables": count}
 
 
@@ -103,7 +104,7 @@ def colons(doc: Doc | Reading) -> pd.DataFrame:
 
 def _colon_rows(reading: Reading) -> Iterator[dict[str, Any]]:
     for row in layout.rows(reading.marks("sentences")):
-        inner = [token for token in layout.span(reading.doc, row)[:-1] if token.text == ":"]
+        inner = [token for token in layout.span(reading.doc, row)[:-1] if form(token.text) == ":"]
         cuts = [0, *row.colon_words, row.words]
         for k, token in enumerate(inner):
             before, after = cuts[k + 1] - cuts[k], cuts[k + 2] - cuts[k + 1]

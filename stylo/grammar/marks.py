@@ -14,6 +14,8 @@ from typing import Any, Protocol
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
+from stylo.reading.normalise import BREAKS, form, forms, is_hidden
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -30,7 +32,8 @@ Value = float | int | str | Missing
 
 def is_word(token: Token) -> bool:
     """A word holds a letter or a digit: *blutig-brutalen*, *Action-*, *2011* and *z.* are words, a free dash is none."""
-    return holds_word(token.text)
+    read_as = form(token.text)
+    return holds_word(read_as) and not is_hidden(token.tag_, read_as)
 
 
 def holds_word(text: str) -> bool:
@@ -45,9 +48,8 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
     """The sentences that hold at least one word, without the white space at their edges."""
-    forms = [token.text for token in doc]
     edges = sentence_edges([token.is_sent_start for token in doc])
-    return (doc[start:end] for start, end in sentence_ranges(forms, edges))
+    return (doc[start:end] for start, end in sentence_ranges(forms(doc), edges))
 
 
 def sentence_edges(starts: Sequence[bool | None]) -> list[tuple[int, int]]:
@@ -70,13 +72,13 @@ def paragraphs(doc: Doc) -> list[Doc]:
     """Each paragraph (line) of a document as a document of its own, with the annotation it has; blank lines are none."""
     found: list[Doc] = []
     start = 0
-    for token in doc:
-        if (token.is_space and "\n" in token.text) or token.i == len(doc) - 1:
-            span = doc[start : token.i + 1]
-            if any(not part.is_space for part in span):
-                found.append(span.as_doc())
+    read_as = forms(doc)
+    for i, each in enumerate(read_as):
+        if not BREAKS.isdisjoint(each) or i == len(doc) - 1:
+            if not all(map(str.isspace, read_as[start : i + 1])):
+                found.append(doc[start : i + 1].as_doc())
                 found[-1].user_data["id"] = f"paragraph {len(found)}"
-            start = token.i + 1
+            start = i + 1
     return found
 
 

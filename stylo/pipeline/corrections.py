@@ -29,6 +29,7 @@ from stylo.pipeline.verb_corrections import (
     separated,
     separated_particle,
 )
+from stylo.reading.normalise import form
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
 
@@ -212,7 +213,7 @@ class Retagger:
     def __call__(self, doc: Doc) -> Doc:
         for sentence in sentences_of(doc):
             before = [token.tag_ for token in sentence]
-            words = [token.text for token in sentence]
+            words = [form(token.text) for token in sentence]
             after = retag(words, before)
             for token, old, new in zip(sentence, before, after, strict=True):
                 if old != new:
@@ -228,5 +229,6 @@ def _set_tag(token: Token, tag: str) -> None:
     """Give a token another tag, with the universal tag, the lemma and the morphology that go with it."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
-    token.lemma_ = shared().lemma_as(token.text, tag)
-    token.set_morph("Nominal=Adj" if tag == "NN" else features(token.text, tag, token.lemma_))  # type: ignore[attr-defined]
+    word = form(token.text)
+    token.lemma_ = shared().lemma_as(word, tag)
+    token.set_morph("Nominal=Adj" if tag == "NN" else features(word, tag, token.lemma_))  # type: ignore[attr-defined]

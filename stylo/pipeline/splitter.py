@@ -22,6 +22,7 @@ from spacy.vocab import Vocab
 
 from stylo.lexicon import table
 from stylo.pipeline.hanta import shared
+from stylo.reading.normalise import forms, laid_over, read, with_apostrophes
 
 CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
@@ -34,7 +35,6 @@ _NUMBER = re.compile(r"^\d+\.$")
 _FUSED = re.compile(r"^\w+\.$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
-_GENDERED = re.compile(r"^in(nen)?(-\w+)?$")
 
 _EMOTICON = re.compile(r"^(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-_+-|<3|[☺😀-🙏🤐-🧿👍❤]+)$")
 # spaCy's tokenizer takes these words of daily use for abbreviations (days of the week, Artikel, Maximal ...).
@@ -170,7 +170,7 @@ def _spaced_abbreviation(words: Sequence[str], i: int) -> str:
 
 
 class Tokenizer:
-    """spaCy's German tokenizer, with the full stop split off where it ends a sentence and gendered forms kept whole."""
+    """spaCy's German tokenizer on the clean text, with the full stop split off where it ends a sentence."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -181,16 +181,19 @@ class Tokenizer:
             self.german.add_special_case(form, [{"ORTH": form}])
 
     def __call__(self, text: str) -> Doc:
+        reading = read(text)
+        if reading is None:
+            return Doc(self.vocab, *self._tokens(text))
+        return laid_over(text, reading, *self._tokens(reading.text), self.vocab)
+
+    def _tokens(self, text: str) -> tuple[list[str], list[bool]]:
+        """The tokens of a clean text, and whether a blank follows each."""
         words: list[str] = []
         spaces: list[bool] = []
         for token in chain.from_iterable(map(self.german, _pieces(text))):
-            if _joins(words, spaces, token.text):
-                words[-2:] = ["".join(words[-2:]) + token.text]
-                spaces[-2:] = [bool(token.whitespace_)]
-            else:
-                words.append(token.text)
-                spaces.append(bool(token.whitespace_))
-        return _split_stops(self.vocab, words, spaces)
+            words.append(with_apostrophes(token.text))
+            spaces.append(bool(token.whitespace_))
+        return _split_stops(words, spaces)
 
     # The tokenizer is rebuilt from code: there is nothing of it to store.
     def to_bytes(self, **_: Any) -> bytes:
@@ -215,19 +218,7 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _joins(words: list[str], spaces: list[bool], word: str) -> bool:
-    """Whether ``word`` completes a gendered form: Zuschauer : innen, Leser / innen."""
-    return (
-        len(words) > 1
-        and words[-1] in {":", "/", "/-"}
-        and not any(spaces[-2:])
-        and words[-2][:1].isupper()
-        and words[-2].isalpha()
-        and bool(_GENDERED.match(word))
-    )
-
-
-def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
+def _split_stops(words: list[str], spaces: list[bool]) -> tuple[list[str], list[bool]]:
     is_starter = shared().is_function_word
     out_words: list[str] = []
     out_spaces: list[bool] = []
@@ -246,7 +237,7 @@ def _split_stops(vocab: Vocab, words: list[str], spaces: list[bool]) -> Doc:
             else:
                 out_words.append(words[k])
                 out_spaces.append(spaces[k])
-    return Doc(vocab, words=out_words, spaces=out_spaces)
+    return out_words, out_spaces
 
 
 def _lines(words: Sequence[str]) -> list[range]:
@@ -276,7 +267,7 @@ class Splitter:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        starts = sentence_starts([token.text for token in doc], self.split_at_colon)
+        starts = sentence_starts(forms(doc), self.split_at_colon)
         # All at once: spaCy looks through the whole document each time that one token's value is set.
         values: Any = np.full((len(doc), 1), -1, dtype="int64")
         values[[i for i in starts if i < len(doc)]] = 1
@@ -330,13 +321,15 @@ class ColonConvention:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        forms = [token.text for token in doc]
+        read_as = forms(doc)
+        visible = [i for i, form in enumerate(read_as) if form != " "]
+        seen = [read_as[i] for i in visible]
         start = 0
-        for token in doc[:-1]:
-            if _TERMINAL.search(token.text) or token.is_space:
-                start = token.i + 1
-            elif token.text == ":":
-                splits = self.split_at_colon and colon_splits(forms, start, token.i)
-                doc[token.i + 1].is_sent_start = splits
-                start = token.i + 1 if splits else start
+        for n, form in enumerate(seen[:-1]):
+            if _TERMINAL.search(form) or form.isspace():
+                start = n + 1
+            elif form == ":":
+                splits = self.split_at_colon and colon_splits(seen, start, n)
+                doc[visible[n + 1]].is_sent_start = splits
+                start = n + 1 if splits else start
         return doc

@@ -340,15 +340,15 @@ def _alone(laid_out: View, i: int, start: int, end: int) -> bool:
 
 
 def _emoticons(laid_out: View) -> Iterator[Row]:
-    for match in _EMOTICON.finditer(laid_out.text):
+    for start, end, sign in laid_out.found(_EMOTICON):
         yield {
-            "start": match.start(),
-            "end": match.end(),
+            "start": start,
+            "end": end,
             "feature": "emoticon",
             "pole": poles()["emoticon"],
             "reason": "sign for a face or feeling",
-            "entry": match.group(),
-            "sentence": laid_out.sentence_at(match.start()),
+            "entry": sign,
+            "sentence": laid_out.sentence_at(start),
             "words": 0,
             "with_start": -1,
             "with_end": -1,
