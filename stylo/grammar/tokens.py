@@ -13,6 +13,7 @@ import re
 from bisect import bisect, bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, compress
 from operator import add
 from typing import Any, TypeVar, cast
@@ -22,6 +23,7 @@ from spacy.attrs import IDX, LEMMA, LENGTH, MORPH, ORTH, SENT_START, TAG
 from spacy.tokens import Doc
 
 from stylo.grammar.marks import holds_word, sentence_edges, sentence_ranges
+from stylo.lexicon import table
 from stylo.reading.normalise import CleanText, form, is_hidden, read, with_apostrophes
 
 T = TypeVar("T")
@@ -32,8 +34,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd number without a pattern in its b
 @dataclass(slots=True, eq=False)  # frozen would take twice as long to make
 class Type:
     """A word or sign as it recurs: form, tag, lemma and features of UD. It is one object wherever it occurs and however it is
-    written, so that what follows from it alone is found once (``Known``). ``known_lemma`` is empty where ``lemma`` has the form
-    for want of one."""
+    written, so that what follows from it alone is found once (``Known``). ``lower`` has small letters, and function words in
+    today's spelling (*daß*: dass); ``known_lemma`` is empty where ``lemma`` has the form for want of one."""
 
     form: str
     lower: str
@@ -222,7 +224,14 @@ def _type(doc: Doc, known: list[int]) -> Type:
         number = int(_mixed(numbers)[0])
         return _TYPES.get(number) or _TYPES.setdefault(number, _type(doc, numbers[0].tolist()))
     hidden = is_hidden(tag, read_as)
-    return Type(read_as, read_as.lower(), tag, lemma or read_as, lemma, morph, holds_word(read_as) and not hidden, hidden)
+    small = read_as.lower()
+    is_word = holds_word(read_as) and not hidden
+    return Type(read_as, _old_words().get(small, small), tag, lemma or read_as, lemma, morph, is_word, hidden)
+
+
+@cache
+def _old_words() -> dict[str, str]:
+    return {row["form"]: row["now"] for row in table("old_words")}
 
 
 def inside(places: list[int], start: int, end: int) -> list[int]:

@@ -53,15 +53,22 @@ def _get(values: Sequence[str], i: int) -> str:
 
 
 def nominalised_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*."""
-    if tags[i] != "ADJA" or not words[i][0].isupper() or words[i].endswith("."):
+    """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*.
+
+    So it is behind a number, also at the start of a sentence: *35-Jährige spielen*.
+    """
+    head = _NUMBER.sub("", words[i])
+    if tags[i] != "ADJA" or not head[:1].isupper() or words[i].endswith("."):
         return None
-    if _starts_sentence(words, tags, i) or words[i].isupper():
+    if (head == words[i] and _starts_sentence(words, tags, i)) or words[i].isupper():
         return None
     n = i + 1
     while _get(tags, n) in _INSIDE_NP - _NOUNS - {"$,", "KON", "ADV", "ADJD"}:
         n += 1
     return None if _get(tags, n) in _NOUNS | {"$,", "KON", "ADV", "ADJD", "TRUNC"} and _noun_follows(tags, i + 1) else "NN"
+
+
+_NUMBER = re.compile(r"^\d[\d.,]*-")
 
 
 def _noun_follows(tags: Sequence[str], n: int) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from stylo.lexicon import table
 from stylo.pipeline.hanta_tables import GermanTagger
 from stylo.pipeline.word_model import SHORT, FormModel, Likelihoods
 from stylo.pipeline.word_model_batch import FormBatch
@@ -48,37 +49,6 @@ SPECIAL: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     (r"@\w+", (("NE", 1.0),)),
 )
 
-# Older and informal spellings, tried in this order on a form that HanTa's lexicon lacks (lower case).
-SPELLING: tuple[tuple[str, str], ...] = (
-    (r"th", "t"),  # Thal, rathen
-    (r"ey", "ei"),  # seyn, bey
-    (r"ß", "ss"),  # muß, daß; häßlich
-    (r"ss", "ß"),  # Swiss: gross
-    (r"(?<=[aeo])y", "i"),  # Mayn
-    (r"iren$", "ieren"),  # regiren
-    (r"irt", "iert"),  # irritirt
-    (r"ieb(?=s?t$)", "ib"),  # giebt, ergiebst
-    (r"^c", "k"),  # Capital
-    (r"niß$", "nis"),  # Geheimniß
-    (r"aa", "a"),  # Schaar, Maaß
-    (r"dt$", "t"),  # todt
-    (r"([a-zäöü])\1\1+", r"\1"),  # sooo
-    (r"['’`]", ""),  # geht's
-    (r"['’`]", "e"),  # hab'
-    (r"['’`]s$", ""),  # ist's
-    (r"^äch", "ech"),  # ächte
-    (r"c(?=[ei])", "z"),  # speciell
-    (r"c", "k"),  # Object
-    (r"(?<=[^aeiouäöü])([rln])(e[nmrs]?)$", r"e\1\2"),  # andre, seltnen
-    (r"er([nm])$", r"ere\1"),  # neuern, unserm
-    (r"ie(?=ng)", "i"),  # gieng
-    (r"od$", "ot"),  # Brod
-    (r"mm(?=t)", "m"),  # sammt
-    (r"litt", "lit"),  # Litteratur
-    (r"^ae", "ä"),
-    (r"^oe", "ö"),
-    (r"^ue", "ü"),
-)
 MOST_VARIANTS = 6
 
 FUNCTION_TAGS = frozenset(
@@ -88,7 +58,7 @@ FUNCTION_TAGS = frozenset(
 FINITE_TAGS = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 
 _SPECIAL = tuple((re.compile(pattern), tags) for pattern, tags in SPECIAL)
-_SPELLING = tuple((re.compile(pattern), new) for pattern, new in SPELLING)
+_SPELLING = tuple((re.compile(row["pattern"]), row["becomes"].strip()) for row in table("old_spellings"))
 _NOMINAL = {"NNA": "Adj", "NNI": "Inf"}
 _PLAIN = {"NNA": "NN", "NNI": "NN", "UNKNOWN": "XY"}
 _BRACKETS = str.maketrans("", "", "()")

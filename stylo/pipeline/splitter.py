@@ -22,7 +22,7 @@ from spacy.vocab import Vocab
 
 from stylo.lexicon import table
 from stylo.pipeline.hanta import shared
-from stylo.reading.normalise import forms, laid_over, read, with_apostrophes
+from stylo.reading.normalise import BREAKS, forms, laid_over, read, with_apostrophes
 
 CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
@@ -267,11 +267,20 @@ class Splitter:
     def __call__(self, doc: Doc) -> Doc:
         if doc.has_annotation("SENT_START"):
             return doc
-        starts = sentence_starts(forms(doc), self.split_at_colon)
+        read_as = forms(doc)
+        starts = {_with_hidden(read_as, i) for i in sentence_starts(read_as, self.split_at_colon)}
         # All at once: spaCy looks through the whole document each time that one token's value is set.
         values: Any = np.full((len(doc), 1), -1, dtype="int64")
         values[[i for i in starts if i < len(doc)]] = 1
         return doc.from_array([SENT_START], values.astype("uint64")) if len(doc) else doc
+
+
+def _with_hidden(read_as: Sequence[str], i: int) -> int:
+    """The first token of a sentence that opens a line, with what is hidden before it: ``**Der** Film``."""
+    first = i
+    while first and read_as[first - 1] == " ":
+        first -= 1
+    return i if first and BREAKS.isdisjoint(read_as[first - 1]) else first
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:

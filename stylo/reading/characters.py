@@ -36,6 +36,7 @@ READ_AS = {
 # What is none of the usual characters of a German text, with the marks above or below it.
 _ODD_CHARACTER = re.compile("[^\n -~ÄÖÜäöüßé„“”‚‘’»«›‹–—…][\u0300-\u036f]*")
 _SUPERSCRIPT_E = str.maketrans({"\u0364": "\u0308"})
+SOFT_HYPHEN = "\u00ad"
 SIGNS = "'’‘ʼ´`′‛"
 _OPENING = {"‚": "‘’'", "‘": "’", "'": "'", "’": "’", "`": "´'`", "‛": "’"}
 STAND_IN = "ɂ"
@@ -51,6 +52,8 @@ def _characters(text: str) -> Iterator[Edit]:
             start = max(0, start - 1)
         old = text[start:end]
         new = unicodedata.normalize("NFC", READ_AS.get(old[0], old[0]) + old[1:].translate(_SUPERSCRIPT_E))
+        if old == SOFT_HYPHEN and text[start - 1 : start].islower() and text[end : end + 1].isupper():
+            new = "-"  # no word is broken there: it stands for the hyphen of *Action-Film*
         if new != old and not (old == "\u200d" and _JOINED.match(text, end)):
             yield start, end, new
 

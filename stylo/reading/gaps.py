@@ -22,7 +22,7 @@ _NOTE = re.compile(
     rf"|(?<=\S )\[{_NUMBERS}\](?=[\s.,;:!?)“”»«]|$)"
     rf"|(?<=[a-zäöüß]{{4}}){_RAISED}(?![^\W_])"
     r"|(?<=[.!?…“”»«\"])(?:\*{1,3}|[†‡])\)?(?=\s|$)|(?<=[a-zäöüß]{3})\*(?=[\s.,;:!?)]|$)"
-    r"|(?<=[.!?…a-zäöüß][“”»«\"’‘])\d{1,3}(?=[\s.,;:!?)]|$)"
+    r"|(?<=[.!?…a-zäöüß][“”»«\"’‘])\d{1,3}(?:\)(?=\s|$)|(?=[\s.,;:!?]|$))"
     r"|(?<=[^\W\d_][a-zäöüß]{2}[.!?…])\d{1,3}(?=\s+[A-ZÄÖÜ„»›\"'(\[]|\s*(?:\n|$))"
 )
 _NOTE_BEGINS = re.compile(r"[\[⁰¹²³⁴-⁹*†‡\d]")
@@ -50,15 +50,16 @@ def _is_abbreviation(text: str, end: int) -> bool:
 
 
 _DASH = re.compile(r"[–—―‒]+")
+_SINGLE_LETTER = re.compile(r"\b[^\W\d_]$")
 _CLOSED = "“”»«\"’‘')\\]"
 _CAPITAL = "(?=[A-ZÄÖÜ][a-zäöüß])"
 # The first character comes first in these patterns, and what must stand before it behind that: such patterns fail fast.
 _NO_BLANK_AFTER = re.compile(
     rf"[.!?…“”»«\")\]\d,;:](?=\S)(?:(?<=[.!?…])(?=[.!?…]{{0,8}}[{_CLOSED}]{{0,3}}[A-ZÄÖÜ])"
     rf"(?:(?<=[^\W\d_][a-zäöüß].)|(?<=[\d)\]“”»«\"'’‘\s].))[.!?…]{{0,8}}[{_CLOSED}]{{0,3}}{_CAPITAL}"
-    r"|(?=[^\W_])(?<=[\w.!?…)][“”»«\"])"
-    r"|(?=[^\W\d_])(?:(?<=[.!?…“”»«\"\d]\))|(?<=\d[,;:]))"
-    rf"|{_CAPITAL}(?:(?<=\])|(?<=\b[12]\d{{3}}))"
+    r"|(?=[^\W_])(?<=[.!?…)][“”»«\"])"
+    r"|(?=[^\W\d_])(?<=\d[),;:])"
+    rf"|{_CAPITAL}(?:(?<=\])|(?<=[.!?…“”»«\"]\))|(?<=\w[“”»«\"])|(?<=\b[12]\d{{3}}))"
     r"|(?=\d)(?<=[^\W\d_][,;])|(?=[^\W\d_])(?<=[^\W\d_];))"
 )
 _NO_BLANK_BEFORE = re.compile(r"[„‚“”»«\"(](?=[^\W_])(?:(?<=[\w.!?…)][„‚])|(?<=[,;:][„‚“”»«\"])|(?<=[^\W\d_]\()(?=\d{4}))")
@@ -81,11 +82,11 @@ def _blanks_before(text: str) -> Iterator[Edit]:
 
 
 def _dashes(text: str) -> Iterator[Edit]:
-    """Blanks around a dash between words; *1939–1945* is one word."""
+    """Blanks around a dash between words; *1939–1945* is one word, as are *A–Z* and the name that hides in *M—y*."""
     for found in _DASH.finditer(text):
         start, end = found.span()
         before, after = text[start - 1 : start], text[end : end + 1]
-        if before.isdigit() and after.isdigit():
+        if (before.isdigit() and after.isdigit()) or _SINGLE_LETTER.search(text, max(0, start - 2), start):
             continue
         if before.isalpha() or (before and not before.isspace() and after.isalpha()):
             yield start, start, " "

@@ -42,4 +42,5 @@ def _step(number: int) -> Step:
     return step
 
 
-STEPS: Steps = ((finds(_GENDERED), tuple(map(_step, range(len(table("gender_forms")))))),)
+# Twice, for a compound may name its parts so: Bürger*innenmeister*in.
+STEPS: Steps = ((finds(_GENDERED), 2 * tuple(map(_step, range(len(table("gender_forms")))))),)

@@ -34,8 +34,8 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _EMPHASIS = re.compile(
     "|".join(
-        rf"(?<![\w{sign}])(?P<{name}>{sign}{{1,3}})(?=[^\s{sign}])[^{sign}\n]{{1,{LONGEST_EMPHASIS}}}"
-        rf"(?<![\s{sign}])(?P={name})(?![\w{sign}])"
+        rf"(?<![^\s(\[„“‚»›\"'*_~–—-])(?<!{sign})(?P<{name}>{sign}{{1,3}})(?=[^\W_]|[„“‚»›\"'(*_~])"
+        rf"[^{sign}\n]{{1,{LONGEST_EMPHASIS}}}(?<![\s{sign}-])(?P={name})(?![\w{sign}-])"
         for name, sign in (("stars", r"\*"), ("lines", "_"), ("tildes", "~"))
     )
 )
