@@ -22,7 +22,7 @@ from spacy.vocab import Vocab
 
 from stylo.lexicon import table
 from stylo.pipeline.hanta import shared
-from stylo.reading.normalise import BREAKS, forms, laid_over, read, with_apostrophes
+from stylo.reading.normalise import forms, is_break, laid_over, read, with_apostrophes
 
 CLOSERS = frozenset([*"“”\"»«›‹’‘')]}", "''"])
 OPENERS = frozenset("„“\"»«›‹‚‘'([{-–—")
@@ -280,7 +280,7 @@ def _with_hidden(read_as: Sequence[str], i: int) -> int:
     first = i
     while first and read_as[first - 1] == " ":
         first -= 1
-    return i if first and BREAKS.isdisjoint(read_as[first - 1]) else first
+    return i if first and not is_break(read_as[first - 1]) else first
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False) -> set[int]:
