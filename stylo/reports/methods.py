@@ -97,6 +97,8 @@ def _accuracy(row: Mapping[Any, Any]) -> Accuracy:
     corpus = say(_CORPORA.get(row["corpus"], row["corpus"]))
     if "trained on" in row["note"]:
         corpus = say("{corpus}; the tagger learned from it, so that this is an upper bound", corpus=corpus)
+    elif "upper bound" in row["note"]:
+        corpus = say("{corpus}; rules were made with these texts, so that this is an upper bound", corpus=corpus)
     return Accuracy(_kind(row["measure"]), corpus, numbers.grouped(int(row["n"])), meaning, shown)
 
 
@@ -146,6 +148,8 @@ _CORPORA = {
     "ud-gsd": "reviews, news, encyclopedia (ud-gsd)",
     "ud-lit": "criticism around 1800 (ud-lit)",
     "empirist": "web and chat (empirist)",
+    "film criticism (8 texts)": "film criticism, eight texts, annotated by language models",
+    "film criticism (20 reviews)": "film criticism, 20 reviews, annotated by language models",
     "word_formality": "words rated by people",
     "thesaurus_labels": "labels of a dictionary of synonyms",
     "syllables": "words divided by hand",

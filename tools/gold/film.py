@@ -41,7 +41,7 @@ from tools.gold.contrast import PARTICLES
 from tools.gold.resolve import Span, layers
 
 TABLES = Path("tests/gold")
-SHIPPED, HELD_OUT = "film criticism, 8 texts", "film criticism, 20 reviews"
+SHIPPED, HELD_OUT = "film criticism (8 texts)", "film criticism (20 reviews)"
 AT_HAND = "the rules were made with these texts at hand, so this is an upper bound"
 FEWEST = 5
 Spans = tuple[Span, ...]
