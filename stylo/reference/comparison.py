@@ -183,12 +183,13 @@ def _factors(name: str) -> NDArray[np.float64]:
 def scored(name: str) -> pd.DataFrame:
     """The rows of ``validation`` with the precision and recall of what a rate counts; empty for other measures.
 
-    Corpora that trained the tagger, and figures on given tags, are left out where there are others.
+    Corpora on which a figure is an upper bound (they trained the tagger, or rules were made with them), and figures on given
+    tags, are left out where there are others.
     """
     kinds = {row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name and row["rate"] == "yes"}
     rows = on_own_tags(validation())
     rows = rows[rows["measure"].isin(kinds) & (rows["precision"] > 0) & (rows["recall"] > 0)]
-    fair = rows[~rows["trained_on"]]
+    fair = rows[rows["trained_on"].eq("")]
     return fair if len(fair) else rows
 
 
@@ -205,7 +206,7 @@ def validation() -> pd.DataFrame:
     the corpus, so that the figure is an upper bound; note.
     """
     frame = _table("validation.csv").fillna({"note": "", "best_source": "", "tags": ""})
-    return frame.assign(trained_on=frame["trained_on"].eq("yes"))
+    return frame.assign(trained_on=frame["trained_on"].replace("no", ""))
 
 
 def on_own_tags(rows: pd.DataFrame) -> pd.DataFrame:
