@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from stylo.lexicon import table
@@ -147,6 +148,15 @@ class Hanta:
     def is_known(self, word: str) -> bool:
         """Whether the form, two letters or longer, is a word of HanTa's lexicon as it is spelt."""
         return len(word) > 1 and word.isalpha() and word.lower() in self.model.cache
+
+    def begins_known(self, start: str) -> bool:
+        """Whether a longer word of HanTa's lexicon begins with these small letters."""
+        at = bisect_right(self._sorted_lexicon, start)
+        return at < len(self._sorted_lexicon) and self._sorted_lexicon[at].startswith(start)
+
+    @cached_property
+    def _sorted_lexicon(self) -> list[str]:
+        return sorted(self.model.cache)
 
     def _opens_sentence(self, word: str) -> bool:
         """Whether a capitalised form is a word of a closed class or an adverb that opens its sentence, not a noun within it.
