@@ -40,7 +40,7 @@ unit: $(READY)  ## the tests that answer fast
 notebooks: $(READY)  ## run every notebook and compare it with the committed one, outputs and pictures
 	$(BIN)/python -m pytest tests/test_study.py $(PARALLEL) -k notebook
 
-gold: $(READY)  ## accuracy against human annotation (needs ../shared/gold)
+gold: $(READY)  ## accuracy against annotated text (all corpora: ../shared/gold; the texts of the project: always)
 	@$(BIN)/python -m tools.gold
 
 pipeline: $(READY)  ## train the tagger again (needs ../shared; 10 to 20 minutes); the same machine gives the same bytes

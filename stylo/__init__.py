@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from stylo.annotated import show
 from stylo.annotated.concordance import concordance, highlight
-from stylo.corpus.profiles import profile
+from stylo.corpus.profiles import profile, reasons
 from stylo.exports.folder import export
 from stylo.families.adjectives import adjectives
 from stylo.families.contrast.measure import contrast
@@ -33,6 +33,7 @@ __all__ = [
     "measured",
     "open_texts",
     "profile",
+    "reasons",
     "register",
     "report",
     "sentences",

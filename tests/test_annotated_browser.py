@@ -159,3 +159,17 @@ def test_axe_finds_no_serious_fault(chromium, drive, tmp_path, dark, lang):
         assert tab.evaluate("getComputedStyle(document.querySelector('.stylo-show')).backgroundColor") == (
             "rgb(20, 23, 27)" if dark else "rgb(255, 255, 255)"
         )
+
+
+def test_a_line_under_a_label_does_not_run_through_the_next_line(chromium, nlp, tmp_path):
+    """In an explanation of two lines a line that stands far off its word would cross out the second."""
+    with page(chromium=chromium) as tab:
+        tab.goto(write(tmp_path, stylo.show(nlp("Das ist krass.")).html()))
+        tab.locator(".stylo-text mark:has(> .stylo-nearness)").first.hover()
+        tab.locator(VISIBLE).wait_for()
+        names = "[style.fontSize, style.lineHeight, style.textUnderlineOffset, style.textDecorationThickness]"
+        label = tab.locator(".stylo-tip:visible .stylo-nearness")
+        size, line, offset, thick = label.evaluate(
+            f"e => {{ const style = getComputedStyle(e); return {names}.map(parseFloat); }}"
+        )
+        assert offset + 4 * thick < line - size  # a wavy line is about four times as high as it is thick

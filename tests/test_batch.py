@@ -189,7 +189,7 @@ def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, t
     def broken(*_):
         raise ValueError("zwei\nzeilen \x1b[31mrot\u202e" + "lang" * 100_000)
 
-    monkeypatch.setattr(parts, "row", broken)
+    monkeypatch.setattr(parts, "measure_profile", broken)
     path = tmp_path / "t.jsonl"
     names = ["zwei\nzeilen", "\x1b[31mrot\u202e", "lang" * 100]
     path.write_text("".join(json.dumps({"id": name, "text": "Kauz."}) + "\n" for name in names), encoding="utf-8")
@@ -203,15 +203,15 @@ def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, t
 
 
 def test_a_document_that_breaks_a_measure_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
-    monkeypatch.setattr(parts, "row", breaking(parts.row, "t4"))
+    monkeypatch.setattr(parts, "measure_profile", breaking(parts.measure_profile, "t4"))
     outcome = batch.run(partial(documents, [table]), tmp_path / "out.csv")
     assert (outcome.documents, outcome.failed) == (len(TEXTS) - 1, 1)
     assert "ZeroDivisionError" in (tmp_path / "out.errors.csv").read_text(encoding="utf-8")
 
 
 def breaking(function, name):
-    def broken(doc, number):
-        return 1 // 0 if doc.user_data["id"] == name else function(doc, number)
+    def broken(doc):
+        return 1 // 0 if doc.user_data["id"] == name else function(doc)
 
     return broken
 

@@ -87,7 +87,7 @@ def test_the_uncertainty_of_tagging_comes_from_precision_and_recall():
     assert low < 10 * factor < high
     assert high - low < 5
     assert np.isnan(tagging_interval("lix", 50.0)).all()
-    assert not scored("adjectives_per_100_words")["note"].str.contains("trained on").any()
+    assert not scored("adjectives_per_100_words")["trained_on"].any()
 
 
 def test_several_texts_and_an_unknown_genre(drive, nlp):

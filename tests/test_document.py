@@ -26,7 +26,7 @@ from stylo.reports import pictures
 TEXT = "Der Film ist klar: Er will nicht lang sein, sondern gut. Sie fand ihn aber zu laut, weil er schreit. " * 8
 # What is made of a document, and what of the arguments tells two makings apart.
 MADE = (
-    (document, "view"), (document, "row"), (formality, "measured"), (comparison, "_places"),
+    (document, "view"), (document, "measure_profile"), (formality, "measured"), (comparison, "place_profiles"),
     *((family, "_rows") for family in (sentences, adjectives, contrast, register)),
 )  # fmt: skip
 
@@ -53,16 +53,14 @@ def made(monkeypatch) -> Counter[tuple[object, ...]]:
 
 def _cut(subject) -> int:
     """The number of sentences of a document, of its view or in its profile, which tells its two conventions apart."""
-    if isinstance(subject, pd.DataFrame):
-        return int(subject["sentences"].iloc[0])
+    if isinstance(subject, list):
+        return int(subject[0].number("sentences"))
     return len(subject.edges) if isinstance(subject, TokenView) else len(list(subject.sents))
 
 
 def _undrawn(monkeypatch) -> None:
     """Most of the time goes into drawing; the frames of the figures are made all the same."""
-    monkeypatch.setattr(
-        pictures, "picture", lambda shown, frame, draw: (frame(), pictures.Picture(shown.name, Markup(""), 1, 1, "", ""))[1]
-    )
+    monkeypatch.setattr(pictures, "_drawn", lambda *_: ("", pictures.Drawing(Markup(""), 1, 1)))
     monkeypatch.setattr(exported_pictures, "_picture", lambda *_: exported_pictures.Picture("", "page", 1, {}))
 
 
@@ -78,7 +76,7 @@ def test_a_report_makes_each_thing_once(monkeypatch, made, split_at_colon):
     made.clear()
     stylo.report(doc)
     assert {what[:2] for what in made} == {(module.__name__, name) for module, name in MADE}
-    assert {what[-1] for what in made if what[1] == "_places"} == set(LOOKS)
+    assert {what[-1] for what in made if what[1] == "place_profiles"} == set(LOOKS)
     assert _again(made) == []
 
 

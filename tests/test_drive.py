@@ -1,4 +1,4 @@
-"""The review against its hand annotation (tests/gold/drive_*.tsv); the adjectives are held to it in test_adjectives.py."""
+"""The review against its first annotation (tests/gold/drive_*.tsv): counted words, sentences, every look-alike of contrast."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from stylo.families.registry import marked
 from stylo.figures import FIGURES
 from stylo.grammar.colon import recut
 from stylo.reading.text import Text
-from stylo.wording.language import language, translations
+from stylo.wording.language import language, number, translations
 
 pytestmark = [pytest.mark.slow]
 
@@ -83,6 +83,47 @@ def test_a_bar_of_many_marks_shows_them_all(model, drive):
     assert rows[f"elevated ({len(own)})"] == tuple(zip(own["start"], own["end"], strict=True))
     tiers = [row.label for row in model.rows(View(figure="contrast_rates"))]
     assert {"connective (1)", "paired (1)"} <= set(tiers)
+
+
+def test_what_is_set_against_what_lists_the_arcs_of_its_figure(model):
+    for view in (View(figure="contrast_arcs"), View(2, "contrast_arcs")):
+        drawn, marks = model.data(view).query("what != 'sentence'"), model.marks(view)
+        rows = model.rows(view)
+        assert len(rows) == len(drawn) == marks.loc[marks["accepted"], "marker"].nunique()
+        listed = sum(len(row.places) for row in rows)
+        assert listed == marks["accepted"].sum()
+    assert not model.marks(View(figure="contrast_arcs"))["accepted"].all()
+
+
+@pytest.mark.parametrize("figure", ["reference_places", "reference_z_profile", "formality_f_variants"])
+def test_a_figure_of_values_lists_its_values(model, figure):
+    view = View(figure=figure)
+    data, rows = model.data(view), model.rows(view)
+    assert len(rows) == len(data)
+    assert not any(row.places for row in rows)
+    with language("en"):
+        assert all(number(value, 2) in row.label for value, row in zip(data["value"], rows, strict=True))
+    assert ("percentile" in rows[0].label) == ("percentile" in data)
+
+
+def test_the_map_shows_the_texts_that_were_chosen_and_lists_the_neighbours(nlp, drive):
+    twin, short = nlp(drive.text), nlp("Gut.")
+    twin.user_data["id"], short.user_data["id"] = "Zwilling", "kurz"
+    model = Model([drive, twin, short])
+    alone, together = View(figure="reference_map"), View(figure="reference_map", beside=(0, 1, 2))
+    assert model.data(alone)["kind"].eq("other").sum() == 0
+    assert model.data(together).query("kind == 'other'")["name"].tolist() == ["Zwilling"]  # the other is too short
+    ax = model.draw(together)
+    assert "other texts" in [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "Zwilling" in [text.get_text() for text in ax.texts]
+    rows = model.rows(together)
+    assert rows[0].label.startswith("1. Zwilling")
+    assert rows[0].label.endswith("(distance 0.00)")
+    distances = model.neighbours(together)["distance"]
+    assert distances.is_monotonic_increasing
+    assert len(rows) == len(distances) == 10
+    assert "Zwilling" not in " ".join(row.label for row in model.rows(alone))
+    assert model.rows(View(2, "reference_map")) == []
 
 
 def test_the_colon_convention_reaches_every_measure(model, nlp, drive):
@@ -166,14 +207,44 @@ def test_choosing_changes_figure_rows_text_and_tables(model):
     assert "Kontrast" not in parts.annotated.value
 
 
+def test_rows_are_filtered_and_lead_to_their_passages(model):
+    shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
+    parts = shown.parts
+    parts.filter.value = "VIEL GIBT"
+    assert [label for label, _ in parts.rows.options] == ["sentence 2, 9 words: Viel gibt es nicht, über das er reden könnte."]
+    assert "<mark>Viel gibt es nicht" in parts.passages.value
+    parts.lang.value = "de"
+    assert [label[:6] for label, _ in parts.rows.options] == ["Satz 2"]
+    parts.filter.value = "no such words"
+    assert parts.rows.options == ()
+    assert "<mark>" not in parts.passages.value
+    parts.figure_.value = "sentence_length_ecdf"
+    assert parts.filter.value == ""
+    assert len(parts.rows.options) == 15
+
+
+def test_controls_and_export_stand_together_above_the_figure(model):
+    shown = widgets.Explorer(model, View(beside=(0, 1)), pytest.importorskip("ipywidgets"))
+    top, parts = shown.box.children[0], shown.parts
+    assert {*parts.controls().values(), parts.button} == set(top.children)
+    assert parts.beside.layout.display == "none"
+    parts.family.value = "reference"
+    parts.figure_.value = "reference_map"
+    assert parts.beside.layout.display != "none"
+    parts.beside.value = (0, 2)
+    assert shown.view.beside == (0, 2)
+
+
 def test_the_colon_and_the_language_can_be_changed(model):
     shown = widgets.Explorer(model, View(), pytest.importorskip("ipywidgets"))
     assert len(shown.parts.rows.options) == 15
     shown.parts.colon.value = True
     assert len(shown.parts.rows.options) == 22
     shown.parts.lang.value = "de"
-    labels = [one.description for one in shown.parts._all()] + [shown.parts.button.description]
-    german = "Text|Maß|Abbildung|Textsorte|Sprache|Ein Doppelpunkt beendet einen Satz|Zeilen|Diese Ansicht exportieren"
+    parts = shown.parts
+    labels = [one.description for one in (*parts.controls().values(), parts.filter, parts.rows, parts.button)]
+    german = "Text|Maß|Abbildung|Textsorte|Ein Doppelpunkt beendet einen Satz|Sprache|Auf der Karte"
+    german += "|Filter|Zeilen|Diese Ansicht exportieren"
     assert "|".join(labels) == german
     assert shown.parts.rows.options[1][0].startswith("Satz 2, 17 Wörter: Neben seinem Job")
     assert shown.view == replace(View(), split_at_colon=True, lang="de")

@@ -77,3 +77,41 @@ def test_an_intensifier_is_named_with_its_pole(drive):
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert "intensifier" not in labels
     assert "intensifier (nearness)" in labels
+
+
+def compared(names: list[str], values: list[float]) -> pd.DataFrame:
+    """Texts with one value in all measures."""
+    texts = list(zip(names, values, strict=True))
+    rows = [(name, measure, label, value) for measure, label in overview.COMPARED.items() for name, value in texts]
+    return pd.DataFrame(rows, columns=["document", "measure", "label", "value"])
+
+
+def test_texts_side_by_side_name_the_text_that_stands_out_and_no_other():
+    frame = compared(["brief", "essay"], [0.85, 0.9])
+    for highlight, named in ((None, "brief"), ("essay", "essay")):
+        legend = overview.side_by_side(frame, highlight).get_legend()
+        assert [text.get_text() for text in legend.get_texts()] == [named, "other texts"]
+    with pytest.raises(ValueError, match="no text 'drive' among brief, essay"):
+        overview.side_by_side(frame, "drive")
+
+
+@pytest.mark.parametrize("inches", [style.COLUMN, style.PAGE])
+@pytest.mark.parametrize("values", [[0.85, 0.875, 0.9], [1234.5, 1235.5], [7.0]], ids=str)
+def test_the_labels_of_ticks_side_by_side_do_not_touch(inches, values):
+    with style.wide(inches):
+        ax = overview.side_by_side(compared([str(n) for n in range(len(values))], values))
+    figure = ax.get_figure(root=True)
+    figure.draw_without_rendering()
+    boxes = [
+        tick.label1.get_window_extent()
+        for panel in ax.child_axes
+        for tick in panel.xaxis.get_major_ticks()
+        if tick.label1.get_text() and panel.viewLim.x0 <= tick.get_loc() <= panel.viewLim.x1
+    ]
+    assert len(boxes) >= len(ax.child_axes)
+    assert not [1 for one, other in combinations(boxes, 2) if one.padded(1).overlaps(other)]
+
+
+def test_a_long_name_side_by_side_keeps_its_beginning_and_its_end():
+    ax = overview.side_by_side(compared(["ein sehr langer Name einer Datei, Teil 1", "kurz"], [1.0, 2.0]))
+    assert [label.get_text() for label in ax.child_axes[0].get_yticklabels()] == ["ein sehr lan…tei, Teil 1", "kurz"]

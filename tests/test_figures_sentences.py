@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -147,3 +149,16 @@ def test_the_same_frame_gives_the_same_bytes(drive, figure, tmp_path):
     frame = figure.frame(drive)
     first, second = (style.save(figure.draw(frame), frame, tmp_path / name, figure.name) for name in ("a", "b"))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_names_of_paragraphs_do_not_meet_in_a_column(nlp):
+    doc = nlp("Kurz ist gut.\nLang auch.\nDer Film ist lang. Er ist gut. Er ist alt. Er ist neu. Er kommt. Er geht.\n" * 4)
+    for inches in (style.COLUMN, style.PAGE):
+        with style.wide(inches):
+            ax = figures.sentence_lengths(stylo.sentences(doc))
+        ax.get_figure(root=True).draw_without_rendering()
+        names = [label for axis in ax.child_axes for label in axis.get_xticklabels()]
+        assert names[0].get_text() == "¶1"
+        assert len(names) >= 6
+        boxes = [name.get_window_extent() for name in names]
+        assert all(left.x1 < right.x0 for left, right in pairwise(boxes))

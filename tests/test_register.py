@@ -10,7 +10,7 @@ from stylo.families.register.measure import formality_f, pole_counts, poles, reg
 from stylo.families.register.words import FEATURE, LEXICONS
 from stylo.grammar.marks import Missing, words
 from stylo.lexicon import table
-from tools.gold.register import bracket_scores, lexicon_agreement, verb_scores
+from tools.gold.register import lexicon_agreement, verb_scores
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -294,16 +294,31 @@ def test_passive_and_konjunktiv_against_annotation(nlp):
     assert scores["konjunktiv_adjudicated"].f1 >= 0.90
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated corpora (../shared) are not there")
-def test_brackets_against_annotated_trees(nlp):
-    scores = {name: score.f1 for name, (_, score) in bracket_scores(nlp, SHARED / "gold").items()}
-    assert scores["relative pronoun"] >= 0.90
-    assert scores["all"] >= 0.90
-
-
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the word judgements (../shared) are not there")
 def test_judges_find_the_colloquial_words_less_formal_than_the_elevated(nlp):
     value = {
         row["measure"]: row["value"] for row in lexicon_agreement(SHARED / "lexicons") if row["corpus"] == "word_formality"
     }
     assert value["colloquial"] < 0 < value["elevated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [("Hä??? Warum????", ["question", "question"]), ("Was?! Nein!!", ["question", "exclamation"]), ("Er kam. Sie ging.", [])],
+)
+def test_a_run_of_signs_asks_or_exclaims_once(nlp, text, signs):
+    found = register(nlp(text))
+    assert list(found[found["feature"].isin(["question", "exclamation"])]["feature"]) == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Liebe Leser, ihr kennt das.", 1),
+        ("Hallo Leute, ihr wollt mehr.", 1),
+        ("Er sagt, ihr gefällt das.", 0),
+        ("Ihr gefällt das.", 0),
+    ],
+)
+def test_ihr_behind_a_salutation_is_an_address(nlp, text, count):
+    assert list(register(nlp(text))["feature"]).count("address_ihr") == count

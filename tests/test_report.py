@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 import stylo
 import stylo.wording.language
+from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
 from stylo.cli.commands import CANNOT_WRITE, main
@@ -27,7 +28,7 @@ from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, readable, validation, whole
+from stylo.reference.comparison import percentile, place, readable, validation, whole
 from stylo.reports import evidence, methods, page, pictures, summary
 from stylo.wording.language import language, translations
 from stylo.wording.reasons import explain, why_missing
@@ -43,9 +44,11 @@ HOSTILE = (
 ) + "Der leise, kühle Film endet nicht laut, sondern spät. " * 12
 BAD_NAME = '"><script>alert(3)</script>$\\frac$\u202e\x08'
 ALLOWED = set(
-    "html head meta title style body a header p h1 h2 h3 bdi dl div dt dd nav ol ul li main section figure img figcaption "
-    "details summary table caption thead tbody tr th td small span i b code mark label input fieldset legend script".split()
+    "html head meta title style body a header p h1 h2 h3 bdi dl div dt dd nav ol ul li main section figure picture source img "
+    "figcaption details summary table caption thead tbody tr th td small span i b code mark label input fieldset legend "
+    "script".split()
 )
+NO_DRAWING = pictures.Drawing(Markup("data:image/png,"), 1, 1)
 ARIA = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -63,7 +66,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         found = {name: value or "" for name, value in attributes}
         self.elements.append((tag, found))
-        if tag not in {"meta", "img", "input"}:
+        if tag not in {"meta", "img", "input", "source"}:
             self.open.append(tag)
             self.languages.append(found.get("lang", self.languages[-1]))
 
@@ -113,12 +116,13 @@ def hostile(nlp):
 @pytest.fixture
 def without_figures(monkeypatch):
     """Most of the time of a report goes into its figures."""
-    monkeypatch.setattr(pictures, "picture", lambda *_: pictures.Picture("none", Markup("data:image/png,"), 1, 1, "", ""))
+    monkeypatch.setattr(pictures, "picture", lambda *_: pictures.Picture("none", NO_DRAWING, NO_DRAWING, "", ""))
 
 
 @pytest.fixture(scope="module")
 def compared(drive):
-    return stylo.compare(drive)
+    found = stylo.compare(drive)
+    return found[found["measure"].isin(catalogue.compared_measures())].reset_index(drop=True)
 
 
 def told(text: str, nlp, lang: str = "en") -> list[str]:
@@ -170,6 +174,16 @@ def test_what_stands_out_by_the_errors_of_the_tagger_alone_is_left_open(drive, c
     found = summary.sentences(profile, rows)
     assert not any(sentence.startswith("The adjectives stand densely") for sentence in found)
     assert any(sentence.startswith("Left open") and "adjectives" in sentence for sentence in found)
+
+
+def test_a_measure_without_sentences_is_only_named(drive, compared, monkeypatch):
+    rows = changed(compared, "sentence_length_mean", percentile=99.0)
+    without = [row for row in table("summary_sentences", "wording") if row["measure"] != "sentence_length_mean"]
+    assert any(line.startswith("The sentences are") for line in summary.sentences(stylo.profile(drive).iloc[0], rows))
+    monkeypatch.setattr(summary, "table", lambda name, room: without if name == "summary_sentences" else table(name, room))
+    found = summary.sentences(stylo.profile(drive).iloc[0], rows)
+    assert not any(line.startswith("The sentences are") for line in found)
+    assert any("not yet named are sentence length, mean" in line for line in found)
 
 
 def test_where_nothing_stands_out_the_summary_says_so(drive, compared):
@@ -271,7 +285,7 @@ def test_no_english_is_left_on_the_german_page(german):
     assert not {"the", "and", "with", "which", "words", "sentence", "sentences", "is", "of", "none"} & words
 
 
-TABLES = [*((name, "wording") for name in ("missing", "captions", "summary_sentences", "genres")), ("corpora", "reference")]
+TABLES = [*((name, "wording") for name in ("captions", "summary_sentences", "genres")), ("corpora", "reference")]
 
 
 @pytest.mark.parametrize(("name", "room"), TABLES)
@@ -290,10 +304,10 @@ def test_the_template_says_nothing_that_has_no_translation():
 
 @pytest.mark.parametrize("text", ["Gut.", "Er geht. Sie kommt.", "Der leise Film endet. " * 40])
 def test_the_reason_of_what_is_missing_is_german_too(nlp, text):
-    reasons = set(stylo.compare(nlp(text))["missing"]) - {""}
+    reasons = set(place(nlp(text), "film_review")["missing"]) - {None}
     with language("de"):
         assert reasons
-        assert [reason for reason in reasons if why_missing(reason) == reason] == []
+        assert [reason for reason in reasons if why_missing(reason) == reason.reason] == []
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------------
@@ -393,7 +407,7 @@ def test_a_colon_that_ends_sentences_is_seen_and_warned_of():
 
 def test_what_depends_on_sentences_has_no_place_where_a_colon_ends_them():
     doc = stylo.load(split_at_colon=True)(DRIVE.read_text(encoding="utf-8"))
-    rows = methods.comparable(Reading(doc), stylo.compare(doc)).set_index("measure")
+    rows = methods.comparable(Reading(doc), place(doc, "film_review")).set_index("measure")
     for name in ("sentence_length_mean", "lix"):
         assert rows.loc[name, "percentile"] != rows.loc[name, "percentile"]
         assert rows.loc[name, "missing"] == methods.OTHER_SENTENCES
@@ -447,7 +461,7 @@ def test_evidence_is_the_mark_between_its_neighbours(nlp):
 def test_evidence_leads_to_its_own_sentence_whatever_lines_come_between(nlp, without_figures):
     doc = nlp("Der Film ist gut.\n\n* * *\n\nEr ist aber zu lang. Das ist schön, doch teuer.")
     html = stylo.report(doc).html
-    for row in evidence.table(doc, "contrast").rows:
+    for row in evidence.table(Reading(doc), "contrast").rows:
         assert f'href="#s{row.sentence}"' in html
         sentence = html.partition(f'id="s{row.sentence}"')[2].partition(f'id="s{row.sentence + 1}"')[0]
         assert row.text in sentence.partition("</section>")[0]

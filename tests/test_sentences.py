@@ -12,8 +12,6 @@ from spacy.tokens import Doc
 from stylo.families import rhythm
 from stylo.families.sentences import intervals, sentences, summarise
 from stylo.grammar.marks import Missing
-from stylo.grammar.tokens import view
-from stylo.grammar.topology import clauses
 from stylo.lexicon import table
 
 # --- one row a sentence -----------------------------------------------------------------------------------------------------
@@ -57,18 +55,6 @@ def test_clauses_by_their_frames(nlp: Language, text: str, main: int, subordinat
     kinds = ("main_clauses", "subordinate_clauses", "relative_clauses", "infinitive_clauses")
     assert tuple(row[kind] for kind in kinds) == (main, subordinate, relative, infinitive)
     assert row["clauses"] == main + subordinate + relative + infinitive
-
-
-def test_an_interrupted_clause_is_put_together_again(nlp: Language) -> None:
-    laid_out = view(nlp("Der Mann, den sie liebt, hat lange geschwiegen."))
-    found = clauses(laid_out, 0, len(laid_out))
-    assert [clause.kind for clause in found] == ["main", "relative"]
-    assert found[0].lemma == "schweigen"
-
-
-def test_a_separated_particle_belongs_to_its_verb(nlp: Language) -> None:
-    laid_out = view(nlp("Der Film hebt sich von allen anderen ab."))
-    assert clauses(laid_out, 0, len(laid_out))[0].lemma == "abheben"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The tagging components on the cases that break taggers."""
 
+import re
+
 import numpy as np
 import pytest
 import spacy
@@ -7,7 +9,8 @@ from HanTa.HanoverTagger import HanoverTagger
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.pipeline.hanta import Hanta
+from stylo.lexicon import table
+from stylo.pipeline.hanta import Hanta, shared
 from stylo.pipeline.network import average
 from stylo.pipeline.tagger import WEIGHTS, Tagger, load_networks, predictor, shared_features
 from stylo.pipeline.word_model import SHORT, FormModel
@@ -128,3 +131,11 @@ def test_the_plain_tagger_is_hantas_own_decoder() -> None:
     assert [token.tag_ for token in plain(Doc(plain.vocab, words=words))] == [
         tag.translate({40: None, 41: None}) for tag in own
     ]
+
+
+@pytest.mark.parametrize("row", table("old_spellings"), ids=lambda row: row["pattern"])
+def test_a_rule_of_old_spellings_reads_its_example_and_spares_another(row: dict[str, str]) -> None:
+    hanta = shared()
+    assert re.sub(row["pattern"], row["becomes"].strip(), row["example"]) == row["read_as"]
+    assert hanta.known(row["example"])
+    assert hanta._spelling(row["spared"]) == row["spared"]

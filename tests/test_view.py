@@ -26,13 +26,18 @@ TEXT = "  Er kam spät.\n\n*\n\n»Sie ging!« Der alte Film, der lief, war aber 
 def test_a_view_has_the_sentences_and_words_of_its_document(nlp: Language) -> None:
     doc = nlp(TEXT)
     laid_out = view(doc)
-    assert laid_out.sentences == [(span.start, span.end) for span in sentence_spans(doc)]
+    seen = [doc[i] for i in laid_out.places]
+    assert [token.text for token in seen] == laid_out.forms == [token.text for token in doc if token.text.strip(" ")]
+    assert [(seen[start].i, seen[end - 1].i + 1) for start, end in laid_out.sentences] == [
+        (span.start, span.end) for span in sentence_spans(doc)
+    ]
     assert [laid_out.reach(*sentence) for sentence in laid_out.sentences] == [
         (span.start_char, span.end_char) for span in sentence_spans(doc)
     ]
-    assert laid_out.words == [[token.i for token in words(span)] for span in sentence_spans(doc)]
+    assert [[seen[i] for i in own] for own in laid_out.words] == [words(span) for span in sentence_spans(doc)]
     assert laid_out.text == doc.text
-    assert laid_out.edges == [(sentence.start, sentence.end) for sentence in doc.sents]
+    opening = [next(token.i for token in sentence if token.text.strip(" ")) for sentence in doc.sents]
+    assert [seen[start].i for start, _ in laid_out.edges] == opening
 
 
 @pytest.mark.parametrize("family", families().values(), ids=lambda family: family.name)

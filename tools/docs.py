@@ -21,7 +21,7 @@ from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
 from stylo.reference import tables
-from stylo.reference.comparison import validation
+from stylo.reference.comparison import on_own_tags, validation
 from stylo.writing.files import write_whole
 
 ROOT = Path(__file__).parent.parent
@@ -73,20 +73,15 @@ a genre with 400 words or more (cut into equal runs of sentences, at least two).
 def accuracy(name: str, rows: pd.DataFrame) -> str:
     """What the validation table says of a value, corpus by corpus; a dash where it says nothing."""
     kinds = [row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name]
-    chosen = rows[rows["measure"].isin(kinds) & ~rows["note"].str.contains("gold tags|found by both")]
+    chosen = on_own_tags(rows[rows["measure"].isin(kinds)])
     return "; ".join(map(_figure, _records(chosen))) or "-"
 
 
 def _figure(row: dict[str, Any]) -> str:
-    if row["f1"] == row["f1"]:
-        kind = "accuracy" if row["measure"] == "tags" else "F1"
-        shown = f"{kind} {_short(row['f1'])}"
-    else:
-        kind = row["note"].split(",")[0].split(";")[0]
-        kind = {"Pearson": "Pearson", "Spearman": "Spearman"}.get(kind, "value" if "mean" in kind else "share")
-        shown = f"{kind} {_short(row['value'])}"
-    fit = ", tagger trained on it" if "trained on" in row["note"] else ""
-    return f"{shown} [{_short(row['low'])}, {_short(row['high'])}] ({row['corpus']}, n = {row['n']}{fit})"
+    figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
+    fit = ", tagger trained on it" if row["trained_on"] else ""
+    interval = f"[{_short(row['low'])}, {_short(row['high'])}]"
+    return f"{row['statistic']} {_short(figure)} {interval} ({row['corpus']}, n = {row['n']}{fit})"
 
 
 def _short(value: float) -> str:
@@ -133,7 +128,16 @@ def _validation_cells(row: dict[str, Any]) -> tuple[str, ...]:
     precision, recall, low, high, best = numbers
     interval = f"{low} to {high}" if low else ""
     name, corpus, n = str(row["measure"]), str(row["corpus"]), str(row["n"])
-    return name, corpus, n, precision, recall, _short(figure), interval, best, row["best_source"], row["note"]
+    return name, corpus, n, precision, recall, _short(figure), interval, best, row["best_source"], _remark(row)
+
+
+_TAGS = {"": "", "gold": "gold tags", "own": "own tags", "both": "own tags, found by both"}
+_UPPER_BOUND = "the tagger was trained on this corpus, so this is an upper bound"
+
+
+def _remark(row: dict[str, Any]) -> str:
+    """What there is to know of a figure beside it."""
+    return "; ".join(filter(None, [_TAGS[row["tags"]], row["note"], _UPPER_BOUND if row["trained_on"] else ""]))
 
 
 def reference_page() -> str:
@@ -168,7 +172,7 @@ def accuracy_block() -> str:
     rows = validation()
     cells = []
     for name, words, kind in SHOWN:
-        chosen = _records(rows[(rows["measure"] == name) & ~rows["note"].str.contains("gold tags|found by both")])
+        chosen = _records(on_own_tags(rows[rows["measure"] == name]))
         cells.append((f"{words} ({kind})", *map(", ".join, zip(*map(_brief, chosen), strict=True))))
     return _markdown(("measure", "stylo, with 95 % interval", "best other figure known on the same data"), cells)
 
@@ -176,7 +180,7 @@ def accuracy_block() -> str:
 def _brief(row: dict[str, Any]) -> tuple[str, str]:
     """Figure with corpus and interval, and the best other one."""
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    star = "\\*" if "trained on" in row["note"] else ""
+    star = "\\*" if row["trained_on"] else ""
     best = _short(row["best"]) if row["best"] == row["best"] else "-"
     return f"{row['corpus']}{star} **{_short(figure)}** ({_short(row['low'])} to {_short(row['high'])})", best
 

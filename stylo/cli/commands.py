@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir
 from functools import partial
 from pathlib import Path
@@ -27,8 +27,10 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.corpus import CANNOT_WRITE
 from stylo.corpus import run as batch
-from stylo.corpus.profiles import profile as make_profile
+from stylo.families.document import as_profiles
+from stylo.families.profile import Profile
 from stylo.families.registry import marked
+from stylo.grammar.marks import Missing, Value
 from stylo.notebook.own_texts import summary, title_remark
 from stylo.pipeline.loading import ModelNotInstalled, load
 from stylo.reading import stream
@@ -114,8 +116,9 @@ def profile(
     nlp = _load(model, split_at_colon)
     docs = [doc for path in paths for doc in run.docs(nlp, path)]
     if docs:
-        frame = make_profile(docs)
-        _write(_readable_profile(frame) if form == "table" else _as_text(frame, form), output)
+        profiles = as_profiles(docs)
+        table = pd.DataFrame([found.row() for found in profiles])
+        _write(_readable_profile(profiles) if form == "table" else _as_text(table, form), output)
     raise SystemExit(run.status)
 
 
@@ -133,7 +136,7 @@ def compare(
     nlp = _load(model, split_at_colon)
     docs = [doc for path in paths for doc in run.docs(nlp, path)]
     if docs:
-        frame = compare_with(make_profile(docs), genre)
+        frame = compare_with(docs, genre)
         _write("\n".join(readable(frame)) + "\n" if form == "table" else _as_text(frame, form), output)
     raise SystemExit(run.status)
 
@@ -260,11 +263,14 @@ def _as_text(frame: pd.DataFrame, form: str) -> str:
     return str(shown.to_string(index=False, max_colwidth=60)) + "\n"
 
 
-def _readable_profile(frame: pd.DataFrame) -> str:
+def _readable_profile(profiles: Sequence[Profile]) -> str:
     """Values down by family, documents across, beside each what it is and its unit; below them why a value is missing."""
-    known = [row for row in measure_table() if row["name"] in frame]
-    head = ["", *map(str, frame["document"]), ""]
-    lines = [[row["name"], *(_number(value, row["unit"]) for value in frame[row["name"]]), _about(row)] for row in known]
+    known = measure_table()
+    head = ["", *(str(profile.document) for profile in profiles), ""]
+    lines = [
+        [row["name"], *(_number(profile.values[row["name"]], row["unit"]) for profile in profiles), _about(row)]
+        for row in known
+    ]
     widths = [max(map(len, column)) for column in zip(head, *lines, strict=True)]
     written = [_line(head, widths)]
     for row, line in zip(known, lines, strict=True):
@@ -272,11 +278,11 @@ def _readable_profile(frame: pd.DataFrame) -> str:
         written += ["", title] if title not in written else []
         written.append(_line(line, widths))
     written.append("")
-    for document, missing in zip(frame["document"], frame["missing"], strict=True):
-        reasons: dict[str, list[str]] = {}
-        for name, _, reason in (part.partition(": ") for part in str(missing).split("; ") if part):
-            reasons.setdefault(reason, []).append(name)
-        written += [f"missing in {document}: {', '.join(names)}: {reason}" for reason, names in reasons.items()]
+    for profile in profiles:
+        reasons: dict[Missing, list[str]] = {}
+        for name, missing in profile.missing.items():
+            reasons.setdefault(missing, []).append(name)
+        written += [f"missing in {profile.document}: {', '.join(names)}: {why.reason}" for why, names in reasons.items()]
     return "\n".join([*written, "What each value is, its source and its accuracy: docs/measures.md", ""])
 
 
@@ -292,8 +298,8 @@ def _about(row: dict[str, str]) -> str:
     return name if unit in {"-", "count", "marks"} or unit in name else f"{name} [{unit}]"
 
 
-def _number(value: float, unit: str) -> str:
-    if value != value:
+def _number(value: Value, unit: str) -> str:
+    if isinstance(value, Missing):
         return "-"
     return f"{value:.0f}" if unit in WHOLE and float(value).is_integer() else f"{value:.2f}"
 

@@ -18,7 +18,7 @@ from spacy.vocab import Vocab
 
 from stylo.corpus.fingerprint import code_version
 from stylo.families.document import Reading
-from stylo.families.profile import columns, row
+from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.pipeline.loading import load
 from stylo.reading.stream import Document, Failure
@@ -100,7 +100,7 @@ def measured(part: Part, options: Options) -> tuple[Tables, int]:
         try:
             reading = Reading(made())
             found = {kind: reading.marks(kind) for kind in marks}
-            rows.append(row(reading.tokens, 0))
+            rows.append(reading.values.row())
         except Exception as error:  # whatever it is, it must not stop the rest
             errors.append((document.id, reason(error)))
             continue
@@ -173,7 +173,7 @@ def rows(part: Part, options: Options) -> list[dict[str, object]]:
     tables, _ = measured(part, options)
     found: dict[str, dict[Any, Any]] = {entry["document"]: entry for entry in tables["profile"].to_dict("records")}
     failed = dict(tables["errors"].itertuples(index=False, name=None))
-    return [found.get(name) or {"document": name, "missing": f"not measured: {failed[name]}"} for name, _ in part]
+    return [found.get(name) or failed_row(name, failed[name]) for name, _ in part]
 
 
 # --- bytes ------------------------------------------------------------------------------------------------------------------

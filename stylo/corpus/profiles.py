@@ -10,8 +10,8 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.corpus.run import rows_of
-from stylo.families.document import Reading
-from stylo.families.profile import columns, row
+from stylo.families.document import Reading, as_profiles
+from stylo.families.profile import columns
 
 
 def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, workers: int = 1) -> pd.DataFrame:
@@ -32,8 +32,8 @@ def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, worker
     DataFrame
         ``document`` comes first, the name in ``doc.user_data["id"]`` or the document's number; for a Series it is its index,
         which the table has as well, so that it can be joined. Where a value cannot be given the cell is missing, and the last
-        column, ``missing``, says why (``measure: reason; ...``); 0 means none were found. A text that cannot be measured at all
-        (no string, empty) has a row with the reason and nothing else.
+        column, ``missing``, says why (``measure: reason; ...``; ``stylo.reasons`` has a row for each); 0 means none were found.
+        A text that cannot be measured at all (no string, empty) has a row with the reason and nothing else.
 
     Examples
     --------
@@ -41,18 +41,47 @@ def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, worker
     >>> found = stylo.profile(["Der leise Film ist gut.", "Er fährt."])
     >>> found[["document", "words", "adjectives_per_100_words"]].to_numpy().tolist()
     [['1', 5, 40.0], ['2', 2, 0.0]]
-    >>> found["missing"].iloc[1].split("; ")[0]
-    'sentence_length_sd: a standard deviation needs at least 2 sentences, the text has 1'
+    >>> stylo.reasons(found).query("document == '2'").iloc[0][["measure", "reason"]].tolist()
+    ['sentence_length_sd', 'a standard deviation needs at least 2 sentences, the text has 1']
     """
     if isinstance(docs, Reading):
         return docs.profile
     index = docs.index if isinstance(docs, pd.Series) else None
     first, stream = _peeked([docs] if isinstance(docs, str | Doc) else docs)
     if isinstance(first, Doc) or (first is None and index is None):
-        return pd.DataFrame([row(doc, number) for number, doc in enumerate(stream, 1)])
+        return pd.DataFrame([found.row() for found in as_profiles(stream)])
 
     ids = map(str, index) if index is not None else map(str, count(1))
     return pd.DataFrame(rows_of(zip(ids, stream, strict=index is not None), workers), index=index, columns=columns())
+
+
+def reasons(profile: pd.DataFrame | Doc | Reading | Iterable[Doc]) -> pd.DataFrame:
+    """Why values are missing: one row a document and value that could not be given.
+
+    Parameters
+    ----------
+    profile : DataFrame or Doc, or several Docs
+        What ``stylo.profile`` returns, also where it was written to a file and read again, or texts.
+
+    Returns
+    -------
+    DataFrame
+        document; measure; code, the name of the reason; values, the numbers in it by name; reason, the sentence that stands in
+        the column ``missing`` of the profile.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> found = stylo.reasons(stylo.load()("Kurz.")).set_index("measure")
+    >>> found.loc["mattr_50", ["code", "values", "reason"]].tolist()
+    ['few_for_mattr', {'fewest': 50, 'words': 1}, 'MATTR needs 50 words, the text has 1']
+    """
+    rows = [
+        (found.document, name, missing.code, dict(missing.values), missing.reason)
+        for found in as_profiles(profile)
+        for name, missing in found.missing.items()
+    ]
+    return pd.DataFrame(rows, columns=["document", "measure", "code", "values", "reason"])
 
 
 def _peeked(docs: Iterable[Any]) -> tuple[Any, Iterator[Any]]:

@@ -29,6 +29,7 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 from stylo.corpus import parts
 from stylo.corpus.fingerprint import code_version
 from stylo.corpus.parts import Options, OtherVersion, Part
+from stylo.families.profile import failed_row
 from stylo.families.registry import marked
 from stylo.reading.stream import Document, Failure, checked
 
@@ -150,7 +151,7 @@ def rows_of(texts: Iterable[tuple[str, Any]], workers: int) -> list[dict[str, ob
     with worker_pool(workers, None) as pool:
         for part, rows in pool(work, parts.cut(_numbered(texts, ids))):
             if isinstance(rows, Exception):
-                rows = [{"document": name, "missing": f"not measured: {_died(rows)}"} for name, _ in part]
+                rows = [failed_row(name, _died(rows)) for name, _ in part]
             found |= {int(name): entry for (name, _), entry in zip(part, rows, strict=True)}
     return [{**found[number], "document": name} for number, name in enumerate(ids)]
 

@@ -18,11 +18,11 @@ from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading, reading_of
 from stylo.families.registry import marked
-from stylo.figures import GROUPS, StudyFigure, overview, style
+from stylo.figures import GROUPS, StudyFigure, overview, reference, style
 from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
 from stylo.lexicon import table as lexicon_table
-from stylo.reference.comparison import NO_FIGURES, compare
+from stylo.reference.comparison import NO_FIGURES, place
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say
 from stylo.wording.signs import visible
@@ -50,6 +50,7 @@ HEADINGS = {  # the columns of a figure's data that are shown
     "kind": "kind", "variant": "variant", "value": "value", "label": "measure", "genre": "genre", "unit": "unit", "low": "from",
     "high": "to", "percentile": "percentile", "z": "z", "text": "text",
 }  # fmt: skip
+ARCS = "contrast_arcs"
 CATEGORIES = frozenset({"opening", "colon", "layer", "function", "tier", "pole", "kind"})
 WORD_BY_WORD = frozenset({"word_barcode", "adjective_density"})  # a bar a word: their rows are those of the family
 CELL = "padding:0 .6em;text-align:left"
@@ -62,13 +63,17 @@ SNIPPET = 60
 
 @dataclass(frozen=True)
 class View:
-    """What a reader has chosen: the number of the text, a figure by its name, genre, colon convention and language."""
+    """What a reader has chosen: the number of the text, a figure by its name, genre, colon convention and language.
+
+    ``beside`` are the numbers of the texts that stand with it on the map of all documents.
+    """
 
     text: int = 0
     figure: str = "sentence_lengths"
     genre: str = "film_review"
     split_at_colon: bool = False
     lang: str = "en"
+    beside: tuple[int, ...] = ()
 
 
 class Row(NamedTuple):
@@ -125,9 +130,26 @@ class Model:
         figure = study_figure(view.figure)
         reading = self.reading(View(view.text) if view.figure in BOTH_CONVENTIONS else view)
         key = (view.text, view.split_at_colon, view.figure, view.lang, *([view.genre] if figure.by_genre else []))
+        if view.figure == reference.MAP:
+            key = (*key, view.beside)
         if key not in self._kept:
             with language(view.lang):
-                self._kept[key] = figure.data(reading, view.genre)
+                self._kept[key] = (
+                    reference.style_space(reading, self.beside(view))
+                    if view.figure == reference.MAP
+                    else figure.data(reading, view.genre)
+                )
+        return self._kept[key]
+
+    def beside(self, view: View) -> list[Reading]:
+        """The other texts that stand on the map, cut at colons or not."""
+        return [self.readings[number_].recut(view.split_at_colon) for number_ in view.beside if number_ != view.text]
+
+    def neighbours(self, view: View) -> pd.DataFrame:
+        """The documents and texts that are nearest to the text in style."""
+        key = ("neighbours", view.text, view.split_at_colon, view.beside)
+        if key not in self._kept:
+            self._kept[key] = reference.neighbours(self.reading(view), self.beside(view))
         return self._kept[key]
 
     def draw(self, view: View) -> Axes:
@@ -146,7 +168,13 @@ class Model:
     def rows(self, view: View) -> list[Row]:
         """The bars or rows of the figure with the passages behind each; the marks themselves where it has no such rows."""
         with language(view.lang):
+            if view.figure == reference.MAP:
+                return [_neighbour(row) for row in self.neighbours(view).to_dict("records")]
             data, marks = self.data(view), self.marks(view)
+            if view.figure == ARCS:
+                return list(_arcs(marks))
+            if {"measure", "variant"} & set(data):  # a figure of values, behind which no passage stands
+                return [_value(row) for row in data.to_dict("records")]
             if view.figure in BY_COLUMN:
                 return list(_grouped(data, marks, BY_COLUMN[view.figure]))
             if view.figure in BOTH_CONVENTIONS | WORD_BY_WORD or not {"start", "sentence"} & set(data):
@@ -159,8 +187,8 @@ class Model:
             return [*found, *([Row(say("... and {n} more", n=more), ())] if more > 0 else [])]
 
     def compared(self, view: View) -> pd.DataFrame:
-        """``stylo.compare`` with the genre, for the measures of the family."""
-        found = compare(self.reading(view), view.genre)
+        """The text among the documents of the genre, as ``place`` says it, for the measures of the family."""
+        found = place(self.reading(view), view.genre)
         families = {row["name"]: row["family"] for row in measure_table()}
         families |= {row["name"]: row["beside"] for row in lexicon_table("reference_measures", "catalogue")}
         of_family = found["measure"].map(families) == family(view.figure)
@@ -175,9 +203,13 @@ def _grouped(data: pd.DataFrame, marks: pd.DataFrame, column: str) -> Iterator[R
         yield Row(f"{_category(column, value)} ({count})", _places(own))
 
 
+def _snippet(text: str) -> str:
+    return text if len(text) <= SNIPPET else text[:SNIPPET].rstrip() + " ..."
+
+
 def _row(row: dict[Any, Any], position: int) -> Row:
     text = " ".join(str(row["text"]).split())
-    said = {"n": row.get("sentence", position), "text": text if len(text) <= SNIPPET else text[:SNIPPET].rstrip() + " ..."}
+    said = {"n": row.get("sentence", position), "text": _snippet(text)}
     words = row.get("words")
     if "sentence" not in row:
         label = f"{said['n']}: {said['text']}"
@@ -187,6 +219,31 @@ def _row(row: dict[Any, Any], position: int) -> Row:
         one = say("sentence {n}, one word: {text}", **said)
         label = one if words == 1 else say("sentence {n}, {words} words: {text}", **said, words=words)
     return Row(label, ((int(row["start"]), int(row["end"])),))
+
+
+def _arcs(marks: pd.DataFrame) -> Iterator[Row]:
+    """A row for each accepted marker, as many as arcs are drawn, with all of its parts."""
+    for _, parts in marks[marks["accepted"]].groupby("marker"):
+        label = say("sentence {n}: {text}", n=parts["sentence"].iloc[0], text=_snippet(" ... ".join(parts["text"])))
+        yield Row(label, _places(parts))
+
+
+def _value(row: dict[Any, Any]) -> Row:
+    """A value that a figure draws, with its place where it has one."""
+    named = labels.short(row["measure"]) if "measure" in row else labels.label(row["variant"])
+    said = {"measure": named, "value": number(row["value"], 2)}
+    if row.get("percentile") != row.get("percentile") or "percentile" not in row:
+        return Row(say("{measure}: {value}", **said), ())
+    said |= {"genre": labels.genre(row["genre"]), "place": number(row["percentile"], 0)}
+    return Row(say("{measure}: {value} ({genre}: percentile {place})", **said), ())
+
+
+def _neighbour(row: dict[Any, Any]) -> Row:
+    said = {"place": row["place"], "words": numbers.grouped(int(row["words"])), "distance": number(row["distance"], 2)}
+    if row["name"]:
+        return Row(say("{place}. {name}, {words} words (distance {distance})", name=row["name"], **said), ())
+    genre, year = labels.genre(row["genre"]), row["year"]
+    return Row(say("{place}. {genre}, {year}, {words} words (distance {distance})", genre=genre, year=year, **said), ())
 
 
 def _places(marks: pd.DataFrame) -> tuple[tuple[int, int], ...]:
@@ -269,7 +326,8 @@ def _cell(name: str, value: str, row: dict[Any, Any]) -> str:
 
 def comparison(compared: pd.DataFrame, genre: str, split_at_colon: bool) -> str:
     """The values of a family among the documents of a genre as HTML, with what could not be compared below."""
-    given = compared[compared["percentile"].notna() | compared["missing"].eq(NO_FIGURES)]
+    without_figures = pd.Series([why == NO_FIGURES for why in compared["missing"]], index=compared.index)
+    given = compared[compared["percentile"].notna() | without_figures]
     note = (
         say("The {genre} were measured without ending sentences at colons.", genre=labels.genre(genre))
         if split_at_colon

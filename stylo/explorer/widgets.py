@@ -18,6 +18,7 @@ from stylo.explorer import model as views
 from stylo.explorer.model import FAMILIES, Model, View
 from stylo.families.document import Reading
 from stylo.figures.layout import root
+from stylo.figures.reference import MAP
 from stylo.reference import tables
 from stylo.wording.language import LANGUAGES, language, say
 
@@ -25,6 +26,7 @@ EXPORTS = "exports"
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 ROWS_SHOWN = 8
 WIDTH = "60em"
+CONTROL = "17em"  # the least width of a control
 DOTS = 160  # an inch, for screens with small ones
 
 
@@ -67,7 +69,8 @@ def explore(docs: Doc | Reading | Iterable[Doc | Reading], lang: str = "en") -> 
         widgets = import_module("ipywidgets")
     except ImportError as error:
         raise WidgetsNotInstalled(say('The explorer needs ipywidgets: pip install -e ".[notebooks]"')) from error
-    return Explorer(Model([docs] if isinstance(docs, Doc | Reading) else list(docs)), View(lang=lang), widgets)
+    model = Model([docs] if isinstance(docs, Doc | Reading) else list(docs))
+    return Explorer(model, View(lang=lang, beside=tuple(range(len(model.docs)))), widgets)
 
 
 class Explorer:
@@ -76,11 +79,13 @@ class Explorer:
     def __init__(self, model: Model, view: View, widgets: Any) -> None:
         self.model, self.view, self.widgets = model, view, widgets
         self._setting = False
+        self.rows: list[views.Row] = []
         self.parts = _Parts(widgets)
         self.box = self.parts.box(widgets)
         for name, control in self.parts.controls().items():
             control.observe(lambda change, name=name: self._chosen(name, change["new"]), names="value")
         self.parts.rows.observe(lambda _change: self._show_passages(), names="value")
+        self.parts.filter.observe(lambda _change: self._list_rows(), names="value")
         self.parts.button.on_click(lambda _button: self.export())
         self._relabel()
         self._show()
@@ -100,6 +105,8 @@ class Explorer:
     def _chosen(self, name: str, value: Any) -> None:
         if self._setting or value is None:
             return
+        if name in {"text", "family", "figure"}:
+            self.parts.filter.value = ""  # what was sought in other rows
         if name == "family":
             name, value = "figure", FAMILIES[value][0].name
         self.view = replace(self.view, **{name: value})
@@ -132,16 +139,23 @@ class Explorer:
     def _fill(self) -> None:
         parts, view, model = self.parts, self.view, self.model
         parts.figure.value = self._picture()
-        self.rows = model.rows(view)
-        self._setting = True
-        before, labels_ = parts.rows.index, [(row.label, k) for k, row in enumerate(self.rows)]
-        same = len(labels_) == len(parts.rows.options)  # the same rows, perhaps in the other language
-        parts.rows.options = labels_
-        parts.rows.index = (before if same else 0) if self.rows else None
-        self._setting = False
+        before, rows = parts.rows.index, model.rows(view)
+        same = len(rows) == len(self.rows)  # the same rows, perhaps in the other language
+        self.rows = rows
+        self._list_rows(before if same else 0)
         parts.annotated.value = views.annotated(model.reading(view), view.figure, view.lang)
         parts.compared.value = views.comparison(model.compared(view), view.genre, view.split_at_colon)
         parts.data.value = views.data_table(model.data(view))
+
+    def _list_rows(self, chosen: int | None = 0) -> None:
+        """The rows that hold what the filter asks for; ``chosen`` is the place in the list of the one to be chosen."""
+        wanted, was_setting = self.parts.filter.value.strip().casefold(), self._setting
+        listed = [(row.label, k) for k, row in enumerate(self.rows) if wanted in row.label.casefold()]
+        self._setting = True
+        self.parts.rows.options = listed
+        self.parts.rows.index = None if not listed else min(chosen or 0, len(listed) - 1)
+        self._setting = was_setting
+        self._show_passages()
 
     def _show_passages(self) -> None:
         if self._setting:
@@ -184,20 +198,26 @@ class _Parts:
 
     def __init__(self, widgets: Any) -> None:
         wide = widgets.Layout(width=WIDTH, max_width="100%")
-        self.text, self.family, self.figure_, self.genre, self.lang = (widgets.Dropdown() for _ in range(5))
-        self.colon = widgets.Checkbox(indent=False)
+
+        def cell() -> Any:
+            """As wide as its column in the grid of controls; a layout belongs to one widget."""
+            return widgets.Layout(width="auto", min_width="0", margin="0")
+
+        self.text, self.family, self.figure_, self.genre, self.lang = (widgets.Dropdown(layout=cell()) for _ in range(5))
+        self.colon = widgets.Checkbox(indent=False, layout=cell())
+        self.button = widgets.Button(icon="download", layout=cell())
+        self.beside = widgets.SelectMultiple(rows=4, layout=cell())
+        self.filter = widgets.Text(layout=widgets.Layout(width=WIDTH, max_width="100%"))
         self.rows = widgets.Select(rows=ROWS_SHOWN, layout=wide)
         self.figure, self.passages = widgets.HTML(layout=wide), widgets.HTML(layout=wide)
         self.passages.add_class("stylo-passages")
         self.annotated, self.compared, self.data = (widgets.HTML() for _ in range(3))
-        self.button = widgets.Button(icon="download", layout=widgets.Layout(width="auto", flex="0 0 auto"))
-        self.status = widgets.HTML()
+        self.status = widgets.HTML(layout=cell())
         self.tabs = widgets.Tab(children=[self.annotated, self.compared, self.data], layout=wide)
-        for one in self._all():
+        for one in (self.filter, self.rows, self.colon):
             one.style.description_width = "initial"
-
-    def _all(self) -> list[Any]:
-        return [self.text, self.family, self.figure_, self.genre, self.lang, self.colon, self.rows]
+        for one in (self.text, self.family, self.figure_, self.genre, self.lang, self.beside):
+            one.style.description_width = "5.5em"
 
     def controls(self) -> dict[str, Any]:
         """The controls by the field of a ``View`` that they set; ``family`` chooses its first figure."""
@@ -208,16 +228,24 @@ class _Parts:
             "genre": self.genre,
             "split_at_colon": self.colon,
             "lang": self.lang,
+            "beside": self.beside,
         }
 
     def box(self, widgets: Any) -> Any:
-        """All of it, one below the other."""
-        choice = widgets.HBox(
-            [self.text, self.family, self.figure_, self.genre, self.colon, self.lang],
-            layout=widgets.Layout(flex_flow="row wrap", max_width="100%"),
+        """Controls and export at the top, in columns as many as there is room for; all else one below the other."""
+        choice = widgets.Box(
+            [self.text, self.family, self.figure_, self.genre, self.lang, self.colon, self.button, self.beside],
+            layout=widgets.Layout(
+                display="grid",
+                grid_template_columns=f"repeat(auto-fill, minmax(min(100%, {CONTROL}), 1fr))",
+                grid_gap=".4em 1em",
+                align_items="center",
+                width=WIDTH,
+                max_width="100%",
+            ),
         )
-        export = widgets.HBox([self.button, self.status])
-        box = widgets.VBox([choice, self.figure, self.rows, self.passages, self.tabs, export])
+        choice.add_class("stylo-controls")
+        box = widgets.VBox([choice, self.status, self.figure, self.filter, self.rows, self.passages, self.tabs])
         box.add_class("stylo-explorer")
         return box
 
@@ -230,6 +258,9 @@ class _Parts:
         _choices(self.figure_, say("Figure"), figures, view.figure)
         _choices(self.genre, say("Genre"), [(labels.genre(one), one) for one in tables.genres()], view.genre)
         _choices(self.lang, say("Language"), [(LANGUAGE_NAMES[one], one) for one in LANGUAGES], view.lang)
+        _choices(self.beside, say("On the map"), [(name, k) for k, name in enumerate(names)], view.beside)
+        self.beside.layout.display = "" if view.figure == MAP and len(names) > 1 else "none"
+        self.filter.description, self.filter.placeholder = say("Filter"), say("rows that contain this")
         self.colon.description = say("A colon ends a sentence")
         self.colon.value = view.split_at_colon
         self.rows.description = say("Rows")

@@ -24,6 +24,7 @@ from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading, reading_of
+from stylo.families.profile import Profile
 from stylo.families.registry import marked
 from stylo.reference import tables
 from stylo.reference.comparison import compare
@@ -159,7 +160,7 @@ def _makers(reading: Reading, genre: str, figures: set[str] | None) -> Iterator[
     unknown = sorted((figures or set()) - known.keys())
     if unknown:
         raise ValueError(f"There is no figure {unknown[0]!r}; choose one of {', '.join(known)}.")
-    yield lambda: _table("profile", say("All values of the text"), long_profile(reading.profile))
+    yield lambda: _table("profile", say("All values of the text"), long_profile(reading.values))
     yield lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
     for name in marked():
         yield partial(_marks, name, reading)
@@ -168,12 +169,13 @@ def _makers(reading: Reading, genre: str, figures: set[str] | None) -> Iterator[
             yield partial(_figure, name, pictured)
 
 
-def long_profile(profile: pd.DataFrame) -> pd.DataFrame:
+def long_profile(profile: Profile) -> pd.DataFrame:
     """The profile of a document with a row a value: measure, label, unit, value, missing (why there is none)."""
-    row = profile.iloc[0]
-    reasons = dict(part.split(": ", 1) for part in str(row["missing"]).split("; ") if ": " in part)
-    known = [(entry["name"], entry["english"], entry["unit"]) for entry in measure_table() if entry["name"] in profile]
-    rows = [(name, label, unit, float(row[name]), reasons.get(name, "")) for name, label, unit in known]
+    rows, missing = [], profile.missing
+    for entry in measure_table():
+        name = entry["name"]
+        reason = missing[name].reason if name in missing else ""
+        rows.append((name, entry["english"], entry["unit"], profile.number(name), reason))
     return pd.DataFrame(rows, columns=["measure", "label", "unit", "value", "missing"])
 
 

@@ -14,14 +14,13 @@ from typing import NamedTuple
 from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
+from stylo.grammar.clauses import Clause, clauses
 from stylo.grammar.tokens import Known, View, view
-from stylo.grammar.topology import PREPOSITIONS, Clause, clauses, is_frame_verb
 from stylo.lexicon import table
+from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS, PREPOSITIONS
 
-ADJECTIVES = frozenset({"ADJA", "ADJD"})
-_DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
+_ALL_DETERMINERS = DETERMINERS | {"PRELAT", "PWAT"}
 _SIDE_WORDS = frozenset({"ADV", "PTKNEG", "PTKA", "PTKMA", "PTKIFG"})
-_NOUNS = frozenset({"NN", "NE"})
 _COORDINATORS = frozenset({"KON", "$,"})
 _COPULAS = frozenset({"sein", "werden", "bleiben"})
 _VERB_FORMS = frozenset({"VVPP", "VVINF", "VVIZU", "PTKZU"})
@@ -91,7 +90,7 @@ def is_superlative_with_am(laid_out: View, i: int) -> bool:
     if not laid_out.lowers[i].endswith("sten") or laid_out.lower(i - 1) != "am":
         return False
     following = laid_out.tag(i + 1)
-    return following not in _NOUNS | {"ADJA", "TRUNC", "KON", "CARD"}
+    return following not in NOUNS | {"ADJA", "TRUNC", "KON", "CARD"}
 
 
 @cache
@@ -117,7 +116,7 @@ def _from_tree(laid_out: View, i: int) -> Function | None:
     """The function by the dependency relation, of the first conjunct for a coordinated one; None where the tree is silent."""
     if _is_inflected(laid_out, i):
         return _named("inflected")
-    token = laid_out.doc[i]
+    token = laid_out.doc[laid_out.places[i]]
     seen = set()
     while token.i not in seen:
         seen.add(token.i)
@@ -128,7 +127,7 @@ def _from_tree(laid_out: View, i: int) -> Function | None:
             token = token.head
             continue
         function = _TREE.get(relation)
-        if relation == "nk" and token.head.tag_ not in _NOUNS:
+        if relation == "nk" and token.head.tag_ not in NOUNS:
             function = None
         return Function(function, f"parse: {token.dep_} of {token.head.text}") if function else None
     return None
@@ -189,26 +188,26 @@ class _Reader:
             )
         if tag == "ADJD":
             return "before_adjective"
-        if tag in _NOUNS and n == k + 1 and self.tag(k - 1) in _DETERMINERS | PREPOSITIONS | {"ADJA"}:
+        if tag in NOUNS and n == k + 1 and self.tag(k - 1) in _ALL_DETERMINERS | PREPOSITIONS | {"ADJA"}:
             return "uninflected_attribute"
-        if tag in _NOUNS and n == k + 1 and self.lower(k) in _words("invariable"):
+        if tag in NOUNS and n == k + 1 and self.lower(k) in _words("invariable"):
             return "uninflected_attribute"
         if tag in {"CARD", "PIAT", "PIDAT"} and n == k + 1 and self.lower(k) in _words("quantity"):
             return "before_quantity"
         if tag in PREPOSITIONS and n == k + 1 and self.lower(k) in _words("preposition"):
             return "before_preposition"
-        if tag in PREPOSITIONS | _DETERMINERS and self._in_attribute(k):
+        if tag in PREPOSITIONS | _ALL_DETERMINERS and self._in_attribute(k):
             return "in_attribute"
         return None
 
     def _in_attribute(self, k: int) -> bool:
         """*die penetrant aus dem Radio dudelnde Musik*: a determiner before, and an ADJA right behind the phrase after."""
-        if self.tag(k - 1) not in _DETERMINERS:
+        if self.tag(k - 1) not in _ALL_DETERMINERS:
             return False
         n = k + 1
-        while self.tag(n) in PREPOSITIONS | _DETERMINERS | {"ADJA", "ADV"}:
+        while self.tag(n) in PREPOSITIONS | _ALL_DETERMINERS | {"ADJA", "ADV"}:
             n += 1
-        return self.tag(n) in _NOUNS and self.tag(n + 1) == "ADJA"
+        return self.tag(n) in NOUNS and self.tag(n + 1) == "ADJA"
 
     def _after_particle(self, k: int) -> str | None:
         before = k - 1
@@ -253,7 +252,7 @@ class _Reader:
         return rule
 
     def _by_clause(self, k: int) -> str:
-        clause = _around(self.clause[self.tokens[k]], self.tokens[k])
+        clause = self.clause[self.tokens[k]]
         verb = clause.verb
         if self.lower(k) in _words("sentence adverb") and self.tag(k + 1) not in {"$.", "$,", "KON", ""}:
             return "sentence_adverb"
@@ -269,7 +268,7 @@ class _Reader:
         form = self.lower(k)
         if (frame.only and form not in frame.only) or form in frame.without:
             return self._adverbial(k)
-        if frame.frame == "object" and self.tag(k + 1) in _DETERMINERS:
+        if frame.frame == "object" and self.tag(k + 1) in _ALL_DETERMINERS:
             return "with_verb"
         if not self._is_predicate(k, clause):
             return "beside_predicate" if copular else "with_verb"
@@ -322,18 +321,6 @@ class _Reader:
         return False
 
 
-def _around(clause: Clause, i: int) -> Clause:
-    """The part of the clause between the finite verbs next to a token, where missing punctuation ran clauses together."""
-    finites = [j for j in clause.tokens if is_frame_verb(clause.view, j)]
-    if len(finites) < 2 or clause.kind != "main":
-        return clause
-    start = max((j for j in finites if j <= i), default=clause.tokens[0])
-    end = min((j for j in finites if j > max(start, i)), default=clause.tokens[-1] + 1)
-    part = Clause(clause.view, clause.kind)
-    part.add([j for j in clause.tokens if start <= j < end or (start == clause.tokens[0] and j == end)])
-    return part
-
-
 def _nominals(clause: Clause, i: int) -> int:
     """How many noun phrases without preposition follow the adjective in its clause."""
     count, governed, previous = 0, False, ""
@@ -343,8 +330,8 @@ def _nominals(clause: Clause, i: int) -> int:
         tag = clause.view.tags[j]
         if tag in PREPOSITIONS:
             governed = True
-        elif tag in _PRONOUNS or tag in _NOUNS:
-            count += not governed and previous not in _NOUNS
+        elif tag in _PRONOUNS or tag in NOUNS:
+            count += not governed and previous not in NOUNS
             governed = False
         previous = tag
     return count

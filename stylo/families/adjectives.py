@@ -23,6 +23,7 @@ from stylo.grammar.tokens import View, view
 from stylo.lexicon import table
 from stylo.pipeline.adjective_form import form, is_known_adjective, kind
 from stylo.pipeline.hanta import CACHED_FORMS
+from stylo.pipeline.stts import DETERMINERS, NOUNS, PREPOSITIONS
 
 COLUMNS = {
     "lemma": "object",
@@ -47,11 +48,10 @@ COLUMNS = {
     "evaluation": "object",
     "sentence": "int64",
 }
-_NOUNS = frozenset({"NN", "NE"})
 _BETWEEN = frozenset({"ADJA", "ADJD", "ADV", "CARD", "KON", "$,", "TRUNC", "PTKA", "PIAT", "PIDAT", "PTKNEG", "FM", "XY"})
-_PHRASE = frozenset({"APPR", "APPRART", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "PRF", "PPER", "NN", "NE", "CARD"})
-_OPENERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPR", "APPRART", "ADJA", "$,", "KON", "CARD", "PRELAT"})
-_STARTS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPR", "APPRART"})
+_STARTS = DETERMINERS | PREPOSITIONS
+_PHRASE = _STARTS | NOUNS | {"PRF", "PPER", "CARD"}
+_OPENERS = _STARTS | {"ADJA", "$,", "KON", "CARD", "PRELAT"}
 _MODIFIERS = frozenset({"ADV", "ADJD", "PTKNEG", "PTKA", "PTKIFG", "PTKMA", "PRF", "PROAV"})
 LONGEST_EXTENSION = 25
 LONGEST_PHRASE = 200  # tokens in which an adjective's noun is looked for; a list without an end is no phrase
@@ -106,7 +106,7 @@ def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
         "tag": tag,
         "function": function,
         "reason": why,
-        "noun": laid_out.forms[noun] if noun is not None else "",
+        "noun": laid_out.text[slice(*laid_out.reach(noun, noun + 1))] if noun is not None else "",
         "noun_start": laid_out.offsets[noun] if noun is not None else -1,
         "extended": laid_out.words_between(extension - 1, i),
         "extension": laid_out.text[slice(*laid_out.reach(extension, i))] if extension < i else "",
@@ -151,7 +151,7 @@ def head_noun(laid_out: View, i: int) -> int | None:
     n = i + 1
     while n < len(laid_out) and not laid_out.opens(n):
         tag = laid_out.tags[n]
-        if tag in _NOUNS:
+        if tag in NOUNS:
             return n
         if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
             inner = _phrase_before_adjective(laid_out, n)
@@ -174,7 +174,7 @@ def _phrase_before_adjective(laid_out: View, n: int) -> int | None:
         tag = laid_out.tags[k]
         if tag == "ADJA" and seen_noun:
             return k
-        if tag in _NOUNS:
+        if tag in NOUNS:
             seen_noun = True
         elif tag not in _PHRASE | _BETWEEN or tag == "$,":
             return None
@@ -193,7 +193,7 @@ def extension_start(laid_out: View, i: int) -> int:
     direct = k
     while not laid_out.opens(k) and i - k < LONGEST_EXTENSION:
         before = laid_out.tags[k - 1]
-        if before in _NOUNS:
+        if before in NOUNS:
             start = _phrase_start(laid_out, k - 1)
             if start is None:
                 break
@@ -228,7 +228,7 @@ def _phrase_start(laid_out: View, noun: int) -> int | None:
         k -= 1
     if k > 0 and laid_out.tags[k - 1] in _STARTS:
         k -= 1
-        if k > 0 and laid_out.tags[k] not in {"APPR", "APPRART"} and laid_out.tags[k - 1] == "APPR":
+        if k > 0 and laid_out.tags[k] not in PREPOSITIONS and laid_out.tags[k - 1] == "APPR":
             k -= 1
         return k
     return None
@@ -282,15 +282,15 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     laid_out = view(doc)
     found = laid_out.once(_rows)
     tags = Counter(laid_out.word_tags)
-    total, nouns = tags.total(), sum(tags[tag] for tag in _NOUNS)
+    total, nouns = tags.total(), sum(tags[tag] for tag in NOUNS)
     verbs = sum(n for tag, n in tags.items() if tag.startswith("VV"))
     adja, adjd = (sum(row["tag"] == tag for row in found) for tag in ("ADJA", "ADJD"))
     result: dict[str, Value] = {
         "adjectives": len(found),
-        "adjectives_per_100_words": per(adja + adjd, total, 100, "words"),
-        "adja_per_100_words": per(adja, total, 100, "words"),
-        "adjd_per_100_words": per(adjd, total, 100, "words"),
-        "adja_per_noun": per(adja, nouns, 1, "nouns"),
+        "adjectives_per_100_words": per(adja + adjd, total, 100, "no_words"),
+        "adja_per_100_words": per(adja, total, 100, "no_words"),
+        "adjd_per_100_words": per(adjd, total, 100, "no_words"),
+        "adja_per_noun": per(adja, nouns, 1, "no_nouns"),
     }
     return result | _shares(found) | _noun_phrases(found) | _quotients(verbs, len(found))
 
@@ -309,20 +309,20 @@ def _shares(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
         "superlative": sum(row["degree"] == "superlative" for row in found),
         "evaluative": sum(row["evaluation"] != "" for row in found),
     }
-    return {f"{name}_percent": per(count, len(found), 100, "adjectives") for name, count in counts.items()}
+    return {f"{name}_percent": per(count, len(found), 100, "no_adjectives") for name, count in counts.items()}
 
 
 def _noun_phrases(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
     attributes = [row for row in found if row["tag"] == "ADJA"]
     chains = [row["chain_length"] for row in attributes if row["position"] == 1]
     n = len(chains)
-    none = Missing("the text has no attributive adjectives")
+    none = Missing("no_attributive_adjectives")
     return {
         "chain_length_mean": sum(chains) / n if n else none,
         "chain_length_max": max(chains) if n else none,
         "chains_of_two_or_more_percent": 100 * sum(length >= 2 for length in chains) / n if n else none,
         "extended_attributes_percent": per(
-            sum(row["extended"] > 1 for row in attributes), len(attributes), 100, "attributive adjectives"
+            sum(row["extended"] > 1 for row in attributes), len(attributes), 100, "no_attributive_adjectives"
         ),
         "extension_words_max": max(row["extended"] for row in attributes) if n else none,
     }
@@ -331,11 +331,11 @@ def _noun_phrases(found: Sequence[dict[str, Any]]) -> dict[str, Value]:
 def _quotients(verbs: int, adjective_count: int) -> dict[str, Value]:
     """Busemann's quotient by its proxy, Altmann's Q with its test."""
     total = verbs + adjective_count
-    none = Missing("the text has neither full verbs nor adjectives")
+    none = Missing("no_full_verbs_or_adjectives")
     q = verbs / total if total else 0.0
     u = (q - 0.5) / math.sqrt(0.25 / total) if total else 0.0
     return {
-        "busemann_quotient_proxy": verbs / adjective_count if adjective_count else Missing("the text has no adjectives"),
+        "busemann_quotient_proxy": verbs / adjective_count if adjective_count else Missing("no_adjectives"),
         "altmann_q": q if total else none,
         "altmann_u": u if total else none,
         "altmann_p": math.erfc(abs(u) / math.sqrt(2)) if total else none,

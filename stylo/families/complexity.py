@@ -7,20 +7,23 @@ No weights ship with it: the only ratings at hand (TextComplexityDE, Naderi et a
 from __future__ import annotations
 
 import math
+from itertools import compress
 
 import numpy as np
 from spacy.tokens import Doc
 
 from stylo.families.readability import LONG, MANY, letter_count
-from stylo.grammar.marks import Value, words
+from stylo.grammar.marks import Value
 from stylo.grammar.syllables import syllables
+from stylo.grammar.tokens import view
+from stylo.pipeline.stts import PREPOSITIONS, RELATIVE, TENSED
 
 _TAGS = {
     "nouns": frozenset({"NN"}),
     "adjectives": frozenset({"ADJA"}),
-    "prepositions": frozenset({"APPR", "APPRART"}),
-    "subordinators": frozenset({"KOUS", "KOUI", "PRELS", "PRELAT"}),
-    "finite_verbs": frozenset({"VVFIN", "VAFIN", "VMFIN"}),
+    "prepositions": PREPOSITIONS,
+    "subordinators": RELATIVE | {"KOUS", "KOUI"},
+    "finite_verbs": TENSED,
     "pronouns": frozenset({"PPER", "PRF", "PDS", "PIS"}),
     "participles": frozenset({"VVPP"}),
     "names": frozenset({"NE"}),
@@ -33,12 +36,14 @@ def complexity_values(doc: Doc) -> dict[str, Value]:
 
     An empty document gives 0 throughout.
     """
-    tokens = words(doc)
-    letters = [letter_count(token.text) for token in tokens] or [0]
-    spoken = [syllables(token.text) for token in tokens]
-    tags = [token.tag_ for token in tokens]
+    laid_out = view(doc)
+    text = laid_out.read(0, len(laid_out))
+    tokens = list(compress(laid_out.forms, laid_out.is_word))
+    letters = [letter_count(token) for token in tokens] or [0]
+    spoken = [syllables(token) for token in tokens]
+    tags = laid_out.word_tags
     return {
-        "characters_log": math.log1p(len(doc.text)),
+        "characters_log": math.log1p(len(text)),
         "words_log": math.log1p(len(tokens)),
         "syllables_log": math.log1p(sum(spoken)),
         "letters_mean": float(np.mean(letters)),
@@ -48,9 +53,9 @@ def complexity_values(doc: Doc) -> dict[str, Value]:
         "very_long_words": math.log1p(sum(length > 2 * LONG for length in letters)),
         "polysyllables": math.log1p(sum(count >= MANY for count in spoken)),
         "words_of_5_syllables": math.log1p(sum(count >= 5 for count in spoken)),
-        "hyphenated_words": sum("-" in token.text for token in tokens),
-        "commas": math.log1p(doc.text.count(",")),
-        "brackets": doc.text.count("("),
-        "capitals_inside": sum(not token.text[1:].islower() and len(token) > 1 for token in tokens),
+        "hyphenated_words": sum("-" in token for token in tokens),
+        "commas": math.log1p(text.count(",")),
+        "brackets": text.count("("),
+        "capitals_inside": sum(not token[1:].islower() and len(token) > 1 for token in tokens),
         **{name: math.log1p(sum(tag in kind for tag in tags)) for name, kind in _TAGS.items()},
     }

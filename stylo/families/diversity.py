@@ -72,17 +72,17 @@ def mtld(items: Sequence[str]) -> Value:
     words, and where no factor closes in one of the directions.
     """
     if len(items) < SHORTEST_FOR_MTLD:
-        return Missing(f"MTLD needs {SHORTEST_FOR_MTLD} words, the text has {len(items)}")
+        return Missing("few_for_mtld", fewest=SHORTEST_FOR_MTLD, words=len(items))
     directions = factors(items), factors(items[::-1])
     if not all(complete for complete, _ in directions):
-        return Missing("the text is too short for its diversity: no factor of MTLD closes")
+        return Missing("no_factor_of_mtld")
     return sum(len(items) / (complete + part) for complete, part in directions) / 2
 
 
 def mattr(items: Sequence[str], window: int = WINDOW) -> Value:
     """Moving-average type-token ratio (Covington & McFall 2010), 0 to 1. Missing where the text is shorter than the window."""
     if len(items) < window:
-        return Missing(f"MATTR needs {window} words, the text has {len(items)}")
+        return Missing("few_for_mattr", fewest=window, words=len(items))
     inside = dict.fromkeys(items, 0) | Counter(items[:window])
     total = types = len(set(items[:window]))
     for gone, come in zip(items, items[window:], strict=False):
@@ -101,7 +101,7 @@ def hdd(items: Sequence[str]) -> Value:
     """
     n = len(items)
     if n < DRAWS:
-        return Missing(f"HD-D needs {DRAWS} words, the text has {n}")
+        return Missing("few_for_hdd", fewest=DRAWS, words=n)
     frequencies = Counter(Counter(items).values())
     return sum(types * (1 - _never_drawn(n, frequency)) for frequency, types in frequencies.items()) / DRAWS
 
@@ -121,7 +121,7 @@ def yule_k(items: Sequence[str]) -> Value:
     """Yule's K (1944): 10^4 (sum of i^2 V_i - N) / N^2; the higher, the more repetition. Missing under 2 words."""
     n = len(items)
     if n < 2:
-        return Missing(f"Yule's K needs two words, the text has {n}")
+        return Missing("few_for_yule_k", words=n)
     return 1e4 * (sum(frequency**2 for frequency in Counter(items).values()) - n) / n**2
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.families.profile import row
+from stylo.families.profile import Profile, measure_profile, read_profile
 from stylo.families.registry import marked
 from stylo.grammar.colon import recut
 from stylo.grammar.tokens import View, view
@@ -43,10 +43,15 @@ class Reading:
         """The marks of a family. Raises KeyError for a name that is no family with marks."""
         return self.once(_marks, family).copy()
 
+    @cached_property
+    def values(self) -> Profile:
+        """The values of the document, each with its reason where it is missing."""
+        return measure_profile(self.tokens)
+
     @property
     def profile(self) -> pd.DataFrame:
         """The profile of the document, as ``stylo.profile`` gives it: one row."""
-        return self.once(_profile).copy()
+        return pd.DataFrame([self.values.row()])
 
     def recut(self, split_at_colon: bool) -> Reading:
         """The reading of the same tokens in the given colon convention; this one if nothing changes by it."""
@@ -67,10 +72,16 @@ def _marks(reading: Reading, family: str) -> pd.DataFrame:
     return marked()[family](reading.tokens)
 
 
-def _profile(reading: Reading) -> pd.DataFrame:
-    return pd.DataFrame([row(reading.tokens, 1)])
-
-
 def reading_of(doc: Doc | Reading) -> Reading:
     """The reading of a document; one that is there already is given back, so that several can share it."""
     return doc if isinstance(doc, Reading) else Reading(doc)
+
+
+def as_profiles(profile: pd.DataFrame | Doc | Reading | Iterable[Doc]) -> list[Profile]:
+    """The profiles in the rows of a table that ``stylo.profile`` made, or those of documents, which are measured."""
+    if isinstance(profile, pd.DataFrame):
+        return [read_profile(row) for row in profile.to_dict("records")]
+    if isinstance(profile, Reading):
+        return [profile.values]
+    docs = [profile] if isinstance(profile, Doc) else profile
+    return [measure_profile(doc, number) for number, doc in enumerate(docs, 1)]

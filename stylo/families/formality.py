@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -72,7 +72,9 @@ def weights() -> Weights:
 def feature_values(sentence: Span) -> NDArray[np.float64]:
     """The value of every feature in one sentence, in the order of ``features``; all 0 where it has no word."""
     laid_out = view(sentence.doc)
-    return np.array(_values(laid_out, sentence.text, [i for i in range(sentence.start, sentence.end) if laid_out.is_word[i]]))
+    start, end = bisect_left(laid_out.places, sentence.start), bisect_left(laid_out.places, sentence.end)
+    words = list(compress(range(start, end), laid_out.is_word[start:end]))
+    return np.array(_values(laid_out, laid_out.read(start, end), words))
 
 
 def _values(laid_out: View, text: str, words: Sequence[int]) -> list[float]:
@@ -206,8 +208,8 @@ def measured(doc: Doc | View) -> Sentences:
     """The sentences of a document with their lengths and the values of their features."""
     laid_out = view(doc)
     offsets = [laid_out.reach(*sentence) for sentence in laid_out.sentences]
-    pairs = zip(offsets, laid_out.words, strict=True)
-    values = [_values(laid_out, laid_out.text[start:end], words) for (start, end), words in pairs]
+    pairs = zip(laid_out.sentences, laid_out.words, strict=True)
+    values = [_values(laid_out, laid_out.read(*sentence), words) for sentence, words in pairs]
     stacked = np.array(values) if values else np.zeros((0, len(features())))
     return Sentences(offsets, np.array([len(words) for words in laid_out.words], dtype=int), stacked)
 
@@ -249,7 +251,7 @@ def _contribution_rows(laid_out: View) -> Iterator[dict[str, Any]]:
     offsets, _, values = laid_out.once(measured)
     parts = fitted.contributions(values)
     for i, (start, end) in enumerate(offsets):
-        found = _found(laid_out, laid_out.text[start:end], laid_out.words[i])
+        found = _found(laid_out, laid_out.read(*laid_out.sentences[i]), laid_out.words[i])
         for j, feature in enumerate(features()):
             yield {
                 "start": start,
@@ -286,9 +288,9 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     rows = list(_sentence_rows(view(doc)))
     scores = [row["formality"] for row in rows]
     if not scores:
-        reason = Missing("the text has no words")
+        reason = Missing("no_words")
         return {"formality": reason, "formality_sd": reason}
-    spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("the text has one sentence")
+    spread: Value = float(np.std(scores, ddof=1)) if len(scores) > 1 else Missing("one_sentence")
     return {"formality": float(np.average(scores, weights=[row["words"] for row in rows])), "formality_sd": spread}
 
 

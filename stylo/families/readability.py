@@ -144,7 +144,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     """All formulas and what they count; every value but the count of syllables is missing where there is no word."""
     counts = count(doc)
     if not counts.words:
-        return {name: Missing("the text has no words") if name != "syllables" else 0 for name in NAMES}
+        return {name: Missing("no_words") if name != "syllables" else 0 for name in NAMES}
     return dict(zip(NAMES, _values(counts), strict=True))
 
 

@@ -51,84 +51,80 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _needs(fewest: int, what: str) -> Callable[[Callable[P, R]], Callable[P, R | Missing]]:
-    """The statistic, or ``Missing`` for fewer than ``fewest`` lengths."""
+def _needs(fewest: int, code: str) -> Callable[[Callable[P, R]], Callable[P, R | Missing]]:
+    """The statistic, or ``Missing`` with this code for fewer than ``fewest`` lengths."""
 
     def guard(statistic: Callable[P, R]) -> Callable[P, R | Missing]:
         @wraps(statistic)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Missing:
             n = len(args[0])  # type: ignore[arg-type]
-            return Missing(_too_few(fewest, what, n)) if n < fewest else statistic(*args, **kwargs)
+            return Missing(code, fewest=fewest, n=n) if n < fewest else statistic(*args, **kwargs)
 
         return guarded
 
     return guard
 
 
-def _too_few(fewest: int, what: str, n: int) -> str:
-    return f"{what} needs at least {fewest} sentence{'s' * (fewest > 1)}, the text has {n}"
-
-
-@_needs(1, "a mean")
+@_needs(1, "few_for_mean")
 def mean(lengths: Lengths) -> Value:
     """Arithmetic mean, in the unit of the lengths (Sherman 1888)."""
     return float(np.mean(lengths))
 
 
-@_needs(1, "a median")
+@_needs(1, "few_for_median")
 def median(lengths: Lengths) -> Value:
     """Median, in the unit of the lengths."""
     return float(np.median(lengths))
 
 
-@_needs(1, "a minimum")
+@_needs(1, "few_for_minimum")
 def shortest(lengths: Lengths) -> Value:
     """The shortest length."""
     return int(min(lengths))
 
 
-@_needs(1, "a maximum")
+@_needs(1, "few_for_maximum")
 def longest(lengths: Lengths) -> Value:
     """The longest length."""
     return int(max(lengths))
 
 
-@_needs(2, "a standard deviation")
+@_needs(2, "few_for_sd")
 def sd(lengths: Lengths) -> Value:
     """Sample standard deviation (divisor n - 1), in the unit of the lengths (Yule 1939)."""
     return float(np.std(lengths, ddof=1))
 
 
-@_needs(2, "a coefficient of variation")
+@_needs(2, "few_for_cv")
 def cv(lengths: Lengths) -> Value:
     """Coefficient of variation: sample SD over mean, a pure number."""
     middle = float(np.mean(lengths))
-    return float(np.std(lengths, ddof=1)) / middle if middle else Missing("all lengths are 0")
+    return float(np.std(lengths, ddof=1)) / middle if middle else Missing("lengths_of_0")
 
 
-@_needs(4, "an interquartile range")
+@_needs(4, "few_for_iqr")
 def iqr(lengths: Lengths) -> Value:
     """Interquartile range by linear interpolation, in the unit of the lengths."""
     low, high = np.percentile(lengths, [25, 75])
     return float(high - low)
 
 
-@_needs(FEWEST_FOR_ORDER, "an autocorrelation")
+@_needs(FEWEST_FOR_ORDER, "few_for_autocorrelation")
 def autocorrelation(lengths: Lengths, lag: int = 1) -> Value:
     """Correlation r_k of the lengths with those ``lag`` sentences later, in [-1, 1]; divisor n (Pawlowski; Box and Jenkins)."""
     if not 0 < lag < len(lengths):
-        return Missing(f"there are no sentences {lag} apart")
+        return Missing("none_so_far_apart", lag=lag)
     x = _centred(lengths)
     return _if_varied(x, lambda: float(x[:-lag] @ x[lag:] / (x @ x)))
 
 
-@_needs(FEWEST_FOR_ORDER, "the band of an autocorrelation")
+@_needs(FEWEST_FOR_ORDER, "few_for_band")
 def autocorrelation_band(lengths: Lengths) -> Value:
     """Half-width 1.96 / sqrt(n) of the band that holds 95 % of r_k in random order."""
     return 1.96 / math.sqrt(len(lengths))
 
 
-@_needs(FEWEST_FOR_ORDER, "a von Neumann ratio")
+@_needs(FEWEST_FOR_ORDER, "few_for_von_neumann")
 def von_neumann_ratio(lengths: Lengths) -> Value:
     """Sum of squared steps over sum of squares about the mean: about 2 in random order, less where neighbours are alike."""
     x = _centred(lengths)
@@ -154,10 +150,10 @@ def _centred(lengths: Lengths) -> np.ndarray:
 
 
 def _if_varied(x: np.ndarray, value: Callable[[], float]) -> Value:
-    return value() if float(x @ x) > 1e-12 else Missing("all sentences are equally long")
+    return value() if float(x @ x) > 1e-12 else Missing("equal_lengths")
 
 
-@_needs(FEWEST_FOR_ORDER, "a runs test")
+@_needs(FEWEST_FOR_ORDER, "few_for_runs")
 def runs_test(lengths: Lengths) -> Runs | Missing:
     """Wald-Wolfowitz runs test about the median (1940), exact up to 200; lengths at the median are left out."""
     x = np.asarray(lengths, float)
@@ -165,7 +161,7 @@ def runs_test(lengths: Lengths) -> Runs | Missing:
     signs = (x[x != middle] > middle).tolist()
     above, below = sum(signs), len(signs) - sum(signs)
     if not above or not below:
-        return Missing("no sentence is longer, or none is shorter, than the median")
+        return Missing("none_beside_median")
     runs = 1 + sum(a != b for a, b in pairwise(signs))
     return Runs(runs, 1 + 2 * above * below / (above + below), above, below, _runs_p(runs, above, below))
 
@@ -194,13 +190,13 @@ def _orders_with(runs: int, above: int, below: int) -> int:
     return 2 * math.comb(a, half - 1) * math.comb(b, half - 1)
 
 
-@_needs(2, "an nPVI")
+@_needs(2, "few_for_npvi")
 def npvi(lengths: Lengths) -> Value:
     """Normalised pairwise variability index in % (Grabe and Low 2002): 0 if all neighbours are alike, below 200."""
     x = np.asarray(lengths, float)
     sums = x[1:] + x[:-1]
     steps = np.abs(np.diff(x))[sums > 0]
-    return 200 * float(np.mean(steps / sums[sums > 0])) if len(steps) else Missing("all lengths are 0")
+    return 200 * float(np.mean(steps / sums[sums > 0])) if len(steps) else Missing("lengths_of_0")
 
 
 def block_length(n: int) -> int:
@@ -231,7 +227,7 @@ def bootstrap(
     """
     n = len(lengths)
     if n < FEWEST_FOR_INTERVAL:
-        return Missing(_too_few(FEWEST_FOR_INTERVAL, "an interval", n))
+        return Missing("few_for_interval", fewest=FEWEST_FOR_INTERVAL, n=n)
     x = np.asarray(lengths, float)
     values = [statistic(x[row]) for row in resampled(n, block_length(n) if ordered else 1, draws, seed)]
     return interval([value for value in values if not isinstance(value, Missing)], level)
@@ -240,7 +236,7 @@ def bootstrap(
 def interval(values: Sequence[Value] | np.ndarray, level: float = LEVEL) -> Interval | Missing:
     """The middle ``level`` of resampled values."""
     if not len(values):
-        return Missing("the statistic cannot be computed on any resample")
+        return Missing("no_resample")
     low, high = np.percentile(np.asarray(values, float), [50 * (1 - level), 50 * (1 + level)])
     return Interval(float(low), float(high), level)
 

@@ -1,8 +1,8 @@
 """Sentences: one row a sentence, with its words, syllables, verbs, clauses and the way it opens.
 
 A word holds a letter or a digit. A colon ends no sentence unless ``split_at_colon``; a line break ends a paragraph. Clauses are
-counted by their frames (``topology``): a main clause by its finite verb, subordinate and relative ones by their opener with
-the verb, infinitive groups where a comma or *um, ohne, statt, als* sets them off.
+counted as `stylo.grammar.clauses` reads them: those with a finite verb, and infinitive groups that a comma or *um, ohne, statt,
+als* sets off.
 """
 
 from __future__ import annotations
@@ -17,11 +17,23 @@ from spacy.tokens import Doc
 
 from stylo.families import rhythm
 from stylo.families.family import Family
+from stylo.grammar.clauses import KINDS, clauses
 from stylo.grammar.colon import split_ranges
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import View, inside, view
-from stylo.grammar.topology import FINITE, PREPOSITIONS, clauses
+from stylo.pipeline.stts import (
+    ADJECTIVES,
+    DETERMINERS,
+    FINITE,
+    INFINITIVES,
+    INTERROGATIVE,
+    NOUNS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    RELATIVE,
+)
+from stylo.reading.normalise import BREAKS
 
 COLUMNS = {
     "sentence": "int64",
@@ -39,23 +51,22 @@ COLUMNS = {
     "opening": "object",
     "verbless": "bool",
 }
-_BREAKS = frozenset("\n\r\u2028\u2029")
 _OPENINGS = {
-    **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "CARD", "ADJA", "TRUNC", "FM", "XY"), "noun phrase"),
+    **dict.fromkeys(NOUNS | DETERMINERS | {"CARD", "ADJA", "TRUNC", "FM", "XY"}, "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
     **dict.fromkeys(("ADV", "PROAV", "PAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
     **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
-    **dict.fromkeys(("APPR", "APPRART"), "prepositional phrase"),
-    **dict.fromkeys(("KOUS", "PRELS", "PRELAT"), "subordinate clause"),
-    **dict.fromkeys(("PWS", "PWAT", "PWAV"), "interrogative"),
-    **dict.fromkeys(("VVPP", "VAPP", "VMPP"), "participle phrase"),
-    **dict.fromkeys(("VVINF", "VVIZU", "VAINF", "VMINF", "PTKZU", "KOUI"), "infinitive group"),
+    **dict.fromkeys(PREPOSITIONS, "prepositional phrase"),
+    **dict.fromkeys(RELATIVE | {"KOUS"}, "subordinate clause"),
+    **dict.fromkeys(INTERROGATIVE, "interrogative"),
+    **dict.fromkeys(PARTICIPLES, "participle phrase"),
+    **dict.fromkeys(INFINITIVES | {"VVIZU", "PTKZU", "KOUI"}, "infinitive group"),
     **dict.fromkeys(("PTKANT", "ITJ"), "interjection"),
     **dict.fromkeys(FINITE, "verb"),
     "KON": "conjunction",
     "KOKOM": "comparison",
 }
-_FOCUSED = frozenset({"ART", "NN", "NE", "PDAT", "PPOSAT", "PIAT", "PIDAT", "ADJA", "CARD", "APPR", "APPRART", "ADJD", "KOUS"})
+_FOCUSED = DETERMINERS | NOUNS | ADJECTIVES | PREPOSITIONS | {"CARD", "KOUS"}
 # Particles that may stand before a phrase in the first place of the sentence without filling that place themselves.
 _FOCUS = frozenset("selbst sogar auch nur gerade eben besonders schon erst noch sehr ganz so etwa fast bereits allein".split())
 
@@ -98,9 +109,9 @@ def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
     paragraph, last = 1, 0
     for number, (start, end) in enumerate(split_ranges(laid_out, split_at_colon), 1):
         offset, behind = laid_out.reach(start, end)
-        if number > 1 and not _BREAKS.isdisjoint(laid_out.text[last:offset]):
+        if number > 1 and not all(map(BREAKS.isdisjoint, laid_out.forms[last:start])):
             paragraph += 1
-        last = behind
+        last = end
         place = {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind}
         rows.append(place | _features(laid_out, start, end))
     return rows
@@ -111,7 +122,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
     finite = len(laid_out.tagged(FINITE, start, end))
     before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
-    counts = {f"{kind}_clauses": kinds.count(kind) for kind in ("main", "subordinate", "relative", "infinitive")}
+    counts = {f"{kind}_clauses": kinds.count(kind) for kind in KINDS}
     return {
         "words": len(own),
         "syllables": sum(laid_out.once(syllables_of_words)[start:end]),
@@ -138,7 +149,7 @@ def opening(laid_out: View, own: Sequence[int]) -> str:
     if _participle_phrase(laid_out, own):
         return "participle phrase"
     first, after = tags[own[k]], tags[own[k + 1]] if k + 1 < len(own) else ""
-    if first in PREPOSITIONS and after in {"PWS", "PWAT", "PWAV"}:
+    if first in PREPOSITIONS and after in INTERROGATIVE:
         return "interrogative"
     if first == "ADJD" and after == "ADJA":
         return "noun phrase"
@@ -196,9 +207,9 @@ _ORDER = {
 def _verbs(rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
     totals = {column: sum(row[column] for row in rows) for column in ("words", "finite_verbs", *CLAUSES, "verbless")}
     n, total, finite = len(rows), totals["words"], totals["finite_verbs"]
-    none = Missing("the text has no sentences")
+    none = Missing("no_sentences")
     result: dict[str, Value] = {
-        "words_per_finite_verb": total / finite if finite else Missing("the text has no finite verb"),
+        "words_per_finite_verb": total / finite if finite else Missing("no_finite_verb"),
         "finite_verbs_per_sentence": finite / n if n else none,
     }
     for kind in CLAUSES:
@@ -210,7 +221,9 @@ def _verbs(rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
 def _colons(laid_out: View, rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
     """The same text with a colon as a sentence's end: how many sentences, how long."""
     if not rows:
-        return dict.fromkeys(("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no sentences"))
+        return dict.fromkeys(
+            ("sentences_split_at_colon", "sentence_length_mean_split_at_colon"), Missing("no_sentences_to_split")
+        )
     n = sum(1 for _ in split_ranges(laid_out, split_at_colon=True))
     return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": sum(row["words"] for row in rows) / n}
 
@@ -236,7 +249,7 @@ def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhy
     names = {f"{kind}_per_sentence": kind for kind in ("finite_verbs", *CLAUSES)} | {"verbless_sentences_percent": "verbless"}
     n = len(table)
     if n < rhythm.FEWEST_FOR_INTERVAL:
-        few = Missing(f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}")
+        few = Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n)
         return dict.fromkeys([*names, "words_per_finite_verb", "sentence_length_syllables_mean"], few)
     rows = rhythm.resampled(n, 1, draws, seed)
     drawn = {column: table[column].to_numpy(float)[rows] for column in ("words", "syllables", *names.values())}

@@ -66,7 +66,7 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
 
 def _mean(values: list[Any]) -> Value:
     if not values:
-        return Missing(f"the text has no {FEWEST} words, which a window of {SIZE} needs at least")
+        return Missing("no_window", fewest=FEWEST, size=SIZE)
     missing = [value for value in values if isinstance(value, Missing)]
     return missing[0] if missing else fmean(values)
 

@@ -17,7 +17,7 @@ from stylo.families import rhythm
 from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
-from stylo.grammar.marks import frame, is_word, offsets
+from stylo.grammar.marks import Missing, frame, is_word, offsets
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
@@ -99,7 +99,7 @@ def _rate(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, s
         return np.nan, np.nan, np.nan, "the text has no words"
     value = float(100 * counts.sum() / words.sum())
     if n < rhythm.FEWEST_FOR_INTERVAL:
-        return value, np.nan, np.nan, f"an interval needs at least {rhythm.FEWEST_FOR_INTERVAL} sentences, the text has {n}"
+        return value, np.nan, np.nan, Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n).reason
     drawn = rhythm.resampled(n, 1, rhythm.DRAWS, rhythm.SEED)
     between = rhythm.interval(100 * counts[drawn].sum(axis=1) / words[drawn].sum(axis=1))
     assert isinstance(between, rhythm.Interval)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from textwrap import fill
 from typing import Any
 
@@ -75,6 +76,29 @@ def legend_above(ax: Axes) -> None:
             text.set_text(fill(text.get_text(), max(8, int(longest * (room - 35) / (taken - 35)))))
     size(ax)
     ax.set_title(ax.get_title(loc="left"), pad=legend.get_window_extent().height * POINTS / inch + 4)
+
+
+def thin_ticks(lines: Sequence[Sequence[Axes]], most: int = 3, apart: float = 3.0) -> None:
+    """Panels in lines with as many ticks on the x axis, up to ``most``, as their labels stay ``apart`` (points) from each other
+    and from those of the panels beside them."""
+    for bins in range(most, 0, -1):
+        crowded = lines if bins == most else [line for line in lines if _touch(line, apart)]
+        for panel in (panel for line in crowded for panel in line):
+            panel.locator_params(axis="x", nbins=bins)
+
+
+def _touch(panels: Sequence[Axes], apart: float) -> bool:
+    """Whether labels of the x axes of panels in a line come closer to each other than so many points."""
+    page = root(panels[0])
+    page.draw_without_rendering()
+    shown = [
+        tick.label1.get_window_extent()
+        for panel in panels
+        for tick in panel.xaxis.get_major_ticks()
+        if tick.label1.get_text() and panel.viewLim.x0 <= tick.get_loc() <= panel.viewLim.x1
+    ]
+    ordered = sorted(shown, key=lambda box: box.x0)
+    return any(left.x1 + apart * page.dpi / POINTS > right.x0 for left, right in pairwise(ordered))
 
 
 def type_size(ax: Axes, characters: float, largest: float, smallest: float = SMALLEST) -> float:

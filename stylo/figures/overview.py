@@ -36,6 +36,8 @@ SIDES = (
     (0, 5, "center", "bottom"), (0, -5, "center", "top"), (5, 0, "left", "center"), (-5, 0, "right", "center"),
     (4, 4, "left", "bottom"), (4, -4, "left", "top"), (-4, 4, "right", "bottom"), (-4, -4, "right", "top"),
 )  # fmt: skip
+LINE = 0.2  # inches for a text in a panel
+LONGEST_NAME = 24  # characters of a text's name
 COMPARED = {
     "sentence_length_mean": "words per sentence",
     "adjectives_per_100_words": "adjectives per 100 words",
@@ -78,24 +80,34 @@ def text_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def profiles(docs: Sequence[Doc]) -> pd.DataFrame:
     """The values that ``side_by_side`` draws, long: document, measure, label, value."""
-    table = profile(docs)
+    return compared_values(profile(docs))
+
+
+def compared_values(table: pd.DataFrame) -> pd.DataFrame:
+    """``profiles`` of texts whose ``stylo.profile`` is there already."""
     long = table.melt(id_vars="document", value_vars=list(COMPARED), var_name="measure", value_name="value")
     return long.assign(label=long["measure"].map(COMPARED))
 
 
 @style.figure
-def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None = None) -> Axes:
-    """Texts as dots, one small panel a measure on its own scale, the highlighted text as a filled diamond.
+def side_by_side(frame: pd.DataFrame, highlight: str | None = None, ax: Axes | None = None) -> Axes:
+    """Texts as dots, one small panel a measure on its own scale, the highlighted text (the first) as a filled diamond.
 
-    ``frame`` is made by ``profiles``. The given axes are divided into panels; the last panel's axes are returned.
+    ``frame`` is made by ``profiles``. The given axes are divided into panels; they are returned. Raises ValueError for a text
+    to highlight that is not in the frame.
     """
     narrow = style.page_width(ax) < style.NARROW
-    ax = style.axes(ax, height=4.4)
-    ax.set_axis_off()
-    ax.set_title(say("Texts side by side"), pad=16)
     documents = list(dict.fromkeys(frame["document"]))
     measures = list(dict.fromkeys(frame["measure"]))
+    highlight = documents[0] if highlight is None else highlight
+    if highlight not in documents:
+        raise ValueError(f"There is no text {highlight!r} among {', '.join(documents)}.")
+    ax = style.axes(ax, height=max(4.4, LINE * len(documents) * (2 if narrow else 1) + 1.6))
+    ax.set_axis_off()
+    ax.set_title(say("Texts side by side"), pad=16)
+    panels: list[list[Axes]] = [[] for _ in range(-(-len(measures) // (MOST_PANELS if narrow else len(measures))))]
     in_a_line = min(MOST_PANELS, len(measures)) if narrow else len(measures)
+    names = [_short(name) for name in documents]
     width, height, gap = 1 / in_a_line, 1 / -(-len(measures) // in_a_line), 0.06 if narrow else 0.03
     for number, measure in enumerate(measures):
         column, line = number % in_a_line, number // in_a_line
@@ -123,23 +135,30 @@ def side_by_side(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
             )  # fmt: skip
         panel.axvline(values["value"].get(highlight, float("nan")), color=style.VERMILION, linewidth=0.7, linestyle=":")
         panel.set_ylim(len(documents) - 0.5, -0.5)
-        panel.set_yticks(range(len(documents)), documents if column == 0 else [""] * len(documents))
+        panel.set_yticks(range(len(documents)), names if column == 0 else [""] * len(documents))
         label = say(str(values["label"].iloc[0])).replace(" per ", "\nper ").replace(" je ", "\nje ")
         if narrow:
             label = label.replace(" (", "\n(")
         panel.set_title(label, fontsize=6 if narrow else 7.5, fontweight="normal")
         panel.tick_params(axis="x", labelsize=7)
         panel.margins(x=0.15)
-        panel.locator_params(axis="x", nbins=3)
         panel.grid(axis="y", color="#eeeeee")
+        panels[line].append(panel)
+    layout.thin_ticks(panels)
     handles = [
-        Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=highlight),
+        Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=_short(highlight)),
         Line2D([], [], marker="o", linestyle="", color=style.BLUE, markerfacecolor="white", label=say("other texts")),
     ]
     ax.legend(handles=handles, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=2)
     note = say("n = {n} texts; each panel has its own scale; a colon does not end a sentence", n=len(documents))
     style.footnote(ax, note)
     return ax
+
+
+def _short(name: str) -> str:
+    """The name of a text, of a long one its beginning and its end: files of one kind often differ in the last characters."""
+    half = LONGEST_NAME // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half + 1 :]}"
 
 
 def sentence_table(doc: Doc | Reading) -> pd.DataFrame:

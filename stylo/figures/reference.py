@@ -11,6 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
 from stylo.catalogue.labels import genre as genre_name
@@ -19,13 +21,15 @@ from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import REFERENCE, StudyFigure
 from stylo.reference import genre_check, tables
-from stylo.reference.comparison import FEWEST_WORDS, compare
+from stylo.reference.comparison import FEWEST_WORDS, compare, few_words
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
-from stylo.wording.reasons import why_missing
+from stylo.wording.reasons import read_missing, why_missing
 
 GENRE = "film_review"
+MAP = "reference_map"
+"""The figure on which several texts can stand."""
 LOOKS = {
     "film_review": ("o", style.VERMILION),
     "music_criticism": ("^", style.BLUE),
@@ -42,6 +46,9 @@ SHOWN = (
     "formality_f", "formality", "flesch_amstad", "mattr_50",
 )  # fmt: skip
 FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
+NEIGHBOURS = 10
+HALO = [withStroke(linewidth=2, foreground="white")]
+MOST_NAMED = 12  # texts on the map
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
@@ -66,24 +73,25 @@ def against(doc: Doc | Reading, named: Iterable[str] = tuple(LOOKS), measures: S
     return compared.assign(order=order).dropna(subset="order").sort_values(["order", "genre"]).drop(columns="order")
 
 
-def style_space(doc: Doc | Reading | None = None) -> pd.DataFrame:
-    """All reference documents, and a text, on the first two principal components of their style.
+def style_space(doc: Doc | Reading | None = None, others: Iterable[Doc | Reading] = ()) -> pd.DataFrame:
+    """All reference documents, a text, and other texts beside it, on the first two principal components of their style.
 
     Columns: kind (document, text, loading, share), name (genre, document or measure), pc1, pc2. The components are those of
     the standardised values of ``genres.features``; a loading is the weight of a measure in a component; the row of kind
     ``share`` says what part of the variance each carries. The sign is such that the largest loading is positive. A text too
-    short to be compared has no place: its row is of kind ``reason`` and its name says why.
+    short to be compared has no place: its row is of kind ``reason`` and its name says why; of the others it is left out.
     """
     documents = tables.documents()
     x = genre_check.values(documents)
-    mean, sd = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
+    mean, sd = _scale(x)
     z = genre_check.standardised(x, mean, sd)
     _, singular, axes = np.linalg.svd(z, full_matrices=False)
     axes = axes[:2] * np.sign([axis[np.abs(axis).argmax()] for axis in axes[:2]])[:, None]
     parts = [_points("document", genre_check.whole(documents["genre"]), z @ axes.T)]
-    if doc is not None:
-        profile = reading_of(doc).profile
-        parts.append(_own(profile, genre_check.standardised(genre_check.values(profile), mean, sd) @ axes.T))
+    shown = [("text", doc)] if doc is not None else []
+    for kind, text in [*shown, *(("other", other) for other in others)]:
+        profile = reading_of(text).profile
+        parts.append(_own(kind, profile, genre_check.standardised(genre_check.values(profile), mean, sd) @ axes.T))
     parts.append(_points("loading", genre_check.features(), axes.T))
     parts.append(_points("share", ["share of variance"], (singular**2 / (singular**2).sum())[None, :2]))
     return pd.concat(parts, ignore_index=True)
@@ -93,12 +101,39 @@ def _points(kind: str, names: Iterable[str], points: np.ndarray) -> pd.DataFrame
     return pd.DataFrame({"kind": kind, "name": list(names), "pc1": points[:, 0].round(4), "pc2": points[:, 1].round(4)})
 
 
-def _own(profile: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
+def _scale(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of each measure over the reference documents."""
+    return np.nanmean(x, axis=0), np.nanstd(x, axis=0)
+
+
+def _own(kind: str, profile: pd.DataFrame, points: np.ndarray) -> pd.DataFrame:
     words = int(profile["words"].iloc[0])
     if words >= FEWEST_WORDS:
-        return _points("text", profile["document"], points)
-    why = f"the text has {words} words, the reference documents have at least {FEWEST_WORDS}"
-    return _points("reason", [why], np.full((1, 2), np.nan))
+        return _points(kind, profile["document"], points)
+    if kind != "text":
+        return _points(kind, [], points[:0])
+    return _points("reason", [few_words(words).reason], np.full((1, 2), np.nan))
+
+
+def neighbours(doc: Doc | Reading, others: Iterable[Doc | Reading] = (), most: int = NEIGHBOURS) -> pd.DataFrame:
+    """The reference documents and the other texts that are nearest to a text in style, nearest first.
+
+    Columns: place (from 1), name (of a text; empty for a reference document, whose names are not shipped), genre (empty for a
+    text), year, words, distance. The distance is Euclidean, in standard deviations a measure: the root of the mean squared
+    difference over the measures of ``style_space``, a missing value being taken as the mean. No row for a text too short to be
+    compared; other texts too short are left out.
+    """
+    columns = ["name", "genre", "year", "words"]
+    profile, documents = reading_of(doc).profile, tables.documents()
+    beside = [found for found in (reading_of(other).profile for other in others) if found["words"].iloc[0] >= FEWEST_WORDS]
+    scale = _scale(genre_check.values(documents))
+    known = documents.assign(name="")
+    known = pd.concat([known, *(own.assign(name=own["document"], genre="", year="") for own in beside)], ignore_index=True)
+    own, all_of_them = (genre_check.standardised(genre_check.values(frame), *scale) for frame in (profile, known))
+    found = known[columns].assign(distance=np.sqrt(((all_of_them - own) ** 2).mean(axis=1)).round(3))
+    nearest = found.nsmallest(most if profile["words"].iloc[0] >= FEWEST_WORDS else 0, "distance").reset_index(drop=True)
+    nearest.insert(0, "place", range(1, len(nearest) + 1))
+    return nearest
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------------
@@ -137,7 +172,7 @@ def _why_nothing(frame: pd.DataFrame) -> str:
     reasons = frame.loc[frame["value"].notna() & frame["missing"].ne(""), "missing"].mode()
     if reasons.empty:
         return say("No value of this text can be compared.")
-    why = why_missing(str(reasons.iloc[0]))
+    why = why_missing(read_missing(reasons.iloc[0]))
     return f"{say('No value of this text can be compared.')} {why[:1].upper()}{why[1:]}."
 
 
@@ -235,6 +270,13 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             points["pc1"], points["pc2"], marker, color=colour, markersize=2.2 if narrow else 3, alpha=0.55, markeredgewidth=0,
             label=genre_name(str(genre)), rasterized=True,
         )  # fmt: skip
+    others = frame[frame["kind"] == "other"]
+    if len(others):
+        ax.plot(
+            others["pc1"], others["pc2"], OWN[0], color=OWN[1], markersize=5, markerfacecolor="white", markeredgewidth=1.1,
+            linestyle="", label=say("other texts"),
+        )  # fmt: skip
+        _name(ax, others)
     text = frame[frame["kind"] == "text"]
     if len(text):
         ax.plot(
@@ -258,9 +300,25 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         count=count,
     )
     absent = [
-        say("without this text: {reason}", reason=why_missing(why)) for why in frame.loc[frame["kind"] == "reason", "name"]
+        say("without this text: {reason}", reason=why_missing(read_missing(why)))
+        for why in frame.loc[frame["kind"] == "reason", "name"]
     ]
     return style.footnote(ax, "; ".join([note, *_one_author(documents["name"]), *absent]))
+
+
+def _name(ax: Axes, points: pd.DataFrame) -> None:
+    """Names beside points, as long as there are few, each where it meets no name that is there already."""
+    layout.size(ax)
+    taken: list[Bbox] = []
+    for name, x, y in points[["name", "pc1", "pc2"]].head(MOST_NAMED).itertuples(index=False):
+        label = ax.annotate(
+            name, (x, y), xytext=(4, 3), textcoords="offset points", fontsize=6.5, zorder=6, annotation_clip=True
+        )
+        box = label.get_window_extent()
+        if any(box.overlaps(other) for other in taken) or box.x1 > layout.root(ax).bbox.x1:
+            label.remove()
+        else:
+            taken.append(box)
 
 
 def _legend(ax: Axes, columns: int) -> Legend:
@@ -289,5 +347,5 @@ def _axis_label(frame: pd.DataFrame, name: str, called: str, poles: int) -> str:
 FIGURES = (
     StudyFigure("reference_places", places, in_distribution, REFERENCE, by_genre=True),
     StudyFigure("reference_z_profile", against, z_profile, REFERENCE),
-    StudyFigure("reference_map", style_space, style_map, REFERENCE),
+    StudyFigure(MAP, style_space, style_map, REFERENCE),
 )

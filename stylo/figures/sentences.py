@@ -23,6 +23,7 @@ from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
 from stylo.grammar.marks import Missing, frame, is_word, offsets
 from stylo.grammar.syllables import syllables
+from stylo.reading.normalise import form
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
@@ -39,6 +40,7 @@ BANDS = {
 MOST_HATCHED = 60  # sentences; narrower bars carry no hatch
 MOST_NUMBERED = 20  # sentences
 MOST_NAMED = 12  # paragraphs
+NAME_SIZE = 8  # points: their names
 LEGEND_CHARACTERS = 34  # in a line of a column
 SMALLEST_TYPE = 3.5  # points
 LAGS = 10
@@ -87,7 +89,7 @@ def _word_rows(reading: Reading) -> Iterator[dict[str, Any]]:
     for row in layout.rows(reading.marks("sentences")):
         for token in layout.span(reading.doc, row):
             if is_word(token):
-                count = syllables(token.text)
+                count = syllables(form(token.text))
                 yield {**offsets([token]), "sentence": row.sentence, "paragraph": row.paragraph, "syllables": count}
 
 
@@ -103,7 +105,7 @@ def colons(doc: Doc | Reading) -> pd.DataFrame:
 
 def _colon_rows(reading: Reading) -> Iterator[dict[str, Any]]:
     for row in layout.rows(reading.marks("sentences")):
-        inner = [token for token in layout.span(reading.doc, row)[:-1] if token.text == ":"]
+        inner = [token for token in layout.span(reading.doc, row)[:-1] if form(token.text) == ":"]
         cuts = [0, *row.colon_words, row.words]
         for k, token in enumerate(inner):
             before, after = cuts[k + 1] - cuts[k], cuts[k + 2] - cuts[k + 1]
@@ -205,12 +207,20 @@ def _mean(lengths: np.ndarray, ax: Axes) -> None:
 
 
 def _paragraph_names(table: pd.DataFrame, ax: Axes) -> None:
-    """¶1, ¶2 ... above the bars of each paragraph, as long as there is room for them."""
+    """¶1, ¶2 ... above the bars of each paragraph, as long as there are few, and where a name does not meet the one before."""
     if table["paragraph"].nunique() > MOST_NAMED:
         return
-    middles = table.groupby("paragraph")["sentence"].mean()
+    sentence = layout.size(ax)[0] / np.ptp(ax.get_xlim())  # its width in points
+    named: dict[float, str] = {}
+    free = -np.inf
+    for paragraph, middle in table.groupby("paragraph")["sentence"].mean().items():
+        name = f"¶{paragraph}"
+        half = layout.ADVANCE * NAME_SIZE * (len(name) + 1) / 2
+        if sentence * middle - half >= free:
+            named[middle] = name
+            free = sentence * middle + half
     top = ax.secondary_xaxis("top")
-    top.set_xticks(list(middles), [f"¶{number}" for number in middles.index])
+    top.set_xticks(list(named), list(named.values()), fontsize=NAME_SIZE)
     top.tick_params(length=0)
     top.spines["top"].set_visible(False)
 

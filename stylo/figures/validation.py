@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from stylo.catalogue.labels import genre
 from stylo.figures import layout, style
+from stylo.reference.comparison import on_own_tags
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
@@ -20,7 +21,7 @@ COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "em
 
 def scores(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the validation table with an F1 of stylo's own, without given tags and baselines."""
-    rows = frame[frame["f1"].notna() & ~frame["note"].str.contains("gold tags|found by both")]
+    rows = on_own_tags(frame[frame["f1"].notna()])
     rows = rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
     return rows.assign(measure=rows["measure"].replace("konjunktiv_adjudicated", ADJUDICATED))
 
@@ -44,7 +45,7 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.hlines(y, rows["low"], rows["high"], color=colour, linewidth=1)
         ax.plot([], [], CORPORA.get(corpus, "X"), color=colour, label=corpus)
         for place, row in zip(y, layout.rows(rows), strict=True):
-            fill = "white" if "trained on" in row.note else colour
+            fill = "white" if row.trained_on else colour
             ax.plot(row.f1, place, CORPORA.get(corpus, "X"), color=colour, markerfacecolor=fill, markersize=5)
         ax.plot(rows["best"], y, "x", color=style.INK, markersize=4.5)
     ax.plot([], [], "x", color=style.INK, label=say("best other"))

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc
 
 from stylo.grammar.tokens import View, view
-from stylo.pipeline.splitter import colon_splits
+from stylo.pipeline.splitter import colon_ends
+from stylo.reading.normalise import forms
 
 
 def split_at_colon(doc: Doc) -> bool:
     """Whether a colon ends a sentence in this document: one does, with more to follow on the same line."""
-    for token in doc[:-1]:
-        if token.text == ":" and token.nbor().is_sent_start and "\n" not in token.whitespace_ and not token.nbor().is_space:
-            return True
-    return False
+    seen = _seen(doc)
+    return any(form == ":" and doc[i].is_sent_start and not next_form.isspace() for (_, form), (i, next_form) in pairwise(seen))
+
+
+def _seen(doc: Doc) -> list[tuple[int, str]]:
+    """The tokens that are not hidden, and what is read of them."""
+    return [(i, form) for i, form in enumerate(forms(doc)) if form != " "]
 
 
 def recut(doc: Doc, split_at_colon: bool) -> Doc:
@@ -28,9 +33,9 @@ def recut(doc: Doc, split_at_colon: bool) -> Doc:
     if split_at_colon:
         laid_out = view(doc)
         opening = {laid_out.offsets[start] for start, _ in split_ranges(laid_out, True)}
-        starts = before | {token.i for token in doc if token.idx in opening and _behind_colon(doc, token.i)}
+        starts = before | {i for i in _behind_colons(doc) if doc[i].idx in opening}
     else:
-        starts = {i for i in before if not _behind_colon(doc, i)}
+        starts = before - _behind_colons(doc)
     if starts == before:
         return doc
     columns = {"tags": "tag_", "pos": "pos_", "lemmas": "lemma_", "morphs": "morph"}
@@ -43,12 +48,9 @@ def recut(doc: Doc, split_at_colon: bool) -> Doc:
     return cut
 
 
-def _behind_colon(doc: Doc, i: int) -> bool:
-    """Whether a token follows a colon in the same paragraph."""
-    k = i - 1
-    while k >= 0 and doc[k].is_space and not set("\n\r\u2028\u2029") & set(doc[k].text):
-        k -= 1
-    return k >= 0 and doc[k].text == ":"
+def _behind_colons(doc: Doc) -> set[int]:
+    """The tokens that follow a colon in the same paragraph."""
+    return {i for (_, before), (i, _) in pairwise(_seen(doc)) if before == ":"}
 
 
 def split_ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, int]]:
@@ -56,10 +58,8 @@ def split_ranges(laid_out: View, split_at_colon: bool) -> Iterator[tuple[int, in
     for start, end in laid_out.sentences:
         if split_at_colon and ":" in laid_out.forms[start:end]:
             visible = [i for i in range(start, end) if not laid_out.forms[i].isspace()]
-            forms = [laid_out.forms[i] for i in visible]
-            first = 0
-            for n, i in enumerate(visible[:-1]):
-                if forms[n] == ":" and colon_splits(forms, first, n):  # only between words
-                    yield start, i + 1
-                    first, start = n + 1, visible[n + 1]
+            for n in sorted(colon_ends([laid_out.forms[i] for i in visible])):
+                if n + 1 < len(visible):
+                    yield start, visible[n] + 1
+                    start = visible[n + 1]
         yield start, end

@@ -3,24 +3,24 @@
 A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds, ``!`` in front negates one term:
 
 =================  =====================================================================================
-``first``          the word opens its clause: a sentence start or a comma, dash, colon or bracket stands before it
+``first``          the word opens its stretch: a sentence start or a comma, dash, colon or bracket stands before it
 ``start``          the word opens its sentence
 ``last``           a punctuation mark or the end of the sentence follows
 ``before_verb``    a finite verb follows
 ``before_clause``  the word opens its sentence and a full clause follows, its finite verb in second place
 ``before_phrase``  a noun phrase, prepositional phrase or pronoun follows
-``participle``     a participle stands later in the clause
-``middle``         a finite verb, subordinator or relative pronoun stands before it in its clause
-``verb_first``     the clause opens with a finite verb
-``has_verb``       the clause holds a finite verb, or is opened by the word and ends in a form like the infinitive
+``participle``     a participle stands later in the stretch
+``middle``         a finite verb, subordinator or relative pronoun stands before it in its stretch
+``verb_first``     the stretch opens with a finite verb
+``has_verb``       the stretch holds a finite verb, of whatever clause
 ``exclaims``       the sentence ends in an exclamation mark
 ``asks``           the sentence ends in a question mark
 ``opening``        the word stands in the first sentence of the text
 ``prev=a|b``       the word before is a or b (small letters); ``prev2`` the one before that
 ``next=a|b``       the word behind is a or b; ``next2`` the one behind that
 ``tag=X|Y``        the word's STTS tag is X or Y; ``prev_tag`` and ``next_tag`` likewise for its neighbours
-``left=a|b``       a or b stands earlier in the sentence; ``right`` later; ``clause`` anywhere in the clause
-``clause_left=a``  a stands earlier in the clause; ``clause_right`` later
+``left=a|b``       a or b stands earlier in the sentence; ``right`` later; ``stretch`` anywhere in the stretch
+``stretch_left=a`` a stands earlier in the stretch; ``stretch_right`` later
 ``before=a|b``     a or b stands in the sentence before
 ``form=A|B``       the word is written exactly so
 =================  =====================================================================================
@@ -31,24 +31,25 @@ A value in capitals (``NEGATION``) names a row of ``word_sets.tsv``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress
 
+from stylo.grammar.clauses import finite_verbs
 from stylo.grammar.tokens import Known, View
 from stylo.lexicon import table
+from stylo.pipeline.stts import FINITE, OPENERS
 
-FINITE = frozenset("VVFIN VAFIN VMFIN VVIMP VAIMP".split())
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
-OPENS_SUBORDINATE = frozenset("KOUS PRELS PRELAT PWS PWAV PWAT".split())
-WINDOW = 80  # words to each side that left, right and the clause terms look at; keeps endless sentences cheap
+WINDOW = 80  # words to each side that left, right and the stretch terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
 _SHOWN = Known[bool](lambda word: word.form not in QUOTES and not word.form.isspace())
 
 
 class Words:
-    """The tokens of a laid-out document without white space and quotation marks, with sentences and clauses as index ranges.
+    """The tokens of a laid-out document without white space and quotation marks, with sentences and stretches as index ranges.
 
-    A clause is the stretch between two punctuation marks. That is coarse, but German writes its clauses with commas.
+    A stretch is what stands between two punctuation marks. It is often a clause, for German writes its clauses with commas, and
+    it is what the conditions are about: the marks that a reader sees. The clauses themselves `stylo.grammar.clauses` reads.
     """
 
     def __init__(self, laid_out: View) -> None:
@@ -65,9 +66,14 @@ class Words:
         self.lower = [laid_out.lowers[i] for i in self.tokens]
         self.tags = [laid_out.tags[i] for i in self.tokens]
         self.boundary = [not laid_out.is_word[i] for i in self.tokens]
-        self.clause = self._clauses()
+        self.stretch = self._stretches()
 
-    def _clauses(self) -> list[tuple[int, int]]:
+    @cached_property
+    def is_finite(self) -> list[bool]:
+        """Whether each word is the finite verb of a clause, also one that is tagged otherwise: *weil die Dörfer schrumpfen*."""
+        return [i in self.view.once(finite_verbs) for i in self.tokens]
+
+    def _stretches(self) -> list[tuple[int, int]]:
         ranges: list[tuple[int, int]] = []
         for start, end in self.sentences:
             for stop in compress(range(start, end), self.boundary[start:end]):
@@ -89,11 +95,11 @@ class Words:
         return self.sentences[self.sentence[i]]
 
     def is_first(self, i: int) -> bool:
-        """Whether the word opens its clause."""
+        """Whether the word opens its stretch."""
         return i == self.bounds(i)[0] or self.boundary[i - 1]
 
     def is_last(self, i: int) -> bool:
-        """Whether the word closes its clause."""
+        """Whether the word closes its stretch."""
         return i + 1 == self.bounds(i)[1] or self.boundary[i + 1]
 
     def near(self, i: int, distance: int) -> str:
@@ -122,8 +128,8 @@ def alternatives(value: str) -> frozenset[str]:
 
 
 def _middle(words: Words, i: int) -> bool:
-    begin = words.clause[i][0]
-    return any(tag in FINITE or tag in OPENS_SUBORDINATE for tag in words.tags[max(begin, i - WINDOW) : i])
+    begin = words.stretch[i][0]
+    return any(tag in FINITE | OPENERS for tag in words.tags[max(begin, i - WINDOW) : i])
 
 
 def _sentence_ends_in(sign: str) -> Callable[[Words, int], bool]:
@@ -135,20 +141,9 @@ def _before_clause(words: Words, i: int) -> bool:
     return i == words.bounds(i)[0] and words.near_tag(i, 1) in FINITE
 
 
-def ends_in_verb(words: Words, begin: int, end: int) -> bool:
-    """Whether a clause with a subordinator ends in a form like the infinitive, without *zu*: weil die Dörfer schrumpfen."""
-    return (
-        end - begin > 2
-        and words.tags[begin] in ("KOUS", "APPR")
-        and words.tags[end - 1] in ("VVINF", "VAINF", "VMINF")
-        and (words.tags[end - 2] != "PTKZU")
-    )
-
-
 def _has_verb(words: Words, i: int) -> bool:
-    begin, end = words.clause[i]
-    near = words.tags[max(begin, i - WINDOW) : min(end, i + WINDOW)]
-    return any(tag in FINITE for tag in near) or (i == begin and ends_in_verb(words, begin, end))
+    begin, end = words.stretch[i]
+    return any(words.is_finite[max(begin, i - WINDOW) : min(end, i + WINDOW)])
 
 
 _PLAIN: dict[str, Callable[[Words, int], bool]] = {
@@ -159,9 +154,9 @@ _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "before_verb": lambda words, i: words.near_tag(i, 1) in FINITE,
     "before_clause": _before_clause,
     "before_phrase": lambda words, i: words.near_tag(i, 1) in PHRASE,
-    "participle": lambda words, i: "VVPP" in words.tags[i + 1 : min(words.clause[i][1], i + WINDOW)],
+    "participle": lambda words, i: "VVPP" in words.tags[i + 1 : min(words.stretch[i][1], i + WINDOW)],
     "middle": _middle,
-    "verb_first": lambda words, i: words.clause[i][0] < i and words.tags[words.clause[i][0]] in FINITE,
+    "verb_first": lambda words, i: words.stretch[i][0] < i and words.tags[words.stretch[i][0]] in FINITE,
     "has_verb": _has_verb,
     "exclaims": _sentence_ends_in("!"),
     "asks": _sentence_ends_in("?"),
@@ -174,11 +169,11 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "next2": lambda words, i, wanted: words.near(i, 2) in wanted,
     "left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[max(words.bounds(i)[0], i - WINDOW) : i]),
     "right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : min(words.bounds(i)[1], i + WINDOW)]),
-    "clause": lambda words, i, wanted: (
-        not wanted.isdisjoint(words.lower[max(words.clause[i][0], i - WINDOW) : min(words.clause[i][1], i + WINDOW)])
+    "stretch": lambda words, i, wanted: (
+        not wanted.isdisjoint(words.lower[max(words.stretch[i][0], i - WINDOW) : min(words.stretch[i][1], i + WINDOW)])
     ),
-    "clause_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[max(words.clause[i][0], i - WINDOW) : i]),
-    "clause_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : min(words.clause[i][1], i + WINDOW)]),
+    "stretch_left": lambda words, i, wanted: not wanted.isdisjoint(words.lower[max(words.stretch[i][0], i - WINDOW) : i]),
+    "stretch_right": lambda words, i, wanted: not wanted.isdisjoint(words.lower[i + 1 : min(words.stretch[i][1], i + WINDOW)]),
     "before": lambda words, i, wanted: (
         words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),

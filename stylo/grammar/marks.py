@@ -7,30 +7,22 @@ A mark is one row for one thing found in the text: ``start`` and ``end`` (Python
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-
-@dataclass(frozen=True)
-class Missing:
-    """A value that cannot be given, and why, in words a reader understands."""
-
-    reason: str
-
-    def __bool__(self) -> bool:
-        return False
-
+from stylo.reading.normalise import BREAKS, form, forms, is_hidden
+from stylo.wording.reasons import Missing
 
 Value = float | int | str | Missing
 
 
 def is_word(token: Token) -> bool:
     """A word holds a letter or a digit: *blutig-brutalen*, *Action-*, *2011* and *z.* are words, a free dash is none."""
-    return holds_word(token.text)
+    read_as = form(token.text)
+    return holds_word(read_as) and not is_hidden(token.tag_, read_as)
 
 
 def holds_word(text: str) -> bool:
@@ -45,9 +37,8 @@ def words(tokens: Iterable[Token]) -> list[Token]:
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
     """The sentences that hold at least one word, without the white space at their edges."""
-    forms = [token.text for token in doc]
     edges = sentence_edges([token.is_sent_start for token in doc])
-    return (doc[start:end] for start, end in sentence_ranges(forms, edges))
+    return (doc[start:end] for start, end in sentence_ranges(forms(doc), edges))
 
 
 def sentence_edges(starts: Sequence[bool | None]) -> list[tuple[int, int]]:
@@ -70,13 +61,13 @@ def paragraphs(doc: Doc) -> list[Doc]:
     """Each paragraph (line) of a document as a document of its own, with the annotation it has; blank lines are none."""
     found: list[Doc] = []
     start = 0
-    for token in doc:
-        if (token.is_space and "\n" in token.text) or token.i == len(doc) - 1:
-            span = doc[start : token.i + 1]
-            if any(not part.is_space for part in span):
-                found.append(span.as_doc())
+    read_as = forms(doc)
+    for i, each in enumerate(read_as):
+        if not BREAKS.isdisjoint(each) or i == len(doc) - 1:
+            if not all(map(str.isspace, read_as[start : i + 1])):
+                found.append(doc[start : i + 1].as_doc())
                 found[-1].user_data["id"] = f"paragraph {len(found)}"
-            start = token.i + 1
+            start = i + 1
     return found
 
 
@@ -106,6 +97,6 @@ def offsets(tokens: Sequence[Token]) -> dict[str, int]:
     return {"start": tokens[0].idx, "end": tokens[-1].idx + len(tokens[-1])}
 
 
-def per(count: int, total: int, unit: int, what: str) -> Value:
-    """``count`` per ``unit`` of ``total``, missing where there is nothing to count in."""
-    return unit * count / total if total else Missing(f"the text has no {what}")
+def per(count: int, total: int, unit: int, none: str) -> Value:
+    """``count`` per ``unit`` of ``total``; where there is nothing to count in it is missing, with the code ``none``."""
+    return unit * count / total if total else Missing(none)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from stylo.grammar.conditions import FINITE, OPENS_SUBORDINATE, Words, ends_in_verb, word_set
+from stylo.grammar.conditions import Words, word_set
 from stylo.lexicon import table
+from stylo.pipeline import stts
 
 Span = tuple[int, int]
-DETERMINERS = frozenset("ART PPOSAT PDAT PIAT PRELAT".split())
+DETERMINERS = stts.DETERMINERS | {"PRELAT"}
 PRONOUNS = frozenset("er sie ich du wir ihr jener jene jenes dieser diese dieses".split())
-NOUNS = frozenset(("NN", "NE", "PIS"))
+HEADS = stts.NOUNS | {"PIS"}
 _INSIDE = frozenset("ADJA ADV ADJD CARD PTKNEG TRUNC KON VVPP".split())
 _GENITIVE = frozenset("der des eines einer dieser dieses seines seiner ihres ihrer meines meiner unseres unserer aller".split())
 _OBLIQUE = frozenset(
@@ -50,7 +51,7 @@ def phrase_at(words: Words, i: int, end: int) -> Phrase | None:
     while j < end and (words.tags[j] in _INSIDE or _more_attributes(words, j, end)):
         j += 1
     elliptic = j > i + 1 and words.tags[i] in DETERMINERS and words.tags[j - 1] == "ADJA"  # die zweite
-    bare = j >= end or words.tags[j] not in NOUNS
+    bare = j >= end or words.tags[j] not in HEADS
     if (bare and not elliptic) or (j > i and words.tags[j - 1] == "KON"):
         return None
     head = j - bare
@@ -85,15 +86,15 @@ def nominative(phrase: Phrase) -> bool:
 
 def subject(words: Words, i: int) -> Phrase | None:
     """The subject of the clause that holds a word, where its place and its form give it away."""
-    begin, end = words.clause[i]
+    begin, end = words.stretch[i]
     if begin < end and words.lower[begin] in ("aber", "doch", "sondern", "denn", "und", "oder"):
         begin += 1
     joint = next((j for j in range(i - 1, begin, -1) if words.tags[j] == "KON"), begin - 1)
-    if joint > begin and words.tags[i] in FINITE and finite(words, begin, joint) >= 0:
+    if joint > begin and words.is_finite[i] and finite(words, begin, joint) >= 0:
         begin = joint + 1  # hier ruht alles und [das hebt ihn ab]
-    verb = next((j for j in range(begin, end) if words.tags[j] in FINITE), end)
-    if begin < end and words.tags[begin] in OPENS_SUBORDINATE:
-        if words.tags[begin] in ("PRELS", "PRELAT"):
+    verb = next((j for j in range(begin, end) if words.is_finite[j]), end)
+    if begin < end and words.tags[begin] in stts.OPENERS:
+        if words.tags[begin] in stts.RELATIVE:
             return None
         return _subject_at(words, begin + 1, end)
     if verb == end:
@@ -106,12 +107,12 @@ def subject(words: Words, i: int) -> Phrase | None:
 
 def dative(words: Words, i: int, other: Phrase | None) -> Phrase | None:
     """The first phrase in the dative in the clause of a word, told from its first word; a known phrase is left out."""
-    begin, end = words.clause[i]
+    begin, end = words.stretch[i]
     for j in range(begin, end):
         if (
             (other and other.begin <= j < other.end)
             or words.lower[j] not in _DATIVE
-            or words.near_tag(j, -1) in ("APPR", "APPRART")
+            or words.near_tag(j, -1) in stts.PREPOSITIONS
         ):
             continue
         phrase = phrase_at(words, j, end)
@@ -122,7 +123,7 @@ def dative(words: Words, i: int, other: Phrase | None) -> Phrase | None:
 
 def _reaches(words: Words, i: int, verb: int) -> bool:
     """Whether only a phrase with a preposition or an adverb stands between a phrase and the verb: die Bilder am Anfang sind."""
-    return i == verb or (words.tags[i] in ("APPR", "APPRART", "ADV", "KON") and verb - i <= 8)
+    return i == verb or (words.tags[i] in stts.PREPOSITIONS | {"ADV", "KON"} and verb - i <= 8)
 
 
 def _subject_at(words: Words, i: int, end: int) -> Phrase | None:
@@ -147,9 +148,8 @@ def past(words: Words, i: int) -> bool:
 
 
 def finite(words: Words, begin: int, end: int) -> int:
-    """The first finite verb of a range; at the end of a subordinate clause a form like the infinitive is one; -1 for none."""
-    found = next((j for j in range(begin, end) if words.tags[j] in FINITE), -1)
-    return end - 1 if found < 0 and ends_in_verb(words, begin, end) else found
+    """The first finite verb of a range, as the clauses are read; -1 for none."""
+    return next((j for j in range(begin, end) if words.is_finite[j]), -1)
 
 
 def tense(words: Words, begin: int, end: int) -> str:
@@ -169,8 +169,8 @@ def side_by_side(words: Words, left: int, right: int) -> bool:
     one, other = subject(words, left), subject(words, right)
     if not one or not other or one.kind != other.kind or one.head == other.head:
         return False
-    time = tense(words, *words.clause[left])
-    if not time or time != tense(words, *words.clause[right]):
+    time = tense(words, *words.stretch[left])
+    if not time or time != tense(words, *words.stretch[right]):
         return False
     if one.kind == "pronoun":
         return {one.head, other.head} <= PRONOUNS
@@ -183,20 +183,20 @@ def side_by_side(words: Words, left: int, right: int) -> bool:
 
 
 def _plural(words: Words, i: int) -> bool:
-    return words.lower[finite(words, *words.clause[i])].endswith("n")
+    return words.lower[finite(words, *words.stretch[i])].endswith("n")
 
 
 def parallel_while(words: Words, i: int) -> bool:
     """Whether a subordinate clause runs parallel to its main clause, with no word that times the one by the other."""
     begin, end = words.bounds(i)
-    inside = words.clause[i]
+    inside = words.stretch[i]
     beside = inside[1] + 1 if inside[0] == begin else inside[0] - 2
     if not begin <= beside < end or words.boundary[beside]:
         return False
-    stretch = words.lower[min(inside[0], words.clause[beside][0]) : max(inside[1], words.clause[beside][1])]
+    stretch = words.lower[min(inside[0], words.stretch[beside][0]) : max(inside[1], words.stretch[beside][1])]
     if not word_set("TIMING").isdisjoint(stretch):
         return False
-    return side_by_side(words, i, beside) or opposed(words, inside, words.clause[beside])
+    return side_by_side(words, i, beside) or opposed(words, inside, words.stretch[beside])
 
 
 def comparative(words: Words, i: int) -> bool:

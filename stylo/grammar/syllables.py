@@ -20,6 +20,7 @@ _NUCLEUS = re.compile(
     r"^(?:aeu?|oe|ue)(?=[bcdfghjklmnpqrstvwxzß])|eau(?=[xs]?$)|œu|aa|ée|ee|oo|a[iuy]|äu|e[iuy]|ie|oi(?![sdzn])|oy|ou"
     r"|[aeiouyäöüáàâãåæéèêëíìîïóòôõøúùûýœ]"
 )
+_INITIALS = re.compile(r"(?:[^\W\d_a-zäöüß]\.){2,}")  # spoken letter by letter
 _PIECE = re.compile(r"\d[\d.,:]*\d|\d|[^\W\d_]+")
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
 _STRETCHED = re.compile(r"([aeiouyäöü])\1{2,}")
@@ -53,6 +54,8 @@ def syllables(word: str) -> int:
         return whole[word]
     if word.isalpha() and not word.isupper():
         return _letters(word.lower())  # what is below says the same of it, more slowly
+    if _INITIALS.fullmatch(word):
+        return sum(3 if letter == "Y" else 1 for letter in word if letter != ".")
     return sum(_piece(piece) for piece in _PIECE.findall(word.replace("’", "'")))
 
 

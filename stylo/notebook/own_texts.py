@@ -12,13 +12,13 @@ import click
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.corpus.profiles import profile as make_profile
+from stylo.families.document import as_profiles
 from stylo.pipeline.loading import load
 from stylo.reading import files
 from stylo.reading.formats import join_lines as joined
 from stylo.reading.formats import listed
 from stylo.reading.text import EMPTY, MISSING, Text, TextError
-from stylo.reference.comparison import compare
+from stylo.reference.comparison import place_profiles
 from stylo.reports.summary import sentences as summary_sentences
 from stylo.wording import numbers
 from stylo.wording.language import say
@@ -275,10 +275,9 @@ def in_words(profile: pd.DataFrame | Doc, genre: str = "film_review") -> InWords
     >>> stylo.in_words(stylo.load()("Der leise Film ist gut."))[0]
     'Words: 5; sentences: 1; adjectives: 2.'
     """
-    if isinstance(profile, Doc):
-        profile = make_profile(profile)
-    compared = compare(profile, genre).groupby("document", sort=False)
-    rows = [(row, compared.get_group(row["document"])) for _, row in profile.iterrows()]
+    profiles = as_profiles(profile)
+    compared = place_profiles(profiles, genre).groupby("document", sort=False)
+    rows = [(found.row(), compared.get_group(found.document)) for found in profiles]
     named = len(rows) > 1
     return InWords(
         f"{row['document']}: {line}" if named and first else line

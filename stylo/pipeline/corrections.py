@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from stylo.lexicon import table
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.morphology import features
+from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS
 from stylo.pipeline.tagger import UPOS, sentences_of
 from stylo.pipeline.verb_corrections import (
     clause_final_form,
@@ -29,12 +30,12 @@ from stylo.pipeline.verb_corrections import (
     separated,
     separated_particle,
 )
+from stylo.reading.normalise import form
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
 
-_DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT", "APPRART"})
-_NOUNS = frozenset({"NN", "NE"})
-_INSIDE_NP = frozenset({"ADJA", "ADJD", "ADV", "CARD", "KON", "$,", "TRUNC", "FM", "NN", "NE", "$(", "XY"})
+_DETERMINERS_FUSED_TOO = DETERMINERS | {"APPRART"}
+_INSIDE_NP = ADJECTIVES | NOUNS | {"ADV", "CARD", "KON", "$,", "TRUNC", "FM", "$(", "XY"}
 _INFLECTED = re.compile(r"[^\W\d_]{2,}(?:e[mnrs]?|[rl]n)$")
 _PARTICIPLE = re.compile(r"ge[^\W\d_]{2,}(?:t|en)$|^(?:be|emp|ent|er|ver|zer|miss)[^\W\d_]{2,}(?:t|en)$|[^\W\d_]{2,}i[er]{2}t$")
 _NEGATED = re.compile(r"un(?!ter)[^\W\d_]{4,}(?:t|en)$")
@@ -52,21 +53,28 @@ def _get(values: Sequence[str], i: int) -> str:
 
 
 def nominalised_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*."""
-    if tags[i] != "ADJA" or not words[i][0].isupper() or words[i].endswith("."):
+    """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*.
+
+    So it is behind a number, also at the start of a sentence: *35-Jährige spielen*.
+    """
+    head = _NUMBER.sub("", words[i])
+    if tags[i] != "ADJA" or not head[:1].isupper() or words[i].endswith("."):
         return None
-    if _starts_sentence(words, tags, i) or words[i].isupper():
+    if (head == words[i] and _starts_sentence(words, tags, i)) or words[i].isupper():
         return None
     n = i + 1
-    while _get(tags, n) in _INSIDE_NP - _NOUNS - {"$,", "KON", "ADV", "ADJD"}:
+    while _get(tags, n) in _INSIDE_NP - NOUNS - {"$,", "KON", "ADV", "ADJD"}:
         n += 1
-    return None if _get(tags, n) in _NOUNS | {"$,", "KON", "ADV", "ADJD", "TRUNC"} and _noun_follows(tags, i + 1) else "NN"
+    return None if _get(tags, n) in NOUNS | {"$,", "KON", "ADV", "ADJD", "TRUNC"} and _noun_follows(tags, i + 1) else "NN"
+
+
+_NUMBER = re.compile(r"^\d[\d.,]*-")
 
 
 def _noun_follows(tags: Sequence[str], n: int) -> bool:
-    while _get(tags, n) in _INSIDE_NP - _NOUNS:
+    while _get(tags, n) in _INSIDE_NP - NOUNS:
         n += 1
-    return _get(tags, n) in _NOUNS
+    return _get(tags, n) in NOUNS
 
 
 def _starts_sentence(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
@@ -76,10 +84,10 @@ def _starts_sentence(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 
 def small_noun_before_noun(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What is written small, inflected, and stands between a determiner and a noun is an adjective: *ein goldnes Zeitalter*."""
-    if tags[i] not in _NOUNS or not words[i][0].islower() or _get(tags, i + 1) not in _NOUNS:
+    if tags[i] not in NOUNS or not words[i][0].islower() or _get(tags, i + 1) not in NOUNS:
         return None
     before = _get(tags, i - 1)
-    framed = before in _DETERMINERS | {"ADJA", "APPR"} and words[i + 1][0].isupper()
+    framed = before in _DETERMINERS_FUSED_TOO | {"ADJA", "APPR"} and words[i + 1][0].isupper()
     return "ADJA" if framed and _INFLECTED.match(words[i]) else None
 
 
@@ -111,7 +119,7 @@ def _states() -> frozenset[str]:
 
 def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A name in -er between an article and a noun tells the origin: *die Schönfließer Straße*; HanTa knows the nouns in -er."""
-    if tags[i] not in _NOUNS or not re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{3,}er", words[i]) or _get(tags, i + 1) != "NN":
+    if tags[i] not in NOUNS or not re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{3,}er", words[i]) or _get(tags, i + 1) != "NN":
         return None
     if not words[i + 1][0].isupper() or _get(words, i - 1).lower() not in _BEFORE_ORIGIN:
         return None
@@ -121,9 +129,12 @@ def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str |
 def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What is written small and ends in an adjective is one, though taggers do not know it: *hammerhart*, *stockdunkel*."""
     word = words[i]
-    if tags[i] not in {"NN", "NE", "VVPP"} or not word.islower() or not word.isalpha() or _PARTICIPLE.search(word):
+    if tags[i] not in NOUNS | {"VVPP"} or not word.islower() or not word.isalpha() or _PARTICIPLE.search(word):
         return None
-    if _get(tags, i - 1) in _DETERMINERS | {"ADJA", "APPR", "CARD", "PIS", "TRUNC", "ADV"} - {"APPRART"} and tags[i] != "VVPP":
+    if (
+        _get(tags, i - 1) in _DETERMINERS_FUSED_TOO | {"ADJA", "APPR", "CARD", "PIS", "TRUNC", "ADV"} - {"APPRART"}
+        and tags[i] != "VVPP"
+    ):
         return None
     firsts = (word[: -len(second)] for second in _second_parts() if word.endswith(second))
     return "ADJD" if any(map(_is_first_part, firsts)) else None
@@ -151,7 +162,7 @@ def _second_parts() -> tuple[str, ...]:
 
 
 def _bounds(tags: Sequence[str], i: int) -> tuple[int, int]:
-    """The stretch between the commas and other marks around a word."""
+    """The stretch between the commas and other marks around a word; no clause, as the tags are still to be mended here."""
     start = end = i
     while start > 0 and tags[start - 1] not in {"$,", "$.", "KOUS", "PRELS"}:
         start -= 1
@@ -168,12 +179,12 @@ def _clause(words: Sequence[str], tags: Sequence[str], i: int) -> set[str]:
 
 RULES: dict[Rule, frozenset[str]] = {
     nominalised_adjective: frozenset({"ADJA"}),
-    origin_adjective: _NOUNS,
-    small_noun_before_noun: _NOUNS,
+    origin_adjective: NOUNS,
+    small_noun_before_noun: NOUNS,
     negated_participle: frozenset({"VVPP"}),
     graded_participle: frozenset({"VVPP"}),
     state_participle: frozenset({"VVPP"}),
-    compound_adjective: _NOUNS | {"VVPP"},
+    compound_adjective: NOUNS | {"VVPP"},
     unknown_compound: frozenset({"VVPP"}),
     clause_final_verb: frozenset({"VVINF", "VAINF", "VMINF"}),
     clause_final_form: frozenset({"VVPP"}),
@@ -212,7 +223,7 @@ class Retagger:
     def __call__(self, doc: Doc) -> Doc:
         for sentence in sentences_of(doc):
             before = [token.tag_ for token in sentence]
-            words = [token.text for token in sentence]
+            words = [form(token.text) for token in sentence]
             after = retag(words, before)
             for token, old, new in zip(sentence, before, after, strict=True):
                 if old != new:
@@ -228,5 +239,6 @@ def _set_tag(token: Token, tag: str) -> None:
     """Give a token another tag, with the universal tag, the lemma and the morphology that go with it."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
-    token.lemma_ = shared().lemma_as(token.text, tag)
-    token.set_morph("Nominal=Adj" if tag == "NN" else features(token.text, tag, token.lemma_))  # type: ignore[attr-defined]
+    word = form(token.text)
+    token.lemma_ = shared().lemma_as(word, tag)
+    token.set_morph("Nominal=Adj" if tag == "NN" else features(word, tag, token.lemma_))  # type: ignore[attr-defined]

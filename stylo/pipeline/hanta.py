@@ -15,7 +15,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from stylo.lexicon import table
 from stylo.pipeline.hanta_tables import GermanTagger
+from stylo.pipeline.stts import NOUNS, TENSED
 from stylo.pipeline.word_model import SHORT, FormModel, Likelihoods
 from stylo.pipeline.word_model_batch import FormBatch
 
@@ -48,47 +50,17 @@ SPECIAL: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     (r"@\w+", (("NE", 1.0),)),
 )
 
-# Older and informal spellings, tried in this order on a form that HanTa's lexicon lacks (lower case).
-SPELLING: tuple[tuple[str, str], ...] = (
-    (r"th", "t"),  # Thal, rathen
-    (r"ey", "ei"),  # seyn, bey
-    (r"ß", "ss"),  # muß, daß; häßlich
-    (r"ss", "ß"),  # Swiss: gross
-    (r"(?<=[aeo])y", "i"),  # Mayn
-    (r"iren$", "ieren"),  # regiren
-    (r"irt", "iert"),  # irritirt
-    (r"ieb(?=s?t$)", "ib"),  # giebt, ergiebst
-    (r"^c", "k"),  # Capital
-    (r"niß$", "nis"),  # Geheimniß
-    (r"aa", "a"),  # Schaar, Maaß
-    (r"dt$", "t"),  # todt
-    (r"([a-zäöü])\1\1+", r"\1"),  # sooo
-    (r"['’`]", ""),  # geht's
-    (r"['’`]", "e"),  # hab'
-    (r"['’`]s$", ""),  # ist's
-    (r"^äch", "ech"),  # ächte
-    (r"c(?=[ei])", "z"),  # speciell
-    (r"c", "k"),  # Object
-    (r"(?<=[^aeiouäöü])([rln])(e[nmrs]?)$", r"e\1\2"),  # andre, seltnen
-    (r"er([nm])$", r"ere\1"),  # neuern, unserm
-    (r"ie(?=ng)", "i"),  # gieng
-    (r"od$", "ot"),  # Brod
-    (r"mm(?=t)", "m"),  # sammt
-    (r"litt", "lit"),  # Litteratur
-    (r"^ae", "ä"),
-    (r"^oe", "ö"),
-    (r"^ue", "ü"),
-)
 MOST_VARIANTS = 6
 
 FUNCTION_TAGS = frozenset(
     "ADV APPR APPRART ART KOKOM KON KOUI KOUS PDAT PDS PIAT PIS PPER PPOSAT PRELS PRF PROAV PTKNEG PTKANT PTKVZ PTKZU "
     "PWAT PWAV PWS VAFIN VMFIN".split()
 )
-FINITE_TAGS = frozenset({"VVFIN", "VAFIN", "VMFIN"})
+SURE_NOUN = 0.9
+"""Probability of being a noun, given the capital, from which on a form does not count as a function word."""
 
 _SPECIAL = tuple((re.compile(pattern), tags) for pattern, tags in SPECIAL)
-_SPELLING = tuple((re.compile(pattern), new) for pattern, new in SPELLING)
+_SPELLING = tuple((re.compile(row["pattern"]), row["becomes"].strip()) for row in table("old_spellings"))
 _NOMINAL = {"NNA": "Adj", "NNI": "Inf"}
 _PLAIN = {"NNA": "NN", "NNI": "NN", "UNKNOWN": "XY"}
 _BRACKETS = str.maketrans("", "", "()")
@@ -147,6 +119,7 @@ class Hanta:
         self.candidates = lru_cache(maxsize=CACHED_FORMS)(self._candidates)
         self.lemma = lru_cache(maxsize=CACHED_FORMS)(self._lemma)
         self.likeliest = lru_cache(maxsize=CACHED_FORMS)(self._likeliest)
+        self.opens_sentence = lru_cache(maxsize=CACHED_FORMS)(self._opens_sentence)
 
     def __reduce__(self) -> tuple[type[Hanta], tuple[float, int]]:
         return Hanta, (self.cutoff, self.most)
@@ -175,13 +148,19 @@ class Hanta:
         """Whether the form, two letters or longer, is a word of HanTa's lexicon as it is spelt."""
         return len(word) > 1 and word.isalpha() and word.lower() in self.model.cache
 
-    def is_function_word(self, word: str) -> bool:
-        """Whether the form, written small, is most likely a word of a closed class or an adverb."""
-        return bool(word) and word.isalpha() and self.likeliest(word.lower()) in FUNCTION_TAGS
+    def _opens_sentence(self, word: str) -> bool:
+        """Whether a capitalised form is a word of a closed class or an adverb that opens its sentence, not a noun within it.
+
+        *Dort* and *Gestern* are; *Teil* and *Preis*, which are particles when small, are nouns as they are written.
+        """
+        if not self.is_known(word) or FUNCTION_TAGS.isdisjoint({self.likeliest(word.lower()), self.likeliest(word)}):
+            return False
+        nouns = sum(value for tag, value in self.lexical(word, True).items() if self.stts[tag] in NOUNS)
+        return nouns < SURE_NOUN
 
     def is_finite_verb(self, word: str) -> bool:
         """Whether the form as written is most likely a finite verb."""
-        return bool(word) and word.isalpha() and self.likeliest(word) in FINITE_TAGS
+        return bool(word) and word.isalpha() and self.likeliest(word) in TENSED
 
     def _likeliest(self, word: str) -> str:
         """The likeliest STTS tag of a form without its sentence."""

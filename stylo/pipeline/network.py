@@ -50,7 +50,8 @@ CLAUSE_GROUPS = (
     ("KOUI", "PTKZU"),
 )
 """Tags whose presence in the clause tells a finite verb from an infinitive or participle: finite verbs, those
-among them that govern another verb, openers of verb-final clauses, signs of an infinitive clause."""
+among them that govern another verb, openers of verb-final clauses, signs of an infinitive clause. They are part of what the
+weights were trained on, so that they stand here by themselves and never change without a new training."""
 
 CACHED_ROWS = 40_000
 """Forms whose share of the first layer is kept, at 800 bytes each."""
@@ -183,14 +184,17 @@ def clause_view(groups: Array, boundary: Array, sizes: Sequence[int]) -> Array:
     `groups` holds a row of probabilities a word; a clause ends at punctuation (`boundary`), a sentence after its size.
     """
     sentence = np.repeat(np.arange(len(sizes)), sizes)
-    before = [_running(groups, stretch) for stretch in (_clauses(boundary, sentence), sentence)]
+    before = [_running(groups, stretch) for stretch in (_stretches(boundary, sentence), sentence)]
     last = len(sizes) - 1 - sentence[::-1]
-    after = [_running(groups[::-1], stretch)[::-1] for stretch in (_clauses(boundary[::-1], last), last)]
+    after = [_running(groups[::-1], stretch)[::-1] for stretch in (_stretches(boundary[::-1], last), last)]
     return np.hstack([*before, *after])
 
 
-def _clauses(boundary: Array, sentence: Array) -> Array:
-    """A rising number for each clause; the mark between two clauses belongs to the first."""
+def _stretches(boundary: Array, sentence: Array) -> Array:
+    """A rising number for each stretch between punctuation marks; the mark belongs to the stretch before it.
+
+    Not the clauses of `stylo.grammar.clauses`: those are read off the tags that the network is to find.
+    """
     return np.asarray(sentence + np.cumsum(boundary) - boundary)
 
 

@@ -3,7 +3,8 @@
 Both set `token.tag_` to plain STTS, `token.lemma_`, and in `token.morph` `Nominal=Adj` or `Nominal=Inf` on
 nouns made from adjectives and infinitives, and what `stylo.morphology` reads off verbs and adjectives. `stylo_tagger`
 also sets `PartType=Mod` on modal particles and `PartType=Int` on intensity, focus and grade particles, which plain
-STTS calls ADV. White space is `_SP`.
+STTS calls ADV. White space and what else is hidden is `_SP`. All is found by what is read of a token
+(`stylo.reading.normalise.form`), not by how it is written.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from stylo.lexicon import table
 from stylo.pipeline.hanta import CACHED_FORMS, nominal, shared, stts
 from stylo.pipeline.morphology import features
 from stylo.pipeline.network import Array, Features, Inputs, Predictor, batches, load
+from stylo.reading.normalise import HIDDEN, form, forms
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "tagger"
 SENTENCE_END = frozenset(".!?")
@@ -112,16 +114,16 @@ class Tagger:
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
         sentences = [list(sentences_of(doc)) for doc in docs]
-        found = self._found([[token.text for token in sentence] for parts in sentences for sentence in parts])
+        found = self._found([[form(token.text) for token in sentence] for parts in sentences for sentence in parts])
         for doc, parts in zip(docs, sentences, strict=True):
             tokens = [token for sentence in parts for token in sentence]
             places = [token.i for token in tokens]
             values: Any = doc.to_array(COLUMNS)
             before = map(tuple, values[places].tolist()) if places else ()
-            rows = (self._row(token.text, *next(found), row) for token, row in zip(tokens, before, strict=True))
+            rows = (self._row(form(token.text), *next(found), row) for token, row in zip(tokens, before, strict=True))
             values[places] = np.fromiter(chain.from_iterable(rows), dtype="uint64").reshape(-1, len(COLUMNS))
-            if self.set_tag:  # white space is in no sentence
-                values[values[:, 0] == 0, :2] = self.vocab.strings.add("_SP"), SPACE
+            if self.set_tag:  # what is hidden, such as white space, is in no sentence
+                values[np.setdiff1d(np.arange(len(doc)), places), :2] = self.vocab.strings.add(HIDDEN), SPACE
             doc.from_array(COLUMNS, values)
 
     def _found(self, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, int | None, str]]:
@@ -172,16 +174,16 @@ def _marks(particle: str, made_from: str) -> str:
 
 
 def sentences_of(doc: Doc) -> Iterator[list[Token]]:
-    """The words of each sentence without white space; by full stops where no sentence starts are marked."""
+    """The words of each sentence without what is hidden; by full stops where no sentence starts are marked."""
     marked = doc.has_annotation("SENT_START")
     sentence: list[Token] = []
-    for token in doc:
+    for token, read_as in zip(doc, forms(doc), strict=True):
         if marked and token.is_sent_start and sentence:
             yield sentence
             sentence = []
-        if token.text.strip():
+        if read_as.strip():
             sentence.append(token)
-        if not marked and (token.text in SENTENCE_END or len(sentence) >= LONGEST_SENTENCE) and sentence:
+        if not marked and (read_as in SENTENCE_END or len(sentence) >= LONGEST_SENTENCE) and sentence:
             yield sentence
             sentence = []
     if sentence:

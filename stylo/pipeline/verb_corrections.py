@@ -11,16 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from stylo.pipeline.hanta import CACHED_FORMS, shared
+from stylo.pipeline.stts import FINITE, INTERROGATIVE, NOUNS, OPENERS, PREPOSITIONS
 
 _FINITE = {"VVINF": "VVFIN", "VAINF": "VAFIN", "VMINF": "VMFIN"}
-_IS_FINITE = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
-_OPENERS = frozenset({"KOUS", "PRELS", "PRELAT", "PWS", "PWAV", "PWAT"})
-_QUESTION = frozenset({"PWS", "PWAV", "PWAT"})
 _BEFORE_OPENER = frozenset({"KON", "APPR", "ADV"})
 _DASHES = frozenset("–—-()[]")
-_NOMINAL = frozenset({"NN", "NE"})
 _ADVERBIAL = frozenset({"ADV", "ADJD", "PTKNEG", "PTKA", "PROAV"})
-_DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "CARD"})
+_DETERMINERS_AND_NUMERALS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "CARD"})
 _DEMONSTRATIVE = re.compile(r"(?:dies|jen)(?:e[mnrs]?)?$")
 _MODALS = frozenset({"können", "müssen", "sollen", "wollen", "dürfen", "mögen"})
 _ONLY_EN = frozenset({"dem", "den", "des", "diesem", "diesen", "jenem", "jenen"})
@@ -36,7 +33,7 @@ def _ends(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 
 
 def _segment(words: Sequence[str], tags: Sequence[str], i: int) -> tuple[int, int]:
-    """The stretch between marks that the word is in."""
+    """The stretch between marks that the word is in; no clause, for `stylo.grammar.clauses` reads tags that are mended here."""
     start = end = i
     while start > 0 and not _ends(words, tags, start - 1):
         start -= 1
@@ -51,11 +48,11 @@ def _opens(tags: Sequence[str], start: int, end: int) -> bool:
     while first < min(end, start + 2) and tags[first] in _BEFORE_OPENER:
         first += 1
     tag = tags[first] if first < end else ""
-    return tag in _OPENERS and (tag not in _QUESTION or (start > 0 and tags[start - 1] == "$,"))
+    return tag in OPENERS and (tag not in INTERROGATIVE or (start > 0 and tags[start - 1] == "$,"))
 
 
 def _has_finite(tags: Sequence[str], start: int, end: int) -> bool:
-    return any(tag in _IS_FINITE for tag in tags[start:end])
+    return any(tag in FINITE for tag in tags[start:end])
 
 
 def _waits_for_verb(words: Sequence[str], tags: Sequence[str], start: int, end: int) -> bool:
@@ -105,16 +102,16 @@ def second_infinitive(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 
 def participle_phrase(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What may be a participle is one before a preposition while the sentence waits for its verb: *, begleitet von*."""
-    if tags[i] != "VVFIN" or _get(tags, i - 1) != "$," or _get(tags, i + 1) not in {"APPR", "APPRART"}:
+    if tags[i] != "VVFIN" or _get(tags, i - 1) != "$," or _get(tags, i + 1) not in PREPOSITIONS:
         return None
-    before = next((k for k in range(i - 2, -1, -1) if tags[k] in _IS_FINITE or tags[k] == "$."), -1)
+    before = next((k for k in range(i - 2, -1, -1) if tags[k] in FINITE or tags[k] == "$."), -1)
     waiting = before < 0 or tags[before] == "$." or words[before].endswith("en")
-    return "VVPP" if waiting and _get(tags, i - 2) in _NOMINAL and _may_be(words[i], "VV(PP)") else None
+    return "VVPP" if waiting and _get(tags, i - 2) in NOUNS and _may_be(words[i], "VV(PP)") else None
 
 
 def preposition_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """*Zu* before an adjective phrase in the dative that no determiner opens is the preposition: *zu sehr guten Figuren*."""
-    if tags[i] != "PTKA" or words[i].lower() != "zu" or _get(tags, i - 1) in _DETERMINERS | {"APPR", "APPRART", "KON"}:
+    if tags[i] != "PTKA" or words[i].lower() != "zu" or _get(tags, i - 1) in _DETERMINERS_AND_NUMERALS | PREPOSITIONS | {"KON"}:
         return None
     n = i + 1
     while _get(tags, n) in {"ADJD", "ADV"}:
@@ -146,14 +143,14 @@ def _attribute_part(tags: Sequence[str], n: int) -> int:
     """Where an adverb or a prepositional phrase that starts here ends; where it starts if there is none."""
     if _get(tags, n) in _ADVERBIAL:
         return n + 1
-    if _get(tags, n) not in {"APPR", "APPRART"}:
+    if _get(tags, n) not in PREPOSITIONS:
         return n
     k = n + 1
-    while _get(tags, k) in _DETERMINERS:
+    while _get(tags, k) in _DETERMINERS_AND_NUMERALS:
         k += 1
-    while _get(tags, k) == "ADJA" and _get(tags, k + 1) in {"ADJA", "NN", "NE"}:
+    while _get(tags, k) == "ADJA" and _get(tags, k + 1) in NOUNS | {"ADJA"}:
         k += 1
-    return k + 1 if _get(tags, k) in _NOMINAL | {"PPER", "PRF"} else n
+    return k + 1 if _get(tags, k) in NOUNS | {"PPER", "PRF"} else n
 
 
 def separated_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:

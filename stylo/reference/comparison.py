@@ -6,7 +6,7 @@ One text carries no claim about its author: what is said is where its values sta
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,11 +18,13 @@ from spacy.tokens import Doc
 
 from stylo import catalogue
 from stylo.catalogue import measures as measure_table
-from stylo.families.document import Reading
+from stylo.families.document import Reading, as_profiles
+from stylo.families.profile import Profile
 from stylo.families.windows import SIZE
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.wording.language import say
+from stylo.wording.reasons import Missing
 
 LEVEL = 0.95
 RESAMPLES, SEED = 9999, 2011
@@ -30,7 +32,7 @@ DRAWS = 2000
 FEWEST_DOCUMENTS = 20  # of a genre with the value: fewer make no distribution
 # The shortest reference documents have 150 words by the corpora's own count, which takes some punctuation for words.
 FEWEST_WORDS = 120
-NO_FIGURES = "there are no reference figures for this value"
+NO_FIGURES = Missing("no_figures")
 COLUMNS = [
     "document", "genre", "measure", "label", "unit", "value", "low", "high", "tagging_low", "tagging_high",
     "percentile", "z", "n", "missing",
@@ -40,13 +42,13 @@ GROUP_COLUMNS = [
 ]  # fmt: skip
 
 
-def compare(profile: pd.DataFrame | Doc | Reading, genre: str = "film_review") -> pd.DataFrame:
+def compare(profile: pd.DataFrame | Doc | Reading | Iterable[Doc], genre: str = "film_review") -> pd.DataFrame:
     """Where the values of each text stand among the reference documents of a genre: one row a text and measure.
 
     Parameters
     ----------
-    profile : DataFrame or Doc
-        What ``stylo.profile`` returns, or a text.
+    profile : DataFrame or Doc, or several Docs
+        What ``stylo.profile`` returns, or texts.
     genre : str
         ``film_review``, ``news`` and its sections (``news_kultur``), ``novel``, ``music_criticism`` or ``parliament``.
 
@@ -74,67 +76,65 @@ def compare(profile: pd.DataFrame | Doc | Reading, genre: str = "film_review") -
     >>> found.loc["mtld_500", "missing"]
     'the text has no 400 words, which a window of 500 needs at least'
     """
-    if isinstance(profile, Doc):
-        profile = Reading(profile)
+    placed = place(profile, genre)
+    return placed.assign(missing=["" if missing is None else missing.reason for missing in placed["missing"]])
+
+
+def place(profile: pd.DataFrame | Doc | Reading | Iterable[Doc], genre: str) -> pd.DataFrame:
+    """What ``compare`` gives, with a ``Missing`` or None in the column ``missing``, which can be said in either language."""
     if isinstance(profile, Reading):
-        return profile.once(_placed, genre).copy()
-    return _places(profile, genre)
+        return profile.once(_place_reading, genre).copy()
+    return place_profiles(as_profiles(profile), genre)
 
 
-def _placed(reading: Reading, genre: str) -> pd.DataFrame:
-    return _places(reading.profile, genre)
+def _place_reading(reading: Reading, genre: str) -> pd.DataFrame:
+    return place_profiles([reading.values], genre)
 
 
-def _places(profile: pd.DataFrame, genre: str) -> pd.DataFrame:
+def place_profiles(profiles: Iterable[Profile], genre: str) -> pd.DataFrame:
+    """``place`` for profiles that are measured already."""
     documents = tables.documents(genre)
     figures = tables.reference().query("genre == @genre").set_index("measure")
-    rows = [
-        _place(text, name, genre, documents, figures)
-        for _, text in profile.iterrows()
-        for name in catalogue.reported_measures()
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    rows = [_place(text, name, genre, documents, figures) for text in profiles for name in catalogue.reported_measures()]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"missing": object})
 
 
-def _place(text: pd.Series, name: str, genre: str, documents: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Any]:
+def _place(text: Profile, name: str, genre: str, documents: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Any]:
     from scipy.stats import percentileofscore  # takes longer to load than all of stylo
 
     row: dict[str, Any] = dict.fromkeys(COLUMNS, float("nan"))
-    row |= {"document": text.get("document", "1"), "genre": genre, "measure": name, "missing": "", **described(name)}
-    value = text.get(name, float("nan"))
-    if value == value:
-        row["value"] = float(value)
-        row["tagging_low"], row["tagging_high"] = tagging_interval(name, float(value))
-    if name not in figures.index:
-        return row | {"n": 0, "missing": _no_value(text, name, value) or NO_FIGURES}
-    known = documents[name].dropna().to_numpy()
+    row |= {"document": text.document, "genre": genre, "measure": name, "missing": None, **described(name)}
+    known = documents[name].dropna().to_numpy() if name in figures.index else np.array([])
     row["n"] = len(known)
+    value = text.values.get(name, Missing("no_column"))
+    if isinstance(value, Missing):
+        return row | {"missing": value}
+    number, words = text.number(name), text.number("words")
+    row["value"] = number
+    row["tagging_low"], row["tagging_high"] = tagging_interval(name, number)
+    if name not in figures.index:
+        return row | {"missing": NO_FIGURES}
     figure: Any = figures.loc[name]
-    if value == value:
-        row["low"], row["high"] = _between_passages(float(value), text["words"], float(figure["sd_500"]), row["unit"])
-    reason = _no_value(text, name, value) or _no_place(text["words"], len(known))
-    if reason:
+    row["low"], row["high"] = _between_passages(number, words, float(figure["sd_500"]), row["unit"])
+    reason = _no_place(words, len(known))
+    if reason is not None:
         return row | {"missing": reason}
-    row["percentile"] = float(percentileofscore(known, tables.rounded(value), kind="mean"))
-    row["z"] = (value - figure["mean"]) / figure["sd"] if figure["sd"] > 0 else float("nan")
-    return row if figure["sd"] > 0 else row | {"missing": "no z: all reference documents have the same value"}
+    row["percentile"] = float(percentileofscore(known, tables.rounded(number), kind="mean"))
+    if not figure["sd"] > 0:
+        return row | {"missing": Missing("no_spread")}
+    return row | {"z": (number - figure["mean"]) / figure["sd"]}
 
 
-def _no_value(text: pd.Series, name: str, value: float) -> str:
-    """Why there is no value, or nothing."""
-    if name not in text.index:
-        return "the profile has no such column"
-    if value == value:
-        return ""
-    reasons = dict(part.split(": ", 1) for part in str(text.get("missing", "")).split("; ") if ": " in part)
-    return reasons.get(name, "the profile has no value")
-
-
-def _no_place(words: float, n: int) -> str:
+def _no_place(words: float, n: int) -> Missing | None:
     """Why a value of a text of so many words cannot be placed among ``n`` documents, or nothing."""
     if words < FEWEST_WORDS:
-        return f"the text has {words:.0f} words, the reference documents have at least {FEWEST_WORDS}"
-    return f"only {n} reference documents have this value" if n < FEWEST_DOCUMENTS else ""
+        return few_words(words)
+    return Missing("few_documents", n=n) if n < FEWEST_DOCUMENTS else None
+
+
+def few_words(words: float) -> Missing:
+    """Why a text of fewer words than the shortest reference documents is not compared."""
+    return Missing("few_words_to_compare", words=round(words), fewest=FEWEST_WORDS)
 
 
 def _between_passages(value: float, words: float, sd: float, unit: str) -> tuple[float, float]:
@@ -186,10 +186,9 @@ def scored(name: str) -> pd.DataFrame:
     Corpora that trained the tagger, and figures on given tags, are left out where there are others.
     """
     kinds = {row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name and row["rate"] == "yes"}
-    rows = validation()
+    rows = on_own_tags(validation())
     rows = rows[rows["measure"].isin(kinds) & (rows["precision"] > 0) & (rows["recall"] > 0)]
-    rows = rows[~rows["note"].str.contains("gold tags|found by both")]
-    fair = rows[~rows["note"].str.contains("trained on")]
+    fair = rows[~rows["trained_on"]]
     return fair if len(fair) else rows
 
 
@@ -198,8 +197,20 @@ def _beta(random: np.random.Generator, share: float, n: float) -> NDArray[np.flo
 
 
 def validation() -> pd.DataFrame:
-    """The shipped table of accuracy against human annotation, as ``make validate`` wrote it."""
-    return _table("validation.csv").fillna({"note": "", "best_source": ""})
+    """The shipped table of accuracy against human annotation, as ``make validate`` wrote it.
+
+    Columns: measure, corpus, n (annotated items); precision, recall, f1, or a ``value`` of another kind, which ``statistic``
+    names; low and high, the 95 % interval; best and best_source, the best other figure known on the same data; ``tags``, whose
+    tags were given where that matters (gold, own, or both where they agree); ``trained_on``, whether the tagger was trained on
+    the corpus, so that the figure is an upper bound; note.
+    """
+    frame = _table("validation.csv").fillna({"note": "", "best_source": "", "tags": ""})
+    return frame.assign(trained_on=frame["trained_on"].eq("yes"))
+
+
+def on_own_tags(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``validation`` that say how good stylo is by itself: without those on given tags or on those found right."""
+    return rows[rows["tags"].isin(["", "own"])]
 
 
 def validation_errors() -> pd.DataFrame:
@@ -253,11 +264,11 @@ def compare_groups(
 def _contrast(a: pd.DataFrame, b: pd.DataFrame, name: str, resamples: int, seed: int) -> dict[str, Any]:
     row: dict[str, Any] = {"measure": name, "missing": "", **described(name)}
     if name not in a.columns or name not in b.columns:
-        return row | {"missing": "one of the tables has no such column"}
+        return row | {"missing": Missing("no_column_in_one").reason}
     x, y = (group[name].dropna().to_numpy(dtype=float) for group in (a, b))
     row |= {"n_a": len(x), "n_b": len(y)}
     if min(len(x), len(y)) < 2:
-        return row | {"missing": "a group needs two texts that have the value"}
+        return row | {"missing": Missing("few_texts").reason}
     from scipy.stats import permutation_test
 
     test = permutation_test(

@@ -6,7 +6,7 @@ escaped where it is shown. The same document gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -37,24 +37,27 @@ class Report:
 
 
 def report(
-    doc: Doc | Reading,
+    doc: Doc | Reading | Iterable[Doc | Reading],
     genre: str = "film_review",
     lang: str = "en",
     *,
+    short: bool = False,
     title: str = "",
     command: str = "",
     step: Step | None = None,
 ) -> Report:
-    """The report on a text: one page that needs nothing else, to read, to quote, to print and to send.
+    """The report on a text, or on several side by side: one page that needs nothing else, to read, quote, print and send.
 
     Parameters
     ----------
-    doc : Doc
-        The text.
+    doc : Doc or an iterable of Doc
+        The text, or the texts (say, the chapters of a book), each named by ``doc.user_data["id"]`` or its number.
     genre : str
         What it is compared with, as in ``compare``.
     lang : str
         ``en`` or ``de``, the language of everything but the text.
+    short : bool
+        Only summary, values and a figure of each family: four sheets of A4. Not for several texts.
     title : str
         Heads the page, else the name of the document.
     command : str
@@ -70,7 +73,7 @@ def report(
     Raises
     ------
     ValueError
-        For a genre without reference figures and for other languages.
+        For a genre without reference figures, for other languages, for no text, and for several that are to be short.
 
     Examples
     --------
@@ -84,12 +87,27 @@ def report(
 
     if genre not in tables.genres():
         raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    readings = [reading_of(one) for one in ([doc] if isinstance(doc, Doc | Reading) else doc)]
+    if not readings:
+        raise ValueError("There is no text to report on.")
+    if short and len(readings) > 1:
+        raise ValueError(f"The short report is about one text, not {len(readings)}; without short they stand side by side.")
+    call = command or _call("doc" if len(readings) == 1 else "docs", genre, lang, short, title)
     with language(lang):
-        return Report(page.html(reading_of(doc), genre, command or _call(genre, lang, title), step or _quietly, title))
+        if len(readings) > 1:
+            return Report(page.several_html(readings, genre, call, step or _quietly, title))
+        made = page.short_html if short else page.html
+        return Report(made(readings[0], genre, call, step or _quietly, title))
 
 
-def _call(genre: str, lang: str, title: str) -> str:
-    return f'stylo.report(doc, genre="{genre}", lang="{lang}"' + (f", title={title!r})" if title else ")")
+def _call(docs: str, genre: str, lang: str, short: bool, title: str) -> str:
+    options = [
+        f'genre="{genre}"',
+        f'lang="{lang}"',
+        *(["short=True"] if short else []),
+        *([f"title={title!r}"] if title else []),
+    ]
+    return f"stylo.report({docs}, {', '.join(options)})"
 
 
 def _quietly(part: str) -> None:

@@ -17,16 +17,16 @@ from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading
 from stylo.grammar.colon import split_at_colon
 from stylo.lexicon import table
-from stylo.reference.comparison import validation
+from stylo.reference.comparison import on_own_tags, validation
 from stylo.wording import numbers
 from stylo.wording.language import number, say
-from stylo.wording.reasons import why_missing
+from stylo.wording.reasons import Missing, why_missing
 
 PACKAGES = ("spacy", "HanTa", "numpy", "pandas", "scipy", "matplotlib")
 WEIGHTS = "weights.npz"
 YEAR = 2026
 BY_SENTENCES = frozenset({"sentence_length_max_500", "flesch_amstad", "wiener_sachtextformel_1", "lix", "formality"})
-OTHER_SENTENCES = "a colon ends a sentence in this text and not in the reference documents"
+OTHER_SENTENCES = Missing("other_sentences")
 
 
 class Definition(NamedTuple):
@@ -70,11 +70,11 @@ def _told(cell: str) -> str:
 
 def missing(compared: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Why values cannot be placed, each reason with the measures that it holds for."""
-    lacking = compared[compared["missing"].ne("")]
-    return [
-        (why_missing(str(why)), [labels.short(str(name)) for name in rows["measure"]])
-        for why, rows in lacking.groupby("missing", sort=False)
-    ]
+    reasons: dict[Missing, list[str]] = {}
+    for name, why in zip(compared["measure"], compared["missing"], strict=True):
+        if why is not None:
+            reasons.setdefault(why, []).append(labels.short(name))
+    return [(why_missing(why), names) for why, names in reasons.items()]
 
 
 # --- accuracy ---------------------------------------------------------------------------------------------------------------
@@ -84,8 +84,8 @@ def accuracy() -> list[Accuracy]:
     """What ``stylo.compare.validation`` says of what the shown values count, in plain words."""
     shown = set(catalogue.compared_measures())
     kinds = list(dict.fromkeys(row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] in shown))
-    rows = validation()
-    rows = rows[rows["measure"].isin(kinds) & ~rows["note"].str.contains("gold tags|found by both")]
+    rows = on_own_tags(validation())
+    rows = rows[rows["measure"].isin(kinds)]
     rows = rows.assign(place=rows["measure"].map(kinds.index)).sort_values("place", kind="stable")
     return [_accuracy(row) for row in rows.to_dict("records")]
 
@@ -95,7 +95,7 @@ def _accuracy(row: Mapping[Any, Any]) -> Accuracy:
     low, high = number(row["low"], 2), number(row["high"], 2)
     shown = say("{name} {figure} ({low} to {high})", name=name, figure=number(figure, 2), low=low, high=high)
     corpus = say(_CORPORA.get(row["corpus"], row["corpus"]))
-    if "trained on" in row["note"]:
+    if row["trained_on"]:
         corpus = say("{corpus}; the tagger learned from it, so that this is an upper bound", corpus=corpus)
     return Accuracy(_kind(row["measure"]), corpus, numbers.grouped(int(row["n"])), meaning, shown)
 
@@ -123,9 +123,12 @@ def _figure(row: Mapping[Any, Any]) -> tuple[str, float, str]:
         )
         return "F1", row["f1"], words
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    if row["corpus"] in {"formality", "complexity"}:
-        name = "Spearman" if row["corpus"] == "formality" else "Pearson"
-        return name, figure, say("agreement with the judgement of readers: 1 would be complete, 0 none, below 0 the reverse")
+    if row["statistic"] in {"Spearman", "Pearson"}:
+        return (
+            row["statistic"],
+            figure,
+            say("agreement with the judgement of readers: 1 would be complete, 0 none, below 0 the reverse"),
+        )
     if row["corpus"] == "word_formality":
         return say("mean"), figure, say("how people rate these words, from -1 (informal) to 1 (formal)")
     if row["corpus"] == "thesaurus_labels":
@@ -186,11 +189,11 @@ def citation() -> str:
 
 
 def comparable(reading: Reading, compared: pd.DataFrame) -> pd.DataFrame:
-    """A comparison without the places of what depends on sentences, where a colon ends them here and not in the reference."""
+    """A comparison made by ``place`` without the places of what depends on sentences, where a colon ends them here alone."""
     if not split_at_colon(reading.doc):
         return compared
     of_sentences = {row["name"] for row in measure_table() if row["family"] == "sentences"} | BY_SENTENCES
-    unlike = compared["measure"].isin(of_sentences) & compared["missing"].eq("")
+    unlike = compared["measure"].isin(of_sentences) & compared["missing"].isna()
     columns = ["percentile", "z"]
     return compared.assign(
         **{name: compared[name].mask(unlike) for name in columns}, missing=compared["missing"].mask(unlike, OTHER_SENTENCES)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -17,7 +19,7 @@ from stylo.families.registry import marked
 from stylo.figures.base import OVERVIEW
 from stylo.lexicon import table
 from stylo.reference import tables
-from stylo.reference.comparison import compare, percentile
+from stylo.reference.comparison import percentile, place
 from stylo.reports import Step, evidence, methods, pictures, summary
 from stylo.reports.text import annotated, script_sums
 from stylo.wording import numbers
@@ -28,16 +30,19 @@ from stylo.wording.signs import visible
 
 # No request, no form, no frame; images and styles are on the page itself, and of scripts only that of the annotated text runs.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
+FIRST = 1  # figure of a group is in the short report
+BESIDE = 6  # texts in a table
+Groups = list[tuple[str, list[dict[str, Any]]]]
 LOWER, UPPER = "q25", "q75"
 
 
 def html(reading: Reading, genre: str, command: str, step: Step, title: str = "") -> str:
     """The whole page in the current language. ``step`` is told each part before it is made."""
     step(say("Values"))
-    profile = reading.profile
-    compared = methods.comparable(reading, compare(reading, genre))
-    parts: dict[str, Any] = {"families": [], **_head(reading, profile.iloc[0], genre, title)}
-    parts["summary"] = summary.sentences(profile.iloc[0], compared)
+    profile = reading.values.row()
+    compared = methods.comparable(reading, place(reading, genre))
+    parts: dict[str, Any] = {"families": [], **_head(reading, profile, genre, title)}
+    parts["summary"] = summary.sentences(profile, compared)
     step(say("Comparison"))
     parts["comparison"] = comparison(compared)
     parts["placed"] = bool(compared["percentile"].notna().any())
@@ -57,7 +62,8 @@ def html(reading: Reading, genre: str, command: str, step: Step, title: str = ""
     parts["policy"] = POLICY.format(script_sums(parts["text"]))
     parts |= {"definitions": methods.definitions(), "accuracy": methods.accuracy(), "missing": methods.missing(compared)}
     parts |= {"versions": methods.versions(), "checksums": methods.checksums(reading), "citation": methods.citation()}
-    return _template().render(**parts, command=command, corpus=_corpus(genre), warnings=list(methods.unlike_reference(reading)))
+    warnings = list(methods.unlike_reference(reading))
+    return _template("page.html").render(**parts, command=command, corpus=_corpus(genre), warnings=warnings)
 
 
 def steps() -> int:
@@ -65,10 +71,81 @@ def steps() -> int:
     return 3 + len(marked())
 
 
-def _head(reading: Reading, profile: pd.Series, genre: str, title: str) -> dict[str, Any]:
+def short_html(reading: Reading, genre: str, command: str, step: Step, title: str = "") -> str:
+    """The page that prints on four sheets of A4: summary, values, a figure of each family; in the current language."""
+    step(say("Values"))
+    profile = reading.values.row()
+    compared = methods.comparable(reading, place(reading, genre))
+    parts = _head(reading, profile, genre, title)
+    parts |= {"summary": summary.sentences(profile, compared), "missing": methods.missing(compared)}
+    step(say("Comparison"))
+    placed = bool(compared["percentile"].notna().any())
+    parts |= {"comparison": comparison(compared), "placed": placed}
+    parts["comparison_pictures"] = list(pictures.of_comparison(reading, genre, FIRST)) if placed else []
+    step(say("Figures"))
+    parts["pictures"] = [one for family in marked() for one in pictures.of_group(reading, family, FIRST) if parts["words"]]
+    parts |= {"versions": methods.versions(), "checksums": methods.checksums(reading), "citation": methods.citation()}
+    warnings = list(methods.unlike_reference(reading))
+    policy = POLICY.format("'none'")
+    parts |= {"policy": policy, "extent": "short"}
+    return _template("short.html").render(**parts, command=command, corpus=_corpus(genre), warnings=warnings)
+
+
+def several_html(readings: Sequence[Reading], genre: str, command: str, step: Step, title: str = "") -> str:
+    """Several texts on one page, side by side, in the current language."""
+    step(say("Values"))
+    names = _names(readings)
+    profiles = [reading.profile.assign(document=name) for reading, name in zip(readings, names, strict=True)]
+    compared = [methods.comparable(reading, place(reading, genre)) for reading in readings]
+    texts = [
+        {
+            "name": name,
+            "words": int(profile["words"].iloc[0]),
+            "summary": summary.sentences(reading.values.row(), own),
+            "warnings": list(methods.unlike_reference(reading)),
+            "missing": methods.missing(own),
+        }
+        for reading, name, profile, own in zip(readings, names, profiles, compared, strict=True)
+    ]
+    step(say("Comparison"))
+    groups = [comparison(own) for own in compared]
+    blocks = [
+        {"names": names[at : at + BESIDE], "groups": _beside(groups[at : at + BESIDE])} for at in range(0, len(names), BESIDE)
+    ]
+    step(say("Figures"))
+    drawn = list(pictures.of_several(readings, pd.concat(profiles, ignore_index=True)))
+    return _template("several.html").render(
+        lang=current(), style=Markup(_style()), policy=POLICY.format("'none'"), extent="several", named=bool(title),
+        title=title or say("{n} texts side by side", n=len(names)), texts=texts, blocks=blocks, pictures=drawn,
+        genre=labels.genre(genre), corpus=_corpus(genre), command=command, versions=methods.versions(),
+        checksums=[found for reading in readings for found in methods.checksums(reading)[:1]],
+        citation=methods.citation(),
+    )  # fmt: skip
+
+
+def _names(readings: Sequence[Reading]) -> list[str]:
+    """The ids of the texts, or their numbers; a name that comes again bears a number."""
+    names: list[str] = []
+    for number, reading in enumerate(readings, 1):
+        name = str(reading.doc.user_data.get("id", number))
+        again = (f"{name} ({n})" for n in count(2))
+        names.append(name if name not in names else next(other for other in again if other not in names))
+    return names
+
+
+def _beside(comparisons: Sequence[Groups]) -> Groups:
+    """The rows of several comparisons with one genre as rows of cells, a cell a text."""
+    return [
+        (group[0][0], [{**rows[0], "cells": rows} for rows in zip(*(rows for _, rows in group), strict=True)])
+        for group in zip(*comparisons, strict=True)
+    ]
+
+
+def _head(reading: Reading, profile: Mapping[str, Any], genre: str, title: str) -> dict[str, Any]:
     return {
         "lang": current(),
         "style": Markup(_style()),
+        "extent": "whole",
         "title": title or str(profile["document"]),
         "words": int(profile["words"]),
         "sentences": int(profile["sentences"]),
@@ -85,7 +162,7 @@ def _corpus(genre: str) -> dict[str, str]:
     return {"years": row["years"], **{name: say(row[name]) for name in ("source", "text", "distorts")}}
 
 
-def comparison(compared: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
+def comparison(compared: pd.DataFrame) -> Groups:
     """The rows of the comparison as they are shown, by their family."""
     figures = tables.reference().query("genre == @compared['genre'].iloc[0]").set_index("measure")
     families = {row["name"]: row["family"] for row in measure_table()}
@@ -122,7 +199,7 @@ def _range(low: float, high: float, unit: str) -> str:
 
 
 @cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     environment = Environment(
         loader=PackageLoader("stylo.reports", "."),
         autoescape=True,
@@ -132,7 +209,7 @@ def _template() -> Any:
         finalize=lambda shown: visible(shown) if type(shown) is str else shown,
     )
     environment.globals.update(say=say, grouped=numbers.grouped)
-    return environment.get_template("page.html")
+    return environment.get_template(name)
 
 
 @cache

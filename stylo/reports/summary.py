@@ -6,11 +6,12 @@ for what the program overlooks and invents (the tagging interval of ``stylo.comp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
 from stylo.lexicon import table
@@ -37,7 +38,7 @@ class Notable(NamedTuple):
     doubtful: bool  # its interval from passage to passage reaches into the middle half
 
 
-def sentences(profile: pd.Series, compared: pd.DataFrame) -> list[str]:
+def sentences(profile: Mapping[Any, Any], compared: pd.DataFrame) -> list[str]:
     """At most nine sentences on a text: its row of ``stylo.profile`` and its rows of ``stylo.compare``."""
     if not profile["words"]:
         return [say("The text has no words: there is nothing to measure.")]
@@ -99,7 +100,8 @@ def _chosen(stands_out: Sequence[Notable], most: int) -> list[Notable]:
     What is certain comes before what may be chance, what every reader asks for first before the rest, then the most extreme.
     """
     asked = {row["measure"] for row in table("summary_sentences", "wording") if row["first"] == "yes"}
-    firsts = _firsts(stands_out)
+    told = {row["measure"] for row in table("summary_sentences", "wording")}
+    firsts = [notable for notable in _firsts(stands_out) if notable.row.measure in told]
     ranked = sorted(firsts, key=lambda one: (one.doubtful, one.row.measure not in asked, -one.share, -abs(_float(one.row.z))))
     return [notable for notable in firsts if notable in ranked[:most]]
 
@@ -114,8 +116,9 @@ def _firsts(stands_out: Sequence[Notable]) -> list[Notable]:
 
 
 def _groups() -> dict[str, str]:
-    """The group of each measure, in the order of the table."""
-    return {row["measure"]: row["group"] for row in table("summary_sentences", "wording")}
+    """The group of each measure, in the order of the table; a measure that it has no sentences for is a group of its own."""
+    groups = {row["measure"]: row["group"] for row in table("summary_sentences", "wording")}
+    return groups | {name: name for name in catalogue.compared_measures() if name not in groups}
 
 
 def _sentence(notable: Notable) -> str:
@@ -160,7 +163,7 @@ def _genre(name: str) -> dict[str, str]:
 # --- what frames it ---------------------------------------------------------------------------------------------------------
 
 
-def _scope(profile: pd.Series, compared: pd.DataFrame) -> str:
+def _scope(profile: Mapping[Any, Any], compared: pd.DataFrame) -> str:
     genre = str(compared["genre"].iloc[0])
     known = tables.documents(genre)["words"]
     longer = whole(100 * float((known > profile["words"]).mean()))
@@ -258,7 +261,7 @@ def _trust() -> str:
     )
 
 
-def _short(profile: pd.Series) -> Iterator[str]:
+def _short(profile: Mapping[Any, Any]) -> Iterator[str]:
     """What can be said of a text that is too short to be compared."""
     counts = {name: numbers.grouped(int(profile[name])) for name in ("words", "sentences", "adjectives")}
     yield say("Words: {words}; sentences: {sentences}; adjectives: {adjectives}.", **counts)

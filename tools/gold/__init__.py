@@ -114,7 +114,7 @@ def count(gold: set, found: set) -> Counts:
     return Counts(len(gold & found), len(found), len(gold))
 
 
-def result(corpus: str, measure: str, documents: Sequence[Counts], note: str = "") -> dict[str, object]:
+def result(corpus: str, measure: str, documents: Sequence[Counts], pipeline: str = "stylo") -> dict[str, object]:
     """One row of the report: precision, recall, F1 over all documents and a 95 % interval of F1.
 
     The interval is a percentile bootstrap over documents (1,000 draws, fixed seed). Where every token is both found and wanted,
@@ -131,9 +131,10 @@ def result(corpus: str, measure: str, documents: Sequence[Counts], note: str = "
         "precision": hits / found if found else 0.0,
         "recall": hits / wanted if wanted else 0.0,
         "f1": float(_f1(table.sum(axis=0))),
+        "statistic": "accuracy" if measure == "tags" else "F1",
         "low": float(low),
         "high": float(high),
-        "note": note,
+        "pipeline": pipeline,
     }
 
 

@@ -198,16 +198,16 @@ def rule_effects(corpus: Tagged, rule: Rule) -> tuple[int, int, int]:
 def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     """The rows for ``python -m tools.gold``: functions of ADJD, on gold tags, on own tags, and where both found an ADJD."""
     result: list[dict[str, Any]] = []
-    for half, part in ((None, ""), (0, ", first half"), (1, ", second half")):
-        for note, options in _SETTINGS.items():
+    for half, part in ((None, ""), (0, "first half"), (1, "second half")):
+        for tags, options in _SETTINGS.items():
             scores = function_scores(nlp, gold, "ud-gsd", half=half, **options)
-            row = {"corpus": "ud-gsd", "note": note + part}
+            row = {"corpus": "ud-gsd", "tags": tags, "part": part}
             for name in SCORED:
                 counts = scores.counts(name)
                 figures = {"n": sum(c.wanted for c in counts), **getattr(scores, name)._asdict(), **f1_interval(counts)}
-                result.append({**row, "measure": f"adjective function: {name}", **figures})
+                result.append({**row, "measure": f"adjective function: {name}", "statistic": "F1", **figures})
             figures = {"n": scores.n, "value": scores.macro_f1, **_macro_interval(scores)}
-            result.append({**row, "measure": "adjective function: macro F1", **figures})
+            result.append({**row, "measure": "adjective function: macro F1", "statistic": "mean F1", **figures})
     return result
 
 
@@ -222,9 +222,9 @@ def _macro_interval(scores: FunctionScores) -> dict[str, float]:
 
 
 _SETTINGS: dict[str, dict[str, bool]] = {
-    "gold tags": {"gold_tags": True},
-    "own tags": {"gold_tags": False},
-    "own tags, found by both": {"gold_tags": False, "common": True},
+    "gold": {"gold_tags": True},
+    "own": {"gold_tags": False},
+    "both": {"gold_tags": False, "common": True},
 }
 
 
@@ -240,7 +240,7 @@ def main(gold: Path) -> int:
         print(f"{rule.__name__:28}", "  ".join(cells))
     for row in report(gold, with_rules()):
         figures = "  ".join(f"{name} {row[name]:.3f}" for name in ("precision", "recall", "f1", "value") if name in row)
-        print(f"{row['corpus']}  {row['measure']:34} n {row['n']}  {figures}  ({row['note']})")
+        print(f"{row['corpus']}  {row['measure']:34} n {row['n']}  {figures}  ({row['tags']} tags {row['part']})")
     return 0
 
 

@@ -231,19 +231,19 @@ def _prior(documents: list[Annotated], forms: set[tuple[str, ...]]) -> Iterator[
 def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
     """The rows of the accuracy report: corpus, measure, n and the figures."""
     documents = pcc(nlp, gold)
-    halves = {"": documents, ", even documents": documents[::2], ", odd documents": documents[1::2]}
+    halves = {"": documents, "even documents": documents[::2], "odd documents": documents[1::2]}
     result = []
-    for note, half in halves.items():
+    for part, half in halves.items():
         pairs = [(d.relations, connective_markers(d.doc)) for d in half]
-        row = _row("pcc", f"contrast connectives{note}", sum(len(d.relations) for d in half), marker_score(pairs))
-        result.append({**row, **marker_interval(pairs)})
+        row = _row("pcc", "contrast connectives", sum(len(d.relations) for d in half), marker_score(pairs))
+        result.append({**row, "part": part, **marker_interval(pairs)})
     for name, found in baseline_markers(documents, gold).items():
         row = _row("pcc", f"contrast baseline: {name}", sum(len(d.relations) for d in documents), marker_score(found))
         result.append({**row, **marker_interval(found)})
     n, agreed, frequent = sense_agreement(nlp, gold)
     note = f"{agreed} of {n}; always the more frequent label: {frequent}"
     row = {"corpus": "pcc", "measure": "contrast or concession: aber, doch, jedoch", "n": n, "value": agreed / n, "note": note}
-    result.append({**row, **share_interval(agreed, n)})
+    result.append({**row, "statistic": "share", **share_interval(agreed, n)})
     result.append(counted("empirist", "modal particles (PTKMA)", particle_counts(nlp, gold)))
     forms, _ = particle_scores(nlp, gold)
     for form, (right, total) in [*forms.items(), ("all", tuple(map(sum, zip(*forms.values(), strict=True))))]:
@@ -254,6 +254,7 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
                 "measure": f"modal particle: {form}",
                 "n": total,
                 "value": right / total,
+                "statistic": "share",
                 **share_interval(right, total),
                 "note": note,
             }
@@ -262,7 +263,7 @@ def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
 
 
 def _row(corpus: str, measure: str, n: int, value: Score) -> dict[str, Any]:
-    return {"corpus": corpus, "measure": measure, "n": n, **value._asdict(), "note": ""}
+    return {"corpus": corpus, "measure": measure, "n": n, **value._asdict(), "statistic": "F1"}
 
 
 def main(gold: Path) -> int:
@@ -275,7 +276,7 @@ def main(gold: Path) -> int:
     nlp = load()
     for row in report(gold, nlp):
         figures = " ".join(f"{key} {row[key]:.3f}" for key in ("precision", "recall", "f1", "value") if key in row)
-        print(f"{row['corpus']:9} {row['measure']:60} n {row['n']:4} {figures} {row['note']}")
+        print(f"{row['corpus']:9} {row['measure']:60} n {row['n']:4} {figures} {row.get('part', '')}{row.get('note', '')}")
     print("\nErrors on pcc by form: false alarms, misses")
     for form, (false, missed, _) in errors_by_form(pcc(nlp, gold)).items():
         print(f"  {form:30} {false:3} {missed:3}")

@@ -27,7 +27,7 @@ SYLLABLES = Path("tests/gold/syllables.tsv")
 
 
 def report(gold: Path, nlp: Language) -> list[dict[str, Any]]:
-    """One row a figure: corpus, measure, n, value, note. Parts whose gold is absent are left out."""
+    """One row a figure: corpus, measure, n, value, statistic, note. Parts whose gold is absent are left out."""
     result = syllable_report()
     if (gold / "formality").is_dir():
         result += formality_report(gold, nlp)
@@ -46,6 +46,7 @@ def _row(
         "n": len(items[0]),
         "value": float(value),
         **interval(statistic, *items),
+        "statistic": {_spearman: "Spearman", _pearson: "Pearson"}[statistic],
         "note": note,
     }
 
@@ -76,7 +77,14 @@ def _syllable_rows(note: str, counted: list[dict[str, str]]) -> list[dict[str, A
     ours = [syllables(row["form"]) == int(row["syllables"]) for row in counted]
     theirs = [len(hyphenator.positions(row["form"])) + 1 == int(row["syllables"]) for row in counted]
     return [
-        {"corpus": "syllables", "measure": f"types right, {name}", "n": len(right), "value": _mean(right), "note": note}
+        {
+            "corpus": "syllables",
+            "measure": f"types right, {name}",
+            "n": len(right),
+            "value": _mean(right),
+            "statistic": "share",
+            "note": note,
+        }
         | share_interval(sum(right), len(right))
         for name, right in (("stylo", ours), ("pyphen", theirs))
     ]

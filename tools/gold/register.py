@@ -10,14 +10,12 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stylo.families.register.verbs import WERDEN, Verbal, brackets, konjunktive, passives
+from stylo.families.register.verbs import WERDEN, Verbal, konjunktive, passives
 from stylo.families.register.words import LEXICONS, plain
-from stylo.grammar.clauses import QUESTION_WORDS, RELATIVES, clauses
+from stylo.grammar.clauses import clauses
 from stylo.grammar.tokens import view
-from stylo.grammar.topology import FINITE
 from stylo.lexicon import read_table, table
 from tools.gold import GOLD, Counts, Score, f1_interval, interval, rows, score
-from tools.gold.adjectives import heads
 
 Row = dict[str, Any]
 Gold = dict[str, str]
@@ -78,56 +76,6 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
     return scores, {name: len(items) for name, items in wanted.items()}, errors
 
 
-_CLAUSES = frozenset("acl advcl ccomp csubj root parataxis".split())
-_OPENERS = {"conjunction": frozenset({"KOUS"}), "relative pronoun": RELATIVES, "question word": QUESTION_WORDS}
-
-
-def gold_brackets(sentence: list[Gold], openers: frozenset[str]) -> set[tuple[int, int]]:
-    """The clauses with the verb at the end as pairs of tokens: a word tagged as an opener, and its clause's finite verb.
-
-    The clause is the one whose predicate is next above the word in the annotated tree; its finite verb is the predicate, an
-    auxiliary or a copula, somewhere behind the word; right behind it only where a punctuation mark, *und* or the end follows.
-    """
-    head, pairs = heads(sentence), set()
-    for i, row in enumerate(sentence):
-        if row["stts"] not in openers:
-            continue
-        top = head[i]
-        while top >= 0 and sentence[top]["deprel"].split(":")[0] not in _CLAUSES:
-            top = head[top]
-        verbs = [
-            j
-            for j in range(i + 1, len(sentence))
-            if j == top or (head[j] == top and sentence[j]["deprel"][:3] in {"aux", "cop"})
-        ]
-        finite = [j for j in verbs if sentence[j]["stts"] in FINITE]
-        if (
-            top >= 0
-            and finite
-            and not (finite[-1] == i + 1 and sentence[min(i + 2, len(sentence) - 1)]["stts"][:1] not in "$KV")
-        ):
-            pairs.add((i, finite[-1]))
-    return pairs
-
-
-def bracket_scores(nlp: Language, gold: Path) -> dict[str, tuple[int, Score]]:
-    """Number of gold pairs and score of the brackets of clauses with the verb at the end, on ud-gsd, by their opening."""
-    wanted: dict[str, set] = {name: set() for name in _OPENERS}
-    got: dict[str, set] = {name: set() for name in _OPENERS}
-    for n, sentence in enumerate(gold_sentences(gold, "ud-gsd")):
-        doc = nlp(Doc(nlp.vocab, words=[row["form"] for row in sentence], sent_starts=[i == 0 for i in range(len(sentence))]))
-        laid_out = view(doc)
-        for name, openers in _OPENERS.items():
-            wanted[name] |= {(n, *pair) for pair in gold_brackets(sentence, openers)}
-        for start, end in laid_out.sentences:
-            for mark in brackets(laid_out, start, end, clauses(laid_out, start, end)):
-                name = mark.reason.split(" ...")[0]
-                if name in got:
-                    got[name].add((n, mark.first, mark.last))
-    wanted["all"], got["all"] = set().union(*wanted.values()), set().union(*got.values())
-    return {name: (len(wanted[name]), score(wanted[name], got[name])) for name in wanted}
-
-
 def lexicon_agreement(lexicons: Path) -> list[Row]:
     """How the lexicons agree with judges: mean human formality of the entries that were judged (-1 informal to +1 formal)."""
     judged = {plain(row["word"]): float(row["formality"]) for row in rows(lexicons / "word_formality.tsv")}
@@ -135,7 +83,9 @@ def lexicon_agreement(lexicons: Path) -> list[Row]:
     for name in LEXICONS:
         values = [judged[key] for row in table(name) if (key := plain(row["entry"])) in judged]
         note = "mean human formality of matched entries"
-        report.append({"corpus": "word_formality", "measure": name, "n": len(values), **_mean(values), "note": note})
+        report.append(
+            {"corpus": "word_formality", "measure": name, "n": len(values), **_mean(values), "statistic": "mean", "note": note}
+        )
     for name, labels in (("colloquial", {"ugs."}), ("vulgar", {"derb", "ugs."}), ("elevated", {"geh.", "veraltet"})):
         known: dict[str, set[str]] = {}
         for row in rows(lexicons / "thesaurus_labels.tsv"):
@@ -143,7 +93,9 @@ def lexicon_agreement(lexicons: Path) -> list[Row]:
         hits = [known[key] for row in table(name) if (key := plain(row["entry"]).replace(" + ", " ")) in known]
         share = _mean([float(bool(found_labels & labels)) for found_labels in hits])
         note = f"share of entries listed there whose label is {' or '.join(sorted(labels))}"
-        report.append({"corpus": "thesaurus_labels", "measure": name, "n": len(hits), **share, "note": note})
+        report.append(
+            {"corpus": "thesaurus_labels", "measure": name, "n": len(hits), **share, "statistic": "share", "note": note}
+        )
     return report
 
 
@@ -160,11 +112,8 @@ _MAPPING = {
 }
 
 
-_PAIRS = "clauses with the verb at the end: the opening and the finite verb, against the annotated tree"
-
-
 def report(gold: Path, nlp: Language) -> list[Row]:
-    """Rows of figures: passive, Konjunktiv and brackets on ud-gsd, agreement of the lexicons where their folder is there."""
+    """Rows of figures: passive and Konjunktiv on ud-gsd, agreement of the lexicons where their folder is there."""
     scores, counts, _ = verb_scores(nlp, gold, "ud-gsd")
     result: list[Row] = [
         {
@@ -173,20 +122,10 @@ def report(gold: Path, nlp: Language) -> list[Row]:
             "n": counts[name],
             **value._asdict(),
             **_interval(value, counts[name]),
+            "statistic": "F1",
             "note": _MAPPING[name],
         }
         for name, value in scores.items()
-    ]
-    result += [
-        {
-            "corpus": "ud-gsd",
-            "measure": f"satzklammer: {name}",
-            "n": n,
-            **value._asdict(),
-            **_interval(value, n),
-            "note": _PAIRS,
-        }
-        for name, (n, value) in bracket_scores(nlp, gold).items()
     ]
     lexicons = gold.parent / "lexicons"
     return result + (lexicon_agreement(lexicons) if lexicons.is_dir() else [])

@@ -145,20 +145,20 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     words, sentences = _size(laid_out)
     count = {tier: sum(row["accepted"] and row["tier"] == tier for row in markers) for tier in TIERS}
     explicit, accepted, seen = count["connective"] + count["paired"], sum(count.values()), len(markers)
-    values: dict[str, Value] = {"contrast_connectives_per_1000_words": per(explicit, words, 1000, "words")}
+    values: dict[str, Value] = {"contrast_connectives_per_1000_words": per(explicit, words, 1000, "no_words")}
     values |= _interval(explicit, words)
     for tier in TIERS:
-        values[f"contrast_{tier}_per_1000_words"] = per(count[tier], words, 1000, "words")
-    values["contrast_markers_per_1000_words"] = per(accepted, words, 1000, "words")
-    values["contrast_markers_per_sentence"] = per(accepted, sentences, 1, "sentences")
-    values["contrast_look_alike_share"] = per(seen - accepted, seen, 1, "forms that can mark contrast")
+        values[f"contrast_{tier}_per_1000_words"] = per(count[tier], words, 1000, "no_words")
+    values["contrast_markers_per_1000_words"] = per(accepted, words, 1000, "no_words")
+    values["contrast_markers_per_sentence"] = per(accepted, sentences, 1, "no_sentences")
+    values["contrast_look_alike_share"] = per(seen - accepted, seen, 1, "no_forms_of_contrast")
     return values
 
 
 def _interval(count: int, words: int) -> dict[str, Value]:
     names = ("contrast_connectives_per_1000_words_low", "contrast_connectives_per_1000_words_high")
     if not words:
-        return dict.fromkeys(names, Missing("the text has no words"))
+        return dict.fromkeys(names, Missing("no_words"))
     return dict(zip(names, poisson_interval(count, words / 1000), strict=True))
 
 

@@ -16,7 +16,7 @@ from stylo.grammar.particles import read
 from stylo.grammar.phrases import comparative, inflections, parallel_while
 from stylo.lexicon import table
 
-REACH = {"clause": 0, "sentence": 0, "next": 1, "several": 3}
+REACH = {"stretch": 0, "sentence": 0, "next": 1, "several": 3}
 LOOK_ALIKE = "look-alike"
 REACH_BACK = 12  # words between a comparative and its als
 FAR = 150  # words beyond which nobody still hears the first part of a pair
@@ -238,8 +238,8 @@ def _first_match(words: Words, i: int, sequences: tuple[tuple[str, ...], ...], h
 
 def _reach(words: Words, i: int, reach: str, forwards: bool) -> tuple[int, int]:
     """The range of words in which the other part is sought."""
-    if reach == "clause":
-        return words.clause[i]
+    if reach == "stretch":
+        return words.stretch[i]
     number, more = words.sentence[i], REACH[reach]
     if forwards:
         return i, words.sentences[min(number + more, len(words.sentences) - 1)][1]
@@ -253,7 +253,7 @@ def _comparatives(words: Words, positions: dict[str, list[int]], taken: set[int]
     """Besser als das Buch; ein größeres Haus als ihres; besser, als man dachte: by the conditions of ``comparatives.tsv``."""
     rules = [(test(row["when"]), test(row["when_als"]), row) for row in table("comparatives")]
     for joint in positions.get("als", ()):
-        begin = max(words.clause[joint - 1 if words.near(joint, -1) == "," else joint][0], joint - REACH_BACK)
+        begin = max(words.stretch[joint - 1 if words.near(joint, -1) == "," else joint][0], joint - REACH_BACK)
         for i in range(joint - 1, begin - 1, -1):
             if joint in taken or i in taken or not comparative(words, i):
                 continue
@@ -342,7 +342,7 @@ def _particle(words: Words, i: int, particle: str) -> int:
 def _needed(words: Words, i: int, group: frozenset[str]) -> int:
     """The nearest wanted word: behind in the sentence unless the word closes its clause, else before it in the clause."""
     behind = (j for j in range(i + 1, words.bounds(i)[1]) if words.lower[j] in group)
-    ahead = (j for j in range(i - 1, words.clause[i][0] - 1, -1) if words.lower[j] in group)
+    ahead = (j for j in range(i - 1, words.stretch[i][0] - 1, -1) if words.lower[j] in group)
     order = (ahead, behind) if words.is_last(i) else (behind, ahead)
     return next((j for stream in order for j in stream), -1)
 

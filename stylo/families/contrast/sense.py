@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from stylo.families.contrast.rules import Marker
 from stylo.families.contrast.sides import Side
-from stylo.grammar.conditions import FINITE, Words, word_set
+from stylo.grammar.conditions import Words, word_set
 from stylo.grammar.phrases import opposed, phrase_at, side_by_side
+from stylo.pipeline.stts import FINITE
 
 BOTH = frozenset(("aber", "doch", "jedoch"))
 CONTRAST, CONCESSION = "Comparison.Contrast", "Comparison.Concession.Arg2-as-denier"
@@ -43,6 +44,6 @@ def soft_sense(words: Words, marker: Marker, left: Side | None, right: Side | No
 
 def _new_topic(words: Words, i: int) -> bool:
     """Whether a noun phrase that opens the clause stands right before the word, and the finite verb right behind it."""
-    begin = words.clause[i][0]
+    begin = words.stretch[i][0]
     phrase = phrase_at(words, begin, i)
     return bool(phrase and phrase.end == i and phrase.kind == "noun") and words.near_tag(i, 1) in FINITE

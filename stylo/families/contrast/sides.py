@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from stylo.families.contrast.rules import LOOK_ALIKE, Marker
-from stylo.grammar.conditions import FINITE, Words
+from stylo.grammar.conditions import Words
 from stylo.grammar.phrases import Phrase, dative, finite, phrase_at, subject
+from stylo.pipeline.stts import FINITE, NOUNS, PREPOSITIONS
 
 Side = tuple[int, int]
 Sides = tuple[Side | None, Side | None]
@@ -54,10 +55,10 @@ def _between(words: Words, marker: Marker) -> Sides:
     first, second = marker.parts[0], marker.parts[-1]
     left = (first[-1] + 1, min(second[0], words.bounds(first[0])[1]))
     if not _trim(words, left):  # er redet nicht, sondern handelt
-        left = (words.clause[first[0]][0], first[0])
+        left = (words.stretch[first[0]][0], first[0])
     opens = words.is_first(second[0]) or words.lower[second[0]] in ("als", "denn", "noch", "sondern")
     if not opens:  # zwar ... . Er ist aber nie langweilig.
-        return left, words.clause[second[0]]
+        return left, words.stretch[second[0]]
     end = _right_end(words, second[-1] + 1)
     if finite(words, *left) < 0:
         end = _coordinated_end(words, left, second[-1] + 1, end)
@@ -68,9 +69,9 @@ def _coordinated_end(words: Words, left: Side, begin: int, end: int) -> int:
     """Where the second of two coordinated phrases ends: before the verb, or behind the noun that answers that on the left."""
     stop = next((j for j in range(begin, end) if words.tags[j] in FINITE or words.tags[j] in _VERBAL), end)
     trimmed = _trim(words, left)
-    if not trimmed or words.tags[trimmed[1] - 1] not in ("NN", "NE"):
+    if not trimmed or words.tags[trimmed[1] - 1] not in NOUNS:
         return stop
-    start = begin + (words.tags[begin] in ("APPR", "APPRART")) if begin < stop else begin
+    start = begin + (words.tags[begin] in PREPOSITIONS) if begin < stop else begin
     phrase = phrase_at(words, start, stop)
     return phrase.end if phrase else stop
 
@@ -104,7 +105,7 @@ def _adverb(words: Words, marker: Marker) -> Sides:
     """[Der Vater schwieg], [der Sohn dagegen redete]: the marker stands inside or before the right side."""
     first = marker.indices[0]
     begin, end = words.bounds(first)
-    start = words.clause[first][0]
+    start = words.stretch[first][0]
     left = (begin, start) if start > begin else _sentence_before(words, first)
     return left, (start, end)
 
@@ -113,17 +114,17 @@ def _subordinator(words: Words, marker: Marker) -> Sides:
     """[Obwohl es regnete], [ging er]; [er ging], [obwohl es regnete]."""
     first, last = marker.indices[0], marker.indices[-1]
     begin, end = words.bounds(first)
-    clause_end = words.clause[last][1]
+    stretch_end = words.stretch[last][1]
     if not any(tag[:1].isalpha() and not words.boundary[k] for k, tag in enumerate(words.tags[begin:first], begin)):
-        return (last + 1, clause_end), (clause_end, end)
-    return (begin, first), (last + 1, clause_end)
+        return (last + 1, stretch_end), (stretch_end, end)
+    return (begin, first), (last + 1, stretch_end)
 
 
 def _preposition(words: Words, marker: Marker) -> Sides:
     """Trotz [der Kälte] [ging er hinaus]: the phrase up to the verb or a comma, and the rest of the clause."""
     first, last = marker.indices[0], marker.indices[-1]
-    begin, clause_end = words.clause[first][0], words.clause[last][1]
-    phrase_end = next((j for j in range(last + 1, clause_end) if words.tags[j] in FINITE), clause_end)
+    begin, stretch_end = words.stretch[first][0], words.stretch[last][1]
+    phrase_end = next((j for j in range(last + 1, stretch_end) if words.tags[j] in FINITE), stretch_end)
     if first > begin:
         return (begin, first), (last + 1, phrase_end)
     return (last + 1, phrase_end), (phrase_end, words.bounds(first)[1])
@@ -155,13 +156,13 @@ def _behind(words: Words, joint: int, marker: Marker) -> Side | None:
     """What stands behind *als* or a governed preposition: a phrase, or else the words up to the marker's end."""
     if words.lower[joint] in ("davon", "damit", "darin"):
         return None
-    end = next((i for i in marker.indices if i > joint), words.clause[joint][1])
-    return _range(phrase_at(words, joint + 1, words.bounds(joint)[1])) or (joint + 1, min(end, words.clause[joint][1]))
+    end = next((i for i in marker.indices if i > joint), words.stretch[joint][1])
+    return _range(phrase_at(words, joint + 1, words.bounds(joint)[1])) or (joint + 1, min(end, words.stretch[joint][1]))
 
 
 def _raised(words: Words, verb: int, joint: int, marker: Marker, head: Phrase | None) -> Side | None:
     """What a verb sets off: its object where one stands before the preposition, else its subject."""
-    if marker.form == "abheben von" and not {"sich", "mich", "dich", "uns"} & set(words.lower[slice(*words.clause[verb])]):
+    if marker.form == "abheben von" and not {"sich", "mich", "dich", "uns"} & set(words.lower[slice(*words.stretch[verb])]):
         start = head.end if head and head.begin > verb else verb + 1
         thing = phrase_at(words, start, joint) if start < joint else None
         if thing:
@@ -183,10 +184,10 @@ def _compared(words: Words, marker: Marker) -> Sides:
     """[Der Film] ist besser als [das Buch]; er liest [ein dickeres Buch] als [sie]: the subject and what stands behind als."""
     joint = marker.indices[-1]
     head = subject(words, marker.indices[0])
-    phrase = phrase_at(words, joint + 1, words.clause[joint][1])
+    phrase = phrase_at(words, joint + 1, words.stretch[joint][1])
     if words.boundary[joint - 1]:  # besser, als der Trailer verspricht
-        return _range(head), (joint + 1, words.clause[joint][1])
-    return _range(head), _range(phrase) or (joint + 1, words.clause[joint][1])
+        return _range(head), (joint + 1, words.stretch[joint][1])
+    return _range(head), _range(phrase) or (joint + 1, words.stretch[joint][1])
 
 
 def _zwischen(words: Words, i: int) -> Sides:
@@ -195,7 +196,7 @@ def _zwischen(words: Words, i: int) -> Sides:
     if words.near(i, 1) in ("zwischen", "von"):
         opening = i + 1
     else:
-        opening = next((j for j in range(words.clause[i][0], words.clause[i][1]) if words.lower[j] == "zwischen"), -1)
+        opening = next((j for j in range(words.stretch[i][0], words.stretch[i][1]) if words.lower[j] == "zwischen"), -1)
     if opening < 0:
         return NONE
     joints = [j for j in range(opening + 2, end) if words.lower[j] == "und"]
@@ -206,7 +207,7 @@ def _zwischen(words: Words, i: int) -> Sides:
     stop = next((j for j in range(joint + 1, end) if words.tags[j] in FINITE), end)
     right = phrase_at(words, joint + 1, stop)
     left = phrase_at(words, opening + 1, joint)
-    return _range(left) or (opening + 1, min(joint, words.clause[opening + 1][1])), (joint + 1, right.end if right else stop)
+    return _range(left) or (opening + 1, min(joint, words.stretch[opening + 1][1])), (joint + 1, right.end if right else stop)
 
 
 _BY_CLASS = {

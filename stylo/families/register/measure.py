@@ -23,6 +23,7 @@ from stylo.grammar.marks import Missing, Value, frame, per
 from stylo.grammar.particles import focus_particles, readings
 from stylo.grammar.tokens import Known, Type, View, inside, view
 from stylo.lexicon import table
+from stylo.pipeline.stts import ADPOSITIONS, NOUNS, RELATIVE
 
 COLUMNS = {
     "feature": "object",
@@ -49,6 +50,7 @@ _EMOTICON = re.compile(
 )
 _FIRST = re.compile(r"^(?:ich|mir|mich|meiner|wir|uns|mein(?:e|en|em|er|es)?|unser(?:e|en|em|er|es)?|unsre[nmrs]?)$")
 _DU = re.compile(r"^(?:du|dir|dich|deiner|dein(?:e|en|em|er|es)?)$")
+_SALUTATIONS = frozenset("liebe lieber werte werter hallo hey hi servus moin na".split())
 _IHR = re.compile(r"^(?:euch|euer|eure[nmrs]?)$")
 _SIE = re.compile(r"^(?:Sie|Ihnen|Ihr(?:e|en|em|er|es)?)$")
 
@@ -90,7 +92,7 @@ def register(doc: Doc | View) -> pd.DataFrame:
 def _rows(laid_out: View) -> list[Row]:
     rows: list[Row] = []
     for number, (start, end) in enumerate(laid_out.sentences, 1):
-        parts = clauses(laid_out, start, end)
+        parts = laid_out.once(clauses, start, end)
         for finder in (_verbal, _lexical):
             rows += finder(laid_out, start, end, parts, number)
         rows += _token_features(laid_out, start, end, number)
@@ -225,12 +227,12 @@ def _nominal_infinitive(laid_out: View, i: int, start: int, end: int) -> Found:
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
     """*die Größe des Films, ein Strudel der Gewalt*; the article decides, *der* before a masculine is no case."""
-    if i == start or laid_out.tags[i - 1] not in {"NN", "NE"}:
+    if i == start or laid_out.tags[i - 1] not in NOUNS:
         return
     last = i + 1
     while last < end and (laid_out.tags[last] in _INSIDE_NOUN_PHRASE or laid_out.lowers[last] == "und"):
         last += 1
-    if last >= end or laid_out.tags[last] not in {"NN", "NE"}:
+    if last >= end or laid_out.tags[last] not in NOUNS:
         return
     noun = laid_out.forms[last]
     if laid_out.lowers[i].endswith("r") and noun == laid_out.lemmas[last] and _SCHWA_SUBJECTS.search(noun):
@@ -250,7 +252,7 @@ def _pronoun(laid_out: View, i: int, start: int, end: int) -> Found:
         yield "first_person", i, "pronoun", "ich" if lower[0] in "im" else "wir"
     elif _DU.match(lower):
         yield "address_du", i, "pronoun", "du"
-    elif _IHR.match(lower) or _second_plural(laid_out, i):
+    elif _IHR.match(lower) or _second_plural(laid_out, i) or _after_salutation(laid_out, i, start):
         yield "address_ihr", i, "pronoun", "ihr"
     elif _SIE.match(form) and i > start and laid_out.tags[i - 1][:1] != "$":
         yield "address_sie", i, "capital letter inside the sentence", "Sie"
@@ -259,6 +261,19 @@ def _pronoun(laid_out: View, i: int, start: int, end: int) -> Found:
 def _second_plural(laid_out: View, i: int) -> bool:
     """*ihr* is the second person beside a verb that can only be one: *wisst ihr*."""
     return laid_out.lowers[i] == "ihr" and bool(_SECOND_PLURAL & {laid_out.lower(i - 1), laid_out.lower(i + 1)})
+
+
+def _after_salutation(laid_out: View, i: int, start: int) -> bool:
+    """*Liebe Leser, ihr kennt das*: the word behind a salutation that opens the sentence, beside a verb in -t."""
+    if laid_out.lowers[i] != "ihr" or laid_out.tag(i - 1) != "$," or not laid_out.lower(i + 1).endswith("t"):
+        return False
+    opening = laid_out.lowers[start : i - 1]
+    return (
+        bool(opening)
+        and opening[0] in _SALUTATIONS
+        and laid_out.tags[i - 2] in {"NN", "NE"}
+        and "$," not in laid_out.tags[start : i - 1]
+    )
 
 
 def _man(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -309,8 +324,11 @@ def _spoken_words() -> frozenset[str]:
 def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
     """What tags do not tell reliably: punctuation, clipped words, exclamations."""
     form, lower = laid_out.forms[i], laid_out.lowers[i]
-    if {*form} <= {"?", "!"}:
-        yield "question" if "?" in form else "exclamation", i, "final sign", form
+    if _is_final_sign(form):
+        if i == start or not _is_final_sign(laid_out.forms[i - 1]):  # a run of signs asks or exclaims once
+            last = next((k for k in range(i, end) if not _is_final_sign(laid_out.forms[k])), end) - 1
+            signs = "".join(laid_out.forms[i : last + 1])
+            yield "question" if "?" in signs else "exclamation", last, "final sign", signs
     elif lower in _words("interjections") and laid_out.tags[i] != "ITJ" and _alone(laid_out, i, start, end):
         yield "interjection", i, "listed, apart from the clause", lower
     if not _APOSTROPHES.isdisjoint(form):
@@ -318,6 +336,10 @@ def _by_form(laid_out: View, i: int, start: int, end: int) -> Found:
             yield "contraction", i, "apostrophe", lower
     elif lower in _words("contractions") and (form.islower() or i == start) and not _foreign(laid_out, i):
         yield "contraction", i, f"for {_words('contractions')[lower]['full']}", lower
+
+
+def _is_final_sign(form: str) -> bool:
+    return bool(form) and {*form} <= {"?", "!"}
 
 
 def _foreign(laid_out: View, i: int) -> bool:
@@ -340,15 +362,15 @@ def _alone(laid_out: View, i: int, start: int, end: int) -> bool:
 
 
 def _emoticons(laid_out: View) -> Iterator[Row]:
-    for match in _EMOTICON.finditer(laid_out.text):
+    for start, end, sign in laid_out.found(_EMOTICON):
         yield {
-            "start": match.start(),
-            "end": match.end(),
+            "start": start,
+            "end": end,
             "feature": "emoticon",
             "pole": poles()["emoticon"],
             "reason": "sign for a face or feeling",
-            "entry": match.group(),
-            "sentence": laid_out.sentence_at(match.start()),
+            "entry": sign,
+            "sentence": laid_out.sentence_at(start),
             "words": 0,
             "with_start": -1,
             "with_end": -1,
@@ -382,15 +404,13 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
     **dict.fromkeys(("PPER", "PRF", "PPOSS"), ((_pronoun, None),)),
     "PIS": ((_man, lambda word: word.lower == "man"),),
     **dict.fromkeys(("KOUS", "KOUI"), ((_subordinator, None),)),
-    **dict.fromkeys(("PRELS", "PRELAT"), ((_relative, None),)),
+    **dict.fromkeys(RELATIVE, ((_relative, None),)),
     "ITJ": ((_interjection, None),),
     **dict.fromkeys(("ADV", "ADJD", "PTKIFG"), ((_adverb, _is_deictic), _INTENSIFIER)),
     **dict.fromkeys(("ADJA", "PTKA"), (_INTENSIFIER,)),
 }
 
 
-_NOUNS = frozenset({"NN", "NE"})
-_PREPOSITIONS = frozenset({"APPR", "APPRART", "APPO", "APZR"})
 _PRONOUN_TAGS = frozenset({"PPER", "PRF", "PIS", "PDS", "PRELS", "PWS", "PPOSS"})
 _ATTRIBUTIVE = frozenset({"PPOSAT", "PDAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
 _ADVERBS = frozenset({"ADV", "PROAV", "PAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"})
@@ -410,8 +430,8 @@ def formality_f(doc: Doc | View) -> dict[str, Value]:
 def _formality_f(tags: Counter[str]) -> dict[str, Value]:
     names = ("formality_f", "formality_f_attributive_article", "formality_f_adjd_adverb")
     if not tags:
-        return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("the text has no words"))
-    formal = sum(tags[tag] for tag in _NOUNS | _PREPOSITIONS | {"ADJA", "ADJD", "ART"})
+        return dict.fromkeys((*names, "formality_f_attributive_article_adjd_adverb"), Missing("no_words"))
+    formal = sum(tags[tag] for tag in NOUNS | ADPOSITIONS | {"ADJA", "ADJD", "ART"})
     deictic = sum(n for tag, n in tags.items() if tag in _PRONOUN_TAGS | _ATTRIBUTIVE | _ADVERBS | {"ITJ"} or tag[:1] == "V")
     percent = 100 / tags.total()
     base = ((formal - deictic) * percent + 100) / 2
@@ -438,25 +458,25 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for feature in poles():
         values[f"{feature}_count"] = counts[feature]
-        values[f"{feature}_per_1000_words"] = per(counts[feature], total, 1000, "words")
-    values["second_person_per_1000_words"] = per(counts["address_du"] + counts["address_ihr"], total, 1000, "words")
+        values[f"{feature}_per_1000_words"] = per(counts[feature], total, 1000, "no_words")
+    values["second_person_per_1000_words"] = per(counts["address_du"] + counts["address_ihr"], total, 1000, "no_words")
     for pole, count in _pole_counts((row["start"], row["end"], row["pole"]) for row in rows).items():
-        values[f"{pole}_per_1000_words"] = per(count, total, 1000, "words")
+        values[f"{pole}_per_1000_words"] = per(count, total, 1000, "no_words")
     return values | _ratios(tags, rows, counts) | _formality_f(tags)
 
 
 def _ratios(tags: Counter[str], rows: Sequence[Row], counts: Counter[str]) -> dict[str, Value]:
-    nouns, verbs = sum(tags[tag] for tag in _NOUNS), sum(n for tag, n in tags.items() if tag[:1] == "V")
+    nouns, verbs = sum(tags[tag] for tag in NOUNS), sum(n for tag, n in tags.items() if tag[:1] == "V")
     full = sum(n for tag, n in tags.items() if tag[:2] == "VV")
     lengths = [row["words"] for row in rows if row["feature"] == "satzklammer"]
-    none = Missing("the text has no Satzklammer")
+    none = Missing("no_satzklammer")
     return {
-        "nouns_per_verb": per(nouns, verbs, 1, "verbs"),
-        "verbs_per_noun": per(verbs, nouns, 1, "nouns"),
-        "nominal_style": per(nouns, nouns + verbs, 1, "nouns or verbs"),
+        "nouns_per_verb": per(nouns, verbs, 1, "no_verbs"),
+        "verbs_per_noun": per(verbs, nouns, 1, "no_nouns"),
+        "nominal_style": per(nouns, nouns + verbs, 1, "no_nouns_or_verbs"),
         "satzklammer_length_mean": sum(lengths) / len(lengths) if lengths else none,
         "satzklammer_length_max": max(lengths, default=none),
-        "subordinations_per_full_verb": per(counts["subordination"], full, 1, "full verbs"),
+        "subordinations_per_full_verb": per(counts["subordination"], full, 1, "no_full_verbs"),
     }
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from stylo.grammar.clauses import QUESTION_WORDS, RELATIVES, Clause
+from stylo.grammar.clauses import Clause
 from stylo.grammar.tokens import Known, Type, View
-from stylo.grammar.topology import FINITE, NONFINITE
 from stylo.lexicon import table
+from stylo.pipeline.stts import FINITE, INTERROGATIVE, NONFINITE, NOUNS, PARTICIPLES, PREPOSITIONS
 
 WERDEN = frozenset(
     "werde wirst wird werden werdet wurde wurdest wurden wurdet ward würde würdest würden würdet worden werdend".split()
@@ -105,7 +105,7 @@ def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> It
     by_finite = {clause.finite: clause for clause in parts if clause.finite is not None}
     marks, open_forms = [], []
     for i in view.tagged(FINITE, start, end):
-        clause = by_finite.get(i) or Clause("main", finite=i)
+        clause = by_finite.get(i) or Clause(view, "main", [i], finite=i)
         mark = _distinct(view, i, start, clause) if _MAY_BE_DISTINCT[view.types[i]] else None
         if mark:
             marks.append(mark)
@@ -213,8 +213,8 @@ def _subject_not_ich(view: View, i: int, start: int, clause: Clause) -> bool:
     while j >= left:
         if view.lowers[j] == "ich":
             return False
-        if clause.opener is None and view.tags[j] in FINITE:
-            return not (_carried(view, j, i) and not _subject_not_ich(view, j, start, Clause("main", finite=j)))
+        if (clause.opener is None or clause.shares) and view.tags[j] in FINITE:
+            return not (_carried(view, j, i) and not _subject_not_ich(view, j, start, Clause(view, "main", [j], finite=j)))
         j -= 1
     return True
 
@@ -224,12 +224,12 @@ def _carried(view: View, last: int, i: int) -> bool:
     joint = next((j for j in range(i - 1, last, -1) if view.tags[j] == "KON"), None)
     if joint is None:
         return view.tag(i - 1) == "$,"
-    nouns = any(view.tags[j] in {"NN", "NE"} and not _in_prepositional_phrase(view, j, joint) for j in range(joint + 1, i))
+    nouns = any(view.tags[j] in NOUNS and not _in_prepositional_phrase(view, j, joint) for j in range(joint + 1, i))
     return not nouns and not _OWN_SUBJECT & {*view.lowers[joint + 1 : i], view.lower(i + 1)}
 
 
 def _in_prepositional_phrase(view: View, noun: int, left: int) -> bool:
-    return any(view.tags[j] in {"APPR", "APPRART"} for j in range(max(left, noun - 4), noun))
+    return any(view.tags[j] in PREPOSITIONS for j in range(max(left, noun - 4), noun))
 
 
 def _in_condition(view: View, clause: Clause) -> bool:
@@ -251,7 +251,7 @@ def modal_infinitives(view: View, start: int, end: int, parts: Sequence[Clause])
     for clause in parts:
         if clause.finite is None or view.lemmas[clause.finite] not in {"haben", "sein"}:
             continue
-        if any(view.tags[j] in {"VVPP", "VAPP", "VMPP"} for j in clause.nonfinite):
+        if any(view.tags[j] in PARTICIPLES for j in clause.nonfinite):
             continue  # hat versucht zu gehen
         for j in clause.nonfinite:
             zu = j if view.tags[j] == "VVIZU" else j - 1
@@ -281,50 +281,27 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
     its verb at the end (Nebensatzklammer; Weinrich 1993 calls it Adjunktklammer) it opens with the conjunction, the relative
     pronoun or the question word and closes with the verbs at the end: Höhle (1986) has one place at the left of such clauses
     for all three. Of a relative phrase (*mit deren Hilfe*) the pronoun counts as the opening, what follows it as enclosed.
+    A clause that shares its opening with the one before has no bracket of its own.
     """
     for clause in parts:
-        if clause.kind == "main" and clause.finite is not None:
-            right = _right_bracket(view, clause)
-            if right is not None:
-                kind = "particle" if right == clause.particle else "non-finite verb"
-                last = _complex_end(view, right, end)
-                joined, bare = both_lemmas(view, clause)
-                lemma = joined if kind == "particle" else bare
-                yield Verbal("satzklammer", clause.finite, last, right, lemma, f"finite verb ... {kind}")
-        elif clause.opener is not None and clause.finite is not None and _verb_final(view, clause.opener, clause.finite, end):
-            right = min([clause.finite, *(j for j in clause.nonfinite if clause.finite - 4 < j < clause.finite)])
-            reason = f"{_OPENERS[view.tags[clause.opener]]} ... verbs at the end"
-            yield Verbal("satzklammer", clause.opener, clause.finite, right, view.lowers[clause.opener], reason)
+        if clause.finite is None or clause.shares or not clause.frame or clause.frame.left == clause.frame.right:
+            continue
+        left, last = clause.frame
+        right = clause.right_bracket[0]
+        if clause.opener is not None:
+            reason = f"{_opening(view, clause)} ... verbs at the end"
+            yield Verbal("satzklammer", left, last, right, view.lowers[left], reason)
+            continue
+        kind = "particle" if right == clause.particle else "non-finite verb"
+        joined, bare = both_lemmas(view, clause)
+        yield Verbal("satzklammer", left, last, right, joined if kind == "particle" else bare, f"finite verb ... {kind}")
 
 
-_OPENERS = (
-    {"KOUS": "conjunction"} | dict.fromkeys(RELATIVES, "relative pronoun") | dict.fromkeys(QUESTION_WORDS, "question word")
-)
-
-
-def _verb_final(view: View, opener: int, finite: int, end: int) -> bool:
-    """Whether the clause is framed. *Der lacht laut*, *wer lacht da* are none: the verb in second place, and more behind it."""
-    if view.tags[opener] == "KOUS" or finite > opener + 1:
-        return True
-    return finite + 1 >= end or view.tags[finite + 1][:1] == "$" or view.tags[finite + 1] in NONFINITE | {"KON"}
-
-
-def _complex_end(view: View, right: int, end: int) -> int:
-    """The last of the verbs that stand together: *gedreht worden sein*."""
-    while right + 1 < end and (view.tags[right + 1] in NONFINITE or view.tags[right] == "PTKZU"):
-        right += 1
-    return right
-
-
-def _right_bracket(view: View, clause: Clause) -> int | None:
-    assert clause.finite is not None
-    after = [j for j in clause.nonfinite if j > clause.finite]
-    if clause.particle is not None and clause.particle > clause.finite:
-        return clause.particle if not after else min(after[0], clause.particle)
-    if not after:
-        return None
-    first = after[0]
-    return first - 1 if view.tag(first - 1) == "PTKZU" and first - 1 > clause.finite else first
+def _opening(view: View, clause: Clause) -> str:
+    """What opens a clause with its verb at the end."""
+    if clause.kind == "relative":
+        return "relative pronoun"
+    return "question word" if view.tags[clause.opener or 0] in INTERROGATIVE else "conjunction"
 
 
 def both_lemmas(view: View, clause: Clause) -> tuple[str, str]:

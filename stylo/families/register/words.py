@@ -14,6 +14,7 @@ from stylo.families.register.verbs import both_lemmas
 from stylo.grammar.clauses import Clause
 from stylo.grammar.tokens import Known, Type, View, inside
 from stylo.lexicon import table
+from stylo.pipeline.stts import NOUNS
 
 LEXICONS = ("colloquial", "vulgar", "elevated", "technical", "anglicisms")
 FEATURE = {"anglicisms": "anglicism"}
@@ -175,7 +176,7 @@ def _may_be_listed(tag: str) -> bool:
 
 def _plain_keys(word: Type) -> tuple[str, ...]:
     """The keys of the form and the lemma of a word, one where they are the same."""
-    form, lemma = plain(word.form), plain(word.lemma)
+    form, lemma = plain(word.lower), plain(word.lemma)
     return (form,) if form == lemma else (form, lemma)
 
 
@@ -220,11 +221,11 @@ def _keys(word: Type, small: str, lemmas: tuple[str, ...]) -> Sequence[str]:
 
 def _fits(view: View, i: int, entry: Entry, key: str) -> bool:
     """Tag and capital letter speak for the entry; a form that is spelled like the entry may carry a neighbouring tag."""
-    form, tag, small = plain(view.forms[i]), view.tags[i], view.forms[i][:1].islower()
+    form, tag, small = plain(view.lowers[i]), view.tags[i], view.forms[i][:1].islower()
     if form in entry.spared or (small and entry.entry[:1].isupper() and tag[:1] not in {"N", "F", "X"}):
         return False
     first = i == 0 or view.tags[i - 1][:1] in {"$", "_"}
-    if not small and not first and entry.entry[:1].islower() and tag in {"NN", "NE"}:
+    if not small and not first and entry.entry[:1].islower() and tag in NOUNS:
         return False
     if entry.tag.match(tag):
         return True
@@ -307,7 +308,7 @@ def _verb(
         for j in near
         if not first <= j <= last
         and view.tags[j][:1] in {"V", "A"}
-        and not {plain(word) for word in (*lemmas.get(j, ()), view.lemmas[j], view.forms[j])}.isdisjoint(wanted)
+        and not {plain(word) for word in (*lemmas.get(j, ()), view.lemmas[j], view.lowers[j])}.isdisjoint(wanted)
     ]
     return min(hits, key=lambda j: abs(j - first), default=None)
 
