@@ -24,9 +24,11 @@ from spacy.language import Language
 import stylo
 from stylo.cli.commands import main
 from stylo.cli.corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
-from stylo.corpus import fingerprint, parts
+from stylo.corpus import fingerprint, join, parts, store, workers
 from stylo.corpus import run as batch
+from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.parts import Options
+from stylo.families import document
 from stylo.families.registry import marked
 from stylo.reading.stream import Document, Failure, documents
 from stylo.reading.text import MISSING, NOT_A_FILE
@@ -147,7 +149,7 @@ def test_a_text_that_the_pipeline_cannot_take_fails_for_itself(monkeypatch):
     nlp.add_pipe("stylo_test_refuse")
     monkeypatch.setattr(parts, "pipeline", lambda *_: nlp)
     texts = {"kauz": "Der Kauz schweigt.", "uhu": "Der Uhu ruft.", "eule": "Die Eule fliegt leise."}
-    tables, words = parts.measured(tuple(Document(*item) for item in texts.items()), Options())
+    tables, words = parts.measure_part(tuple(Document(*item) for item in texts.items()), Options())
     assert tables["profile"]["document"].tolist() == ["kauz", "eule"]
     assert tables["profile"]["words"].tolist() == [3, 4]
     assert words == 7
@@ -189,7 +191,7 @@ def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, t
     def broken(*_):
         raise ValueError("zwei\nzeilen \x1b[31mrot\u202e" + "lang" * 100_000)
 
-    monkeypatch.setattr(parts, "measure_profile", broken)
+    monkeypatch.setattr(document, "measure_profile", broken)
     path = tmp_path / "t.jsonl"
     names = ["zwei\nzeilen", "\x1b[31mrot\u202e", "lang" * 100]
     path.write_text("".join(json.dumps({"id": name, "text": "Kauz."}) + "\n" for name in names), encoding="utf-8")
@@ -203,15 +205,15 @@ def test_names_and_reasons_are_said_in_a_line_whatever_is_in_them(monkeypatch, t
 
 
 def test_a_document_that_breaks_a_measure_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
-    monkeypatch.setattr(parts, "measure_profile", breaking(parts.measure_profile, "t4"))
+    monkeypatch.setattr(document, "measure_profile", breaking(document.measure_profile, "t4"))
     outcome = batch.run(partial(documents, [table]), tmp_path / "out.csv")
     assert (outcome.documents, outcome.failed) == (len(TEXTS) - 1, 1)
     assert "ZeroDivisionError" in (tmp_path / "out.errors.csv").read_text(encoding="utf-8")
 
 
 def breaking(function, name):
-    def broken(doc):
-        return 1 // 0 if doc.user_data["id"] == name else function(doc)
+    def broken(tokens):
+        return 1 // 0 if tokens.doc.user_data["id"] == name else function(tokens)
 
     return broken
 
@@ -230,7 +232,7 @@ def test_where_the_stream_is_cut_depends_on_the_documents_alone():
     cuts = [len(part) for part in parts.cut(stream)]
     assert sum(cuts) == 50
     assert max(cuts) <= parts.MOST
-    assert all(parts.characters(part) <= parts.CHARACTERS for part in parts.cut(stream))
+    assert all(parts.count_characters(part) <= parts.CHARACTERS for part in parts.cut(stream))
     assert [len(part) for part in parts.cut(iter(stream))] == cuts
 
 
@@ -264,12 +266,12 @@ def test_two_workers_give_the_same_bytes(table, undisturbed, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("stop", "status", "workers"),
+    ("stop", "status", "processes"),
     [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGKILL, -signal.SIGKILL, 2), (signal.SIGINT, INTERRUPTED, 2)],
 )
-def test_a_run_that_was_killed_goes_on_and_repeats_nothing(table, undisturbed, tmp_path, monkeypatch, stop, status, workers):
+def test_a_run_that_was_killed_goes_on_and_repeats_nothing(table, undisturbed, tmp_path, monkeypatch, stop, status, processes):
     output = tmp_path / "out.csv"
-    process = start("profile", table, "-o", output, "--marks", tmp_path / "csv", "--workers", workers)
+    process = start("profile", table, "-o", output, "--marks", tmp_path / "csv", "--workers", processes)
     wait_for_parts(output, 2, process)
     process.send_signal(stop)
     _, errors = process.communicate(timeout=60)
@@ -288,20 +290,20 @@ def test_a_run_that_was_killed_goes_on_and_repeats_nothing(table, undisturbed, t
 def watched(monkeypatch) -> list[str]:
     """The keys of the parts that are measured from now on."""
     keys: list[str] = []
-    plain = parts.pieces
+    plain = parts.make_pieces
 
-    def pieces(part, options):
+    def make_pieces(part, options):
         keys.append(parts.key(part, options))
         return plain(part, options)
 
-    monkeypatch.setattr(parts, "pieces", pieces)
+    monkeypatch.setattr(parts, "make_pieces", make_pieces)
     return keys
 
 
 def test_a_full_disk_is_said_and_what_was_written_stays(table, undisturbed, tmp_path, monkeypatch):
     output = tmp_path / "out.csv"
     arguments = ("profile", table, "-o", output, "--marks", tmp_path / "csv")
-    plain, written = batch._write, []
+    plain, written = store.write, []
 
     def full(file, data):
         written.append(data)
@@ -311,7 +313,7 @@ def test_a_full_disk_is_said_and_what_was_written_stays(table, undisturbed, tmp_
         plain(file, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "_write", full)
+        patch.setattr(store, "write", full)
         result = run(*arguments)
     assert result.exit_code == CANNOT_WRITE
     assert "No space left on device" in result.stderr
@@ -331,7 +333,7 @@ def test_a_disk_that_is_full_at_the_join_leaves_the_old_table(table, tmp_path, m
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(batch, "_join_csv", full)
+    monkeypatch.setattr(join, "_join_csv", full)
     assert run("profile", table, "-o", output).exit_code == CANNOT_WRITE
     assert left(tmp_path)["out.csv"] == b"alt"
     assert not [name for name in left(tmp_path) if name.endswith(".new")]
@@ -351,9 +353,7 @@ def test_other_options_texts_or_measures_are_other_parts(monkeypatch):
     }
     assert len(keys) == 7
     with pytest.raises(parts.OtherVersion):
-        parts.pieces(part, options)
-    assert "parts.py" in fingerprint.sources()
-    assert not {"batch.py", "cli.py", "cli_corpus.py"} & set(fingerprint.sources())
+        parts.make_pieces(part, options)
 
 
 def test_something_else_in_the_work_folder_stays(table, tmp_path):
@@ -395,11 +395,11 @@ def test_a_worker_that_is_killed_costs_nothing(table, undisturbed, tmp_path):
 
 
 def test_what_kills_every_worker_is_an_error_of_those_documents():
-    with batch.worker_pool(2, None) as pool:
+    with note_interrupts() as interrupts, workers.worker_pool(2, None, interrupts) as pool:
         ((_, error),) = pool(os._exit, [3])
         (_, fine), *_ = pool(abs, [-3])
     assert fine == 3
-    files = batch._lost((Document("a", "Der Kauz."),), error, Options(version=fingerprint.code_version()))
+    files = batch._pieces_of_lost((Document("a", "Der Kauz."),), error, Options(version=fingerprint.pieces_version()))
     assert files["errors.csv"].startswith(b'a,"A worker died 3 times')
     assert files["profile.csv"] == b""
 
@@ -467,7 +467,7 @@ def tasks_done(address: str) -> int:
 
 
 def test_a_scheduler_that_is_not_there(table, tmp_path, monkeypatch):
-    monkeypatch.setattr(batch, "PATIENCE", 1)
+    monkeypatch.setattr(workers, "PATIENCE", 1)
     result = run("profile", table, "-o", tmp_path / "out.csv", "--cluster", "tcp://127.0.0.1:9")
     assert result.exit_code == NO_CLUSTER
     assert "no Dask scheduler" in result.stderr

@@ -27,9 +27,10 @@ import spacy
 from spacy.tokens import Doc
 
 import stylo
-from stylo.corpus.fingerprint import code_version
-from stylo.corpus.parts import Options, pieces
-from stylo.corpus.run import worker_pool
+from stylo.corpus.fingerprint import pieces_version
+from stylo.corpus.interrupts import note_interrupts
+from stylo.corpus.parts import Options, make_pieces
+from stylo.corpus.workers import worker_pool
 from stylo.reading.stream import Document
 
 TABLE = Path("../shared/corpora/film_reviews.tsv")
@@ -239,9 +240,9 @@ def measure_with_workers(texts: Sequence[str], turns: int) -> dict[str, list[flo
     They take turns, so that both meet the same moods of the machine, and know the documents from the turns before.
     """
     parts = [tuple(Document(str(i), text) for i, text in enumerate(texts[n::PARTS], 1)) for n in range(min(PARTS, len(texts)))]
-    work = partial(pieces, options=Options(version=code_version()))
+    work = partial(make_pieces, options=Options(version=pieces_version()))
     seconds = [0.0, 0.0]
-    with worker_pool(1, None) as one, worker_pool(2, None) as two:
+    with note_interrupts() as noted, worker_pool(1, None, noted) as one, worker_pool(2, None, noted) as two:
         for turn in range(-TURNS_BEFORE, turns):
             for number, pool in enumerate((one, two)):
                 start = time.perf_counter()

@@ -162,28 +162,47 @@ def _prepare_figures() -> None:
 
 
 @main.command()
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The page to write, e.g. report.html.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the page.")
 @click.option("--title", default="", help="The heading of the page; without it the name of the file.")
+@click.option("--short", is_flag=True, help="Only what prints on four sheets of A4: summary, values, figures; of one text.")
 @_genre
 @click.option("--encoding", default="utf-8", show_default=True, help="How the file is encoded, e.g. cp1252.")
 @click.option("--split-at-colon", is_flag=True, help="Let a colon between a clause and a capital end a sentence.")
 @click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own.")
 def report(
-    path: Path, output: Path, lang: str, title: str, genre: str, encoding: str, split_at_colon: bool, model: str | None
+    paths: tuple[Path, ...],
+    output: Path,
+    lang: str,
+    title: str,
+    short: bool,
+    genre: str,
+    encoding: str,
+    split_at_colon: bool,
+    model: str | None,
 ) -> None:
-    """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
+    """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else.
+
+    Of several texts (files, a folder, a table, an archive) one page side by side.
+    """
     _prepare_figures()
     from stylo.reports import page
 
     run = _Run(encoding)
     options = {"--title": title, "--model": model, "--encoding": None if encoding == "utf-8" else encoding}
-    words = ["stylo", "report", path.name, "--genre", genre, "--lang", lang, *(["--split-at-colon"] if split_at_colon else [])]
+    words = ["stylo", "report", *(path.name for path in paths), "--genre", genre, "--lang", lang]
+    words += [*(["--short"] if short else []), *(["--split-at-colon"] if split_at_colon else [])]
     words += [word for name, value in options.items() if value for word in (name, value)]
-    for doc in run.docs(_load(model, split_at_colon), path):
-        with click.progressbar(length=page.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:
-            made = make_report(doc, genre, lang, title=title, command=shlex.join(words), step=lambda part: bar.update(1, part))
+    nlp = _load(model, split_at_colon)
+    docs = [doc for path in paths for doc in (run.docs_in if stream.holds_many(path) else run.docs)(nlp, path)]
+    if short and len(docs) > 1:
+        raise click.UsageError(f"--short is about one text, not {len(docs)}; without it they stand side by side on one page.")
+    if docs:
+        steps = page.steps() if len(docs) == 1 and not short else page.FEW_STEPS
+        with click.progressbar(length=steps, label="stylo report", file=sys.stderr, item_show_func=str) as bar:
+            told = partial(bar.update, 1)
+            made = make_report(docs, genre, lang, short=short, title=title, command=shlex.join(words), step=told)
         _write(made.html, output)
     raise SystemExit(run.status)
 
@@ -238,10 +257,23 @@ class _Run:
             click.echo(f"stylo: warning: {path.name}: {title_remark()}", err=True)
         if not_german(text):
             click.echo(f"stylo: warning: {path.name} does not look German; the values will mean little.", err=True)
-        nlp.max_length = max(nlp.max_length, len(text) + 1)
-        doc = nlp(text)
-        doc.user_data["id"] = path.stem
-        yield doc
+        yield _measured(nlp, text, path.stem)
+
+    def docs_in(self, nlp: Language, path: Path) -> Iterator[Doc]:
+        """The texts of a folder, a table or an archive."""
+        for found in stream.documents([path], encoding=self.encoding):
+            if isinstance(found.text, str):
+                yield _measured(nlp, found.text, found.id)
+            else:
+                click.echo(f"stylo: {found.id}: {found.text.reason}", err=True)
+                self.status = self.status or found.text.status
+
+
+def _measured(nlp: Language, text: str, name: str) -> Doc:
+    nlp.max_length = max(nlp.max_length, len(text) + 1)
+    doc = nlp(text)
+    doc.user_data["id"] = name
+    return doc
 
 
 def _load(model: str | None, split_at_colon: bool) -> Language:

@@ -15,6 +15,10 @@ import click
 import pandas as pd
 
 from stylo.corpus import run
+from stylo.corpus.extras import MissingExtra
+from stylo.corpus.parts import OtherVersion
+from stylo.corpus.resume import Progress
+from stylo.corpus.workers import ClusterGone
 from stylo.reading import stream
 from stylo.reading.files import not_german, titled
 from stylo.reading.text import TextError
@@ -29,25 +33,32 @@ DOUBTS: dict[str, Callable[[str], bool]] = {
 
 
 def measure(source: run.Source, output: Path, **options: Any) -> int:
-    """Measure a corpus into a table, with the options of ``batch.run``; the exit status."""
+    """Measure a corpus into a table, with the options of ``corpus.run``; the exit status."""
+    try:
+        return _measure(source, output, **options)
+    except KeyboardInterrupt:
+        click.echo(f"\nstylo: interrupted.{_say_kept(output)}", err=True)
+        return INTERRUPTED
+
+
+def _measure(source: run.Source, output: Path, **options: Any) -> int:
     doubtful = _Doubtful(source)
     try:
         with _Bar() as bar:
             outcome = run.run(doubtful.documents, output, progress=bar, **options)
-    except (TextError, run.MissingExtra, run.ClusterGone, run.OtherVersion) as error:
-        click.echo(f"stylo: {error}{_kept(output)}", err=True)
-        return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, run.MissingExtra) else NO_CLUSTER
+    except (TextError, MissingExtra, ClusterGone, OtherVersion) as error:
+        click.echo(f"stylo: {error}{_say_kept(output)}", err=True)
+        return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, MissingExtra) else NO_CLUSTER
     except (OSError, sqlite3.Error) as error:
-        click.echo(f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_kept(output)}", err=True)
+        click.echo(
+            f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_say_kept(output)}", err=True
+        )
         return CANNOT_WRITE
-    except KeyboardInterrupt:
-        click.echo(f"\nstylo: interrupted.{_kept(output)}", err=True)
-        return INTERRUPTED
     doubtful.warn()
-    return _told(outcome, output)
+    return _report_outcome(outcome, output)
 
 
-def _told(outcome: run.Outcome, output: Path) -> int:
+def _report_outcome(outcome: run.Outcome, output: Path) -> int:
     """Say what was measured and, of what was not, the first reasons; the exit status."""
     if outcome.documents or not outcome.failed:
         click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
@@ -58,13 +69,13 @@ def _told(outcome: run.Outcome, output: Path) -> int:
     click.echo(f"stylo: {failed}; {outcome.errors} says why:", err=True)
     for name, reason in pd.read_csv(outcome.errors, dtype=str, keep_default_na=False, nrows=REASONS).itertuples(index=False):
         said = visible(reason)
-        click.echo(f"  {_quoted(name)}: {said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON] + ' ...'}", err=True)
+        click.echo(f"  {_quote(name)}: {said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON] + ' ...'}", err=True)
     if outcome.failed > REASONS:
         click.echo(f"  and {outcome.failed - REASONS:,} more in the table", err=True)
     return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     """A name in one line of bearable length: what cannot be seen is escaped, and the middle of a long one left out."""
     shortened = reprlib.Repr()
     shortened.maxstring = LONGEST_NAME
@@ -91,10 +102,10 @@ class _Doubtful:
         for doubt in filter(self.found.get, DOUBTS):
             number, first = self.found[doubt]
             others = f" and {number - 1:,} more" if number > 1 else ""
-            click.echo(f"stylo: warning: {_quoted(first)}{others}: {doubt}", err=True)
+            click.echo(f"stylo: warning: {_quote(first)}{others}: {doubt}", err=True)
 
 
-def _kept(output: Path) -> str:
+def _say_kept(output: Path) -> str:
     folder = run.work_folder(output)
     return f" What was measured is kept in {folder}; the same command goes on there." if folder.is_dir() else ""
 
@@ -114,15 +125,17 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def __call__(self, progress: run.Progress) -> None:
+    def __call__(self, progress: Progress) -> None:
         if self._bar is None:
             label = f"Measuring {progress.of_documents:,} documents" + (f", {progress.kept:,} kept" if progress.kept else "")
-            bar = click.progressbar(length=max(1, progress.of_characters), label=label, file=sys.stderr, item_show_func=_shown)
+            bar = click.progressbar(
+                length=max(1, progress.of_characters), label=label, file=sys.stderr, item_show_func=_show_item
+            )
             self._bar, self._start = self._stack.enter_context(bar), time.monotonic()
             return
         speed = progress.words / max(time.monotonic() - self._start, 1e-9)
         self._bar.update(progress.characters - self._bar.pos, f"{progress.documents:,} documents, {speed:,.0f} words/s")
 
 
-def _shown(item: str | None) -> str | None:
+def _show_item(item: str | None) -> str | None:
     return item

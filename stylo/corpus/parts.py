@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from stylo.corpus.fingerprint import code_version
+from stylo.corpus.fingerprint import pieces_version
 from stylo.families.document import Reading
 from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
@@ -62,7 +62,7 @@ def cut(documents: Iterable[Document]) -> Iterator[Part]:
     part: list[Document] = []
     size = 0
     for document in documents:
-        length = characters([document])
+        length = count_characters([document])
         if part and (size + length > CHARACTERS or len(part) >= MOST):
             yield tuple(part)
             part, size = [], 0
@@ -72,7 +72,7 @@ def cut(documents: Iterable[Document]) -> Iterator[Part]:
         yield tuple(part)
 
 
-def characters(part: Iterable[Document]) -> int:
+def count_characters(part: Iterable[Document]) -> int:
     """The characters to measure."""
     return sum(len(document.text) for document in part if isinstance(document.text, str))
 
@@ -90,19 +90,19 @@ def key(part: Part, options: Options) -> str:
 # --- measuring --------------------------------------------------------------------------------------------------------------
 
 
-def measured(part: Part, options: Options) -> tuple[Tables, int]:
+def measure_part(part: Part, options: Options) -> tuple[Tables, int]:
     """The tables of a part, ``errors`` among them, and how many words were measured. A document that fails is an error."""
     rows: list[dict[str, object]] = []
     marks: dict[str, list[pd.DataFrame]] = {kind: [] for kind in options.tables if kind in marked()}
     errors: list[tuple[str, str]] = []
     total = 0
-    for document, made in zip(part, _docs(part, options), strict=True):
+    for document, made in zip(part, _make_docs(part, options), strict=True):
         try:
             reading = Reading(made())
             found = {kind: reading.marks(kind) for kind in marks}
             rows.append(reading.values.row())
         except Exception as error:  # whatever it is, it must not stop the rest
-            errors.append((document.id, reason(error)))
+            errors.append((document.id, describe_error(error)))
             continue
         total += sum(reading.tokens.is_word)
         for kind, frame in found.items():
@@ -117,14 +117,14 @@ class _NoText(ValueError):
     pass
 
 
-def reason(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Why a document could not be measured, in a sentence."""
     if isinstance(error, _NoText):
         return str(error)
     return f"stylo could not measure it ({type(error).__name__}: {error}); please report this."
 
 
-def _docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
+def _make_docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
     """For each document what gives it as a ``Doc`` or raises why not. All go through the pipeline at once, which is faster; if
     that fails, one by one, so that each fails for itself."""
     texts = [document.text for document in part if isinstance(document.text, str)]
@@ -136,18 +136,18 @@ def _docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
         docs = None
     for document in part:
         if isinstance(document.text, Failure):
-            yield partial(_no_text, document.text.reason)
+            yield partial(_refuse, document.text.reason)
         elif docs is None:
-            yield partial(_named, document.id, partial(nlp, document.text))
+            yield partial(_make_named, document.id, partial(nlp, document.text))
         else:
-            yield partial(_named, document.id, partial(next, docs))
+            yield partial(_make_named, document.id, partial(next, docs))
 
 
-def _no_text(reason: str) -> Doc:
+def _refuse(reason: str) -> Doc:
     raise _NoText(reason)
 
 
-def _named(name: str, make: Callable[[], Doc]) -> Doc:
+def _make_named(name: str, make: Callable[[], Doc]) -> Doc:
     doc = make()
     doc.user_data["id"] = name
     return doc
@@ -168,9 +168,9 @@ def _pipeline(model: str | None, split_at_colon: bool) -> tuple[Language, int]:
     return nlp, len(nlp.vocab.strings)
 
 
-def rows(part: Part, options: Options) -> list[dict[str, object]]:
+def measure_rows(part: Part, options: Options) -> list[dict[str, object]]:
     """The profile's rows of a part, with a row of reasons for what could not be measured."""
-    tables, _ = measured(part, options)
+    tables, _ = measure_part(part, options)
     found: dict[str, dict[Any, Any]] = {entry["document"]: entry for entry in tables["profile"].to_dict("records")}
     failed = dict(tables["errors"].itertuples(index=False, name=None))
     return [found.get(name) or failed_row(name, failed[name]) for name, _ in part]
@@ -179,16 +179,16 @@ def rows(part: Part, options: Options) -> list[dict[str, object]]:
 # --- bytes ------------------------------------------------------------------------------------------------------------------
 
 
-def pieces(part: Part, options: Options) -> dict[str, bytes]:
+def make_pieces(part: Part, options: Options) -> dict[str, bytes]:
     """The pieces of the final tables by file name, and ``info.json`` (documents, failed, words).
 
     Raises OtherVersion where this process would measure differently from the one that asks.
     """
-    if options.version != code_version():
+    if options.version != pieces_version():
         raise OtherVersion("The workers have another version of stylo or of a package it needs; make them the same.")
-    tables, total = measured(part, options)
+    tables, total = measure_part(part, options)
     info = {"documents": len(part), "failed": len(tables["errors"]), "words": total}
-    files = {f"{name}.{options.form}": encoded(tables[name], name, options.form) for name in options.tables}
+    files = {f"{name}.{options.form}": encode(tables[name], name, options.form) for name in options.tables}
     return {**files, "errors.csv": csv_bytes(tables["errors"]), "info.json": json.dumps(info).encode()}
 
 
@@ -198,7 +198,7 @@ def csv_bytes(frame: pd.DataFrame, header: bool = False) -> bytes:
     return (text if header else text.partition("\n")[2]).encode()
 
 
-def encoded(frame: pd.DataFrame, name: str, form: str) -> bytes:
+def encode(frame: pd.DataFrame, name: str, form: str) -> bytes:
     """A piece of a table; CSV without its header, which the whole has once."""
     if form == "csv":
         return csv_bytes(frame)

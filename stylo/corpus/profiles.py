@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.corpus.run import rows_of
+from stylo.corpus.run import measure_rows
 from stylo.families.document import Reading, as_profiles
 from stylo.families.profile import columns
 
@@ -47,12 +47,12 @@ def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, worker
     if isinstance(docs, Reading):
         return docs.profile
     index = docs.index if isinstance(docs, pd.Series) else None
-    first, stream = _peeked([docs] if isinstance(docs, str | Doc) else docs)
+    first, stream = _peek([docs] if isinstance(docs, str | Doc) else docs)
     if isinstance(first, Doc) or (first is None and index is None):
         return pd.DataFrame([found.row() for found in as_profiles(stream)])
 
     ids = map(str, index) if index is not None else map(str, count(1))
-    return pd.DataFrame(rows_of(zip(ids, stream, strict=index is not None), workers), index=index, columns=columns())
+    return pd.DataFrame(measure_rows(zip(ids, stream, strict=index is not None), workers), index=index, columns=columns())
 
 
 def reasons(profile: pd.DataFrame | Doc | Reading | Iterable[Doc]) -> pd.DataFrame:
@@ -84,7 +84,7 @@ def reasons(profile: pd.DataFrame | Doc | Reading | Iterable[Doc]) -> pd.DataFra
     return pd.DataFrame(rows, columns=["document", "measure", "code", "values", "reason"])
 
 
-def _peeked(docs: Iterable[Any]) -> tuple[Any, Iterator[Any]]:
+def _peek(docs: Iterable[Any]) -> tuple[Any, Iterator[Any]]:
     """The first of some documents, and all of them."""
     stream = iter(docs)
     first = next(stream, None)

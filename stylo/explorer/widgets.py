@@ -240,8 +240,7 @@ class _Parts:
                 grid_template_columns=f"repeat(auto-fill, minmax(min(100%, {CONTROL}), 1fr))",
                 grid_gap=".4em 1em",
                 align_items="center",
-                width=WIDTH,
-                max_width="100%",
+                width="100%",
             ),
         )
         choice.add_class("stylo-controls")

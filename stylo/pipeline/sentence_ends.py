@@ -28,7 +28,7 @@ TERMINAL = re.compile(r"[.?!…]+$")
 _SIGNS = re.compile(r"[.?!…]+")
 _ELLIPSIS = re.compile(r"(\.{2,}|…)$")
 _NUMBER = re.compile(r"\d+\.")
-_DATE = re.compile(r"\d{1,2}\.[-–]?\d{1,2}\.")  # 3.10., 1.-3.
+_DATE = re.compile(r"\d{1,2}\.(?:0?[1-9]|1[0-2]|[-–]\d{1,2})\.")  # 3.10., 1.-3.
 _MEASURE = re.compile(r"\d[\d.,:]*[.,:]\d+\.")  # 6,5. 22.30. 3:2.
 _ROMAN = re.compile(r"[IVXLC]{2,}\.")
 _IN_HEADLINE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d./–-]*|[()–&]")
@@ -39,6 +39,7 @@ _EMOTICON = re.compile(rf"(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-[_.]+-|<
 _DASHES = frozenset("-–—")
 _SKIPPED = frozenset({*_DASHES, "•", "·"}) | (MARKS - {")", "]", "}"})
 _BEHIND_HEADLINE = frozenset("ART APPR APPRART PPER PDS PDAT PPOSAT PIS PIAT KOUS KOUI ADV PROAV".split())
+_NO_NAMES = frozenset("ART PPER PDS PDAT KOUS APPRART".split())
 _END_NOTHING = frozenset(",;:([{") | _DASHES
 _HESITANT = frozenset("ART APPR APPRART PPOSAT PDAT PIAT KON KOUS".split())
 
@@ -50,6 +51,10 @@ TITLE = 10
 """Tokens of a quoted title."""
 CLAUSE = 10
 """Words behind a headline among which the finite verb of a sentence stands."""
+REPEATED = 10
+"""Tokens of a call that is repeated word for word."""
+CAREFREE = 8
+"""Words before a sign that tell whether nouns are written small."""
 COPULA = 4
 """Tokens up to the verb of *Mein Name ist …*; a later auxiliary may end its clause."""
 ASIDE = 12
@@ -94,6 +99,10 @@ class Line:
             return i not in self.quotes.opening
         return self.word(self.follower(i))[:1].islower() and not self.is_label(self.follower(i))
 
+    def is_small_before(self, i: int) -> bool:
+        """Whether the text is in carefree spelling: neither the line nor a word before ``i`` begins with a capital."""
+        return all(word[0].islower() for word in (self.words[0], *self.words[max(0, i - CAREFREE) : i]) if word.isalpha())
+
     def is_label(self, i: int) -> bool:
         """Whether a small letter stands before its bracket as the label of an item: ``b)``."""
         return len(self.word(i)) == 1 and self.word(i + 1) == ")" and i + 1 not in self.quotes.partner
@@ -110,15 +119,17 @@ def sentence_ends(words: Sequence[str], blanks: Sequence[bool]) -> Iterator[tupl
     """
     line = Line(words, blanks)
     places = [n for n, word in enumerate(words) if (not word.isalnum() or word[0] in "xX") and word not in _END_NOTHING]
-    start = n = 0
+    start = asked = 0
     for end in _headlines(line, start):
         yield end, end
         start = end + 1
     for n in places:
-        if n < start:
+        if n < max(start, asked):
             continue
         found = _end(line, n, start)
         if found is None or found + 1 >= len(words):
+            if TERMINAL.search(words[n]) or _closes_along(words[n]):
+                asked = line.closing_end(n) + 1  # what closes along with a sign is not asked again
             continue
         yield n, found
         start = found + 1
@@ -239,10 +250,12 @@ def _is_title_at_start(line: Line, opens: int, closes: int) -> bool:
 
 
 def _goes_on_behind_title(line: Line, i: int, j: int, at: int, start: int) -> bool:
-    """Whether a sentence goes on with a year or a noun behind a title within it: *die „Jeopardy!“ Moderatorin*."""
+    """Whether a sentence goes on with a year or a noun behind a title or bracket within it: *die „Jeopardy!“ Moderatorin*."""
     opens = next((line.quotes.partner[k] for k in range(i + 1, j + 1) if k in line.quotes.partner), -1)
-    if opens < 0 or line.words[opens] in BRACKETS or not _is_embedded(line, opens, start):
+    if opens < 0 or not _is_embedded(line, opens, start):
         return False
+    if line.words[opens] in BRACKETS:  # Er sah (endlich!) Paris: its own full stop would stand behind the bracket
+        return line.words[j] in BRACKETS and not _opens(line.words[at])
     if at == j + 1 and re.fullmatch(r"1[89]\d\d|20\d\d", line.words[at]):
         return True
     determiner = shared().likeliest(line.word(opens - 1).lower()) in {"ART", "APPRART", "PPOSAT", "PDAT"}
@@ -252,8 +265,8 @@ def _goes_on_behind_title(line: Line, i: int, j: int, at: int, start: int) -> bo
 def _call_ends(line: Line, i: int, k: int, at: int, closed: bool, start: int) -> bool:
     """Whether a question or exclamation mark ends its sentence before the word at ``at``."""
     follower = line.words[at]
-    if follower[0].islower():  # in a line that opens small all sentences may
-        return line.is_label(at) or (not closed and line.words[0][0].islower())
+    if follower[0].islower():
+        return line.is_label(at) or (not closed and line.is_small_before(i))
     if not closed and _repeats(line, i):
         return False
     if not closed and not _opens(follower) and _is_name_with_sign(line, i):
@@ -279,7 +292,7 @@ def _is_name_with_sign(line: Line, i: int) -> bool:
 def _repeats(line: Line, i: int) -> bool:
     """Whether a call is repeated word for word until its sentence goes on: *Tora! Tora! Tora! kam 1970 heraus*."""
     n = i + 1
-    while line.word(n) == line.word(i - 1) and line.word(n + 1) == line.words[i]:
+    while n < i + REPEATED and line.word(n) == line.word(i - 1) and line.word(n + 1) == line.words[i]:
         n += 2
     return n > i + 1 and line.word(n)[:1].islower()
 
@@ -329,8 +342,7 @@ def _form_ends(line: Line, holder: int, form: str, at: int, closed: bool, start:
 def _number_ends(line: Line, holder: int, form: str, follower: str, closed: bool, start: int) -> bool:
     """Whether a number with a full stop, an ordinal or not, ends a sentence before a follower that is not small."""
     before = line.word(holder - 1)
-    quantity = _MEASURE.fullmatch(form) and not _DATE.fullmatch(form)
-    if holder == start or holder - 1 in line.quotes.opening or (before in {":", ";", ","} and not quantity):
+    if holder == start or holder - 1 in line.quotes.opening or (before in {":", ";", ","} and len(form) < len("100.")):
         return False  # the number of an item in a list
     if closed or _opens(follower):
         return True
@@ -338,6 +350,7 @@ def _number_ends(line: Line, holder: int, form: str, follower: str, closed: bool
         return False
     if before in _WORDS["NUMBERED"]:
         return follower not in _WORDS["ORDERED"] and _is_sentence_case(follower)
+    quantity = _MEASURE.fullmatch(form) and not _DATE.fullmatch(form)
     share = before in {"/", ":", "von"} and line.word(holder - 2).isdigit()  # 8/10. 4 von 5.
     return bool(quantity or share or (len(form) == 5 and form[:-1].isdigit()))  # a year
 
@@ -353,19 +366,19 @@ def _initial_ends(line: Line, holder: int, form: str, follower: str, start: int)
         return False
     if before[-1:].isdigit() or before == "/":  # 2 l., 5 M., 200 km/h.
         return True
-    part_of_name = is_initial(before) or reading(before) is not None
+    part_of_name = (is_initial(before) or reading(before) is not None) and shared().likeliest(follower) not in _NO_NAMES
     return form[0].isupper() and not part_of_name and holder - 1 not in line.quotes.opening
 
 
 def _stars_end(line: Line, i: int, start: int) -> int | None:
     """The end of a row of stars: it divides two sentences, or gives its rating behind the first, not before one."""
+    if i > start and _STARS.fullmatch(line.words[i - 1]):
+        return None
     j = i
     while _STARS.fullmatch(line.word(j + 1)):
         j += 1
     row = "".join(line.words[i : j + 1])
     divides = len(row) > 2 or "⁂" in row
-    if i > start and _STARS.fullmatch(line.words[i - 1]):
-        return None
     if i == start:
         return j if divides and row[0] in "*⁂" and not line.goes_on(j + 1) else None
     if not divides and row[0] == "*":

@@ -30,6 +30,7 @@ from stylo.wording.signs import visible
 
 # No request, no form, no frame; images and styles are on the page itself, and of scripts only that of the annotated text runs.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
+FEW_STEPS = 3  # parts that are told of a short page and of one of several texts
 FIRST = 1  # figure of a group is in the short report
 BESIDE = 6  # texts in a table
 Groups = list[tuple[str, list[dict[str, Any]]]]
@@ -95,13 +96,15 @@ def several_html(readings: Sequence[Reading], genre: str, command: str, step: St
     """Several texts on one page, side by side, in the current language."""
     step(say("Values"))
     names = _names(readings)
-    profiles = [reading.profile.assign(document=name) for reading, name in zip(readings, names, strict=True)]
+    profiles: list[dict[str, Any]] = [
+        {**reading.values.row(), "document": name} for reading, name in zip(readings, names, strict=True)
+    ]
     compared = [methods.comparable(reading, place(reading, genre)) for reading in readings]
     texts = [
         {
             "name": name,
-            "words": int(profile["words"].iloc[0]),
-            "summary": summary.sentences(reading.values.row(), own),
+            "words": int(profile["words"]),
+            "summary": summary.sentences(profile, own),
             "warnings": list(methods.unlike_reference(reading)),
             "missing": methods.missing(own),
         }
@@ -113,7 +116,7 @@ def several_html(readings: Sequence[Reading], genre: str, command: str, step: St
         {"names": names[at : at + BESIDE], "groups": _beside(groups[at : at + BESIDE])} for at in range(0, len(names), BESIDE)
     ]
     step(say("Figures"))
-    drawn = list(pictures.of_several(readings, pd.concat(profiles, ignore_index=True)))
+    drawn = list(pictures.of_several(readings, pd.DataFrame(profiles)))
     return _template("several.html").render(
         lang=current(), style=Markup(_style()), policy=POLICY.format("'none'"), extent="several", named=bool(title),
         title=title or say("{n} texts side by side", n=len(names)), texts=texts, blocks=blocks, pictures=drawn,

@@ -1,0 +1,124 @@
+"""The short report prints on four sheets; several texts stand side by side on one page, whatever they were given as."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pypdf
+import pytest
+from browser import browser, needs_browser, page
+from click.testing import CliRunner
+from markupsafe import Markup
+from test_report import ALLOWED, BAD_NAME, HOSTILE, Page
+
+import stylo
+from stylo.cli.commands import main
+from stylo.reports import pictures
+from stylo.reports.page import BESIDE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("report")]
+ROOT = Path(__file__).parent.parent
+A4 = (595, 842)  # points
+
+
+@pytest.fixture
+def without_figures(monkeypatch):
+    """Most of the time of a report goes into its figures."""
+    monkeypatch.setattr(pictures, "_drawn", lambda *_: ("", pictures.Drawing(Markup("data:image/png,"), 1, 1)))
+
+
+@pytest.fixture(scope="module")
+def texts(nlp):
+    """The constructed texts under their names."""
+    found = []
+    for path in sorted((ROOT / "corpus" / "stiluebungen").glob("*.txt")):
+        doc = nlp(path.read_text(encoding="utf-8"))
+        doc.user_data["id"] = path.stem
+        found.append(doc)
+    return found
+
+
+# --- short ------------------------------------------------------------------------------------------------------------------
+
+
+@needs_browser
+@pytest.mark.xdist_group("browser")
+def test_the_short_report_prints_on_four_sheets(nlp, drive, tmp_path):
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").rglob("*.txt")))
+    cases = [(drive, "en"), (nlp(whole * 3), "de"), (nlp("Gut."), "de")]
+    with browser() as chromium, page(chromium=chromium) as tab:
+        for doc, lang in cases:
+            (tmp_path / "short.html").write_text(stylo.report(doc, lang=lang, short=True).html, encoding="utf-8")
+            tab.goto((tmp_path / "short.html").as_uri())
+            tab.pdf(path=tmp_path / "short.pdf", prefer_css_page_size=True)
+            sheets = pypdf.PdfReader(tmp_path / "short.pdf").pages
+            assert len(sheets) <= 4
+            assert [round(float(side)) for side in sheets[0].mediabox[2:]] == pytest.approx(A4, abs=1)
+
+
+def test_the_short_report_says_what_it_leaves_out_and_has_every_value(drive, without_figures):
+    whole, short = (stylo.report(drive, short=short).html for short in (False, True))
+    assert "This is the short report" in short
+    assert 'class="evidence"' not in short
+    assert 'class="stylo-show"' not in short
+    rows = [re.findall(r'<th scope="row">(.*?)</th>', html, re.S) for html in (whole, short)]
+    assert rows[1] == rows[0][: len(rows[1])]
+    assert len(rows[1]) == len(stylo.compare(drive))
+    assert "short=True" in unescape(short)
+
+
+# --- several ----------------------------------------------------------------------------------------------------------------
+
+
+def test_several_texts_stand_side_by_side_with_their_own_values(texts, without_figures):
+    html = stylo.report(texts).html
+    heads = re.findall(r'<th scope="col" class="number" lang="de"><bdi>(.*?)</bdi>', html)
+    assert heads == [doc.user_data["id"] for doc in texts]
+    tables = re.findall(r'<table class="values">.*?</table>', html, re.S)
+    assert len(tables) == -(-len(texts) // BESIDE)
+    cells = [cell for one in tables for cell in re.findall(r"<tr>\s*<th.*?</tr>", one, re.S) if "sentence length, mean" in cell]
+    shown = [float(number) for cell in cells for number in re.findall(r'<td class="number[^"]*">([\d.]+)', cell)]
+    assert shown == pytest.approx([stylo.profile([doc])["sentence_length_mean"].iloc[0] for doc in texts], abs=0.05)
+
+
+def test_texts_of_one_name_are_told_apart_and_unnamed_ones_are_numbered(nlp, without_figures):
+    docs = [nlp("Der leise Film ist gut.") for _ in range(4)]
+    docs[0].user_data["id"] = docs[2].user_data["id"] = "Kapitel"
+    html = stylo.report(docs).html
+    assert re.findall(r'class="number" lang="de"><bdi>(.*?)</bdi>', html) == ["Kapitel", "2", "Kapitel (2)", "4"]
+
+
+def test_nothing_of_a_text_or_its_name_is_an_element(nlp):
+    docs = [nlp(HOSTILE), nlp("Gut.")]
+    docs[0].user_data["id"] = BAD_NAME
+    found = Page(stylo.report(docs, lang="de").html)
+    assert not found.open
+    assert {tag for tag, _ in found.elements} <= ALLOWED - {"script"}
+    assert not [name for _, attributes in found.elements for name in attributes if name.startswith("on")]
+    assert "alert(3)" in found.text()
+
+
+def test_one_text_in_a_list_has_the_whole_report_and_none_or_a_short_one_of_several_is_refused(drive, without_figures):
+    assert 'class="stylo-show"' in stylo.report([drive]).html
+    with pytest.raises(ValueError, match="no text to report on"):
+        stylo.report([])
+    with pytest.raises(ValueError, match="about one text, not 2"):
+        stylo.report([drive, drive], short=True)
+
+
+@pytest.mark.parametrize("given", ["folder", "files"])
+def test_the_command_takes_several_files_and_folders(tmp_path, given, without_figures):
+    folder = tmp_path / "texte"
+    folder.mkdir()
+    for name in ("eins", "zwei"):
+        (folder / f"{name}.txt").write_text("Der leise Film ist gut. Er endet spät.", encoding="utf-8")
+    paths = [str(folder)] if given == "folder" else [str(folder / "eins.txt"), str(folder / "zwei.txt")]
+    run = CliRunner().invoke(main, ["report", *paths, "-o", str(tmp_path / "page.html"), "--lang", "de"])
+    assert run.exit_code == 0, run.output
+    html = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert [name.split("/")[-1] for name in re.findall(r'class="number" lang="de"><bdi>(.*?)</bdi>', html)] == ["eins", "zwei"]
+    run = CliRunner().invoke(main, ["report", *paths, "-o", str(tmp_path / "short.html"), "--short"])
+    assert run.exit_code == 2
+    assert "one text, not 2" in run.output
