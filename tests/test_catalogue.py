@@ -35,6 +35,8 @@ def _unnamed() -> list[str]:
     found = [f"family {entry.name}: {column}" for entry in ENTRIES for column in wanted if not getattr(entry, column)]
     empty = {"", catalogue.NONE}
     found += [f"value {row['name']}: {key}" for row in measure_table() for key in ("english", "german") if row[key] in empty]
+    told = {row["measure"] for row in table("summary_sentences", "wording")}
+    found += [f"value {name}: sentences of the summary" for name in catalogue.compared_measures() if name not in told]
     described = {row["name"] for row in table("captions", "wording")}
     return found + [f"figure {one.name}: caption" for one in FIGURES if (one.described or one.name) not in described]
 

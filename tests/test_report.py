@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 import stylo
 import stylo.wording.language
+from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
 from stylo.cli.commands import CANNOT_WRITE, main
@@ -120,7 +121,8 @@ def without_figures(monkeypatch):
 
 @pytest.fixture(scope="module")
 def compared(drive):
-    return stylo.compare(drive)
+    found = stylo.compare(drive)
+    return found[found["measure"].isin(catalogue.compared_measures())].reset_index(drop=True)
 
 
 def told(text: str, nlp, lang: str = "en") -> list[str]:
@@ -172,6 +174,16 @@ def test_what_stands_out_by_the_errors_of_the_tagger_alone_is_left_open(drive, c
     found = summary.sentences(profile, rows)
     assert not any(sentence.startswith("The adjectives stand densely") for sentence in found)
     assert any(sentence.startswith("Left open") and "adjectives" in sentence for sentence in found)
+
+
+def test_a_measure_without_sentences_is_only_named(drive, compared, monkeypatch):
+    rows = changed(compared, "sentence_length_mean", percentile=99.0)
+    without = [row for row in table("summary_sentences", "wording") if row["measure"] != "sentence_length_mean"]
+    assert any(line.startswith("The sentences are") for line in summary.sentences(stylo.profile(drive).iloc[0], rows))
+    monkeypatch.setattr(summary, "table", lambda name, room: without if name == "summary_sentences" else table(name, room))
+    found = summary.sentences(stylo.profile(drive).iloc[0], rows)
+    assert not any(line.startswith("The sentences are") for line in found)
+    assert any("not yet named are sentence length, mean" in line for line in found)
 
 
 def test_where_nothing_stands_out_the_summary_says_so(drive, compared):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
 from stylo.lexicon import table
@@ -99,7 +100,8 @@ def _chosen(stands_out: Sequence[Notable], most: int) -> list[Notable]:
     What is certain comes before what may be chance, what every reader asks for first before the rest, then the most extreme.
     """
     asked = {row["measure"] for row in table("summary_sentences", "wording") if row["first"] == "yes"}
-    firsts = _firsts(stands_out)
+    told = {row["measure"] for row in table("summary_sentences", "wording")}
+    firsts = [notable for notable in _firsts(stands_out) if notable.row.measure in told]
     ranked = sorted(firsts, key=lambda one: (one.doubtful, one.row.measure not in asked, -one.share, -abs(_float(one.row.z))))
     return [notable for notable in firsts if notable in ranked[:most]]
 
@@ -114,8 +116,9 @@ def _firsts(stands_out: Sequence[Notable]) -> list[Notable]:
 
 
 def _groups() -> dict[str, str]:
-    """The group of each measure, in the order of the table."""
-    return {row["measure"]: row["group"] for row in table("summary_sentences", "wording")}
+    """The group of each measure, in the order of the table; a measure that it has no sentences for is a group of its own."""
+    groups = {row["measure"]: row["group"] for row in table("summary_sentences", "wording")}
+    return groups | {name: name for name in catalogue.compared_measures() if name not in groups}
 
 
 def _sentence(notable: Notable) -> str:
