@@ -18,14 +18,20 @@ from stylo.cli.commands import main
 from stylo.lexicon import read_table
 
 CALLS = read_table(Path(__file__).parent / "calls.tsv")
-REVIEW = """Ein einsamer Mann fährt nachts durch die Stadt. Er redet wenig, aber er fährt gut. Zwar kennt er die Nachbarin kaum, doch
-er hilft ihr, als ihr Mann aus dem Gefängnis kommt. Der Film ist kein lauter Thriller, sondern ein stilles, düsteres Drama.
-""".replace("doch\n", "doch ")
-SECOND = "Die alte Stadt liegt still am Fluss. Nicht der Held, sondern die Nacht erzählt hier die Geschichte, und das ist schön.\n"
+REVIEW = (
+    "Ein einsamer Mann fährt nachts durch die Stadt. Er redet wenig, aber er fährt gut. Zwar kennt er die Nachbarin kaum, "
+    "doch er hilft ihr, als ihr Mann aus dem Gefängnis kommt. Der Film ist kein lauter Thriller, sondern ein stilles Drama.\n"
+)
+SECOND = (
+    "Die alte Stadt liegt still am Fluss. Nicht der Held, sondern die Nacht erzählt hier die Geschichte, und das ist schön.\n"
+)
 DRY = "Der Film ist lakonisch. Er ist kurz, aber er ist gut.\n"
 ENGLISH = "This is a film about a man who does not say much and lives in the city. He drives at night, and it is not easy. " * 2
-DUTCH = "Dit is een film over een man die niet veel zegt en in de stad woont. Hij rijdt in de nacht, maar het is niet makkelijk. " * 2
-DIALECT = "Dä Film isch nöd schlächt, aber är het mi glich nid so packt. I ha dänkt, das chunnt no besser, und denn isch er fertig gsi. "
+DUTCH = "Dit is een film over een man die niet veel zegt en in de stad woont. Hij rijdt in de nacht, en het is niet mooi. " * 2
+DIALECT = (
+    "Dä Film isch nöd schlächt, aber är het mi glich nid so packt. I ha dänkt, das chunnt no besser, und denn isch er "
+    "fertig gsi. "
+)
 TITLED = """Ein Haus, das nicht vergessen will
 Von Eva Muster
 Regie: Hans Beispiel

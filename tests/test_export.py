@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -67,7 +68,8 @@ def test_what_is_no_formula_and_no_text_stays_as_it_is():
 
 def test_harmless_tables_are_those_of_pandas(drive):
     for marks in (stylo.sentences(drive), stylo.contrast(drive)):
-        assert safe_csv(marks) == marks.to_csv(index=False, lineterminator="\n")
+        plain = marks.map(lambda value: json.dumps(value) if isinstance(value, tuple) else value)
+        assert safe_csv(marks) == plain.to_csv(index=False, lineterminator="\n")
 
 
 def test_a_heading_is_no_formula_either():

@@ -7,9 +7,7 @@ versions give the same bytes. Each file is written whole or not at all; what els
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -31,6 +29,7 @@ from stylo.reference.comparison import compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say, translations
 from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.files import write_whole
 from stylo.writing.tables import latex, safe_csv
 
 if TYPE_CHECKING:
@@ -264,15 +263,6 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
 
 
 def _written(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all: what stood there before stays until the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(data, path)
     return path
