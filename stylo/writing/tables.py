@@ -44,7 +44,7 @@ def safe_csv(frame: pd.DataFrame, *, excel_de: bool = False) -> str:
     ending that is the whole reason of a mark (``-ung``), which is no word of the text. A list is JSON. ``excel_de`` has
     semicolons and decimal commas, as a German Excel expects them.
     """
-    lines = _Lines()
+    lines = Lines()
     columns = {name: _harmless_column(str(name), values) for name, values in with_lists_as_json(frame).items()}
     table = pd.DataFrame(columns).rename(columns=harmless)
     table.to_csv(lines, index=False, lineterminator="\r\n", sep=";" if excel_de else ",", decimal="," if excel_de else ".")
@@ -92,7 +92,7 @@ def _vouched(value: Any) -> Any:
     return float(f"{value:.{VOUCHED}g}") if isinstance(value, float) else value
 
 
-class _Lines(StringIO):
+class Lines(StringIO):
     """Gets CSV a row at a time, so that line breaks inside cells, of any kind, are quoted, and ends each row with a newline."""
 
     def write(self, row: str, /) -> int:
