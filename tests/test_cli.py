@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
-from stylo.cli.commands import CANNOT_WRITE, NO_MODEL, main
+from stylo.cli.commands import NO_MODEL, main
+from stylo.cli.output import CANNOT_WRITE
 from stylo.families.registry import marked
 from stylo.notebook.own_texts import open_texts
 from stylo.reading.paratext import title_remark

@@ -21,10 +21,10 @@ from rich.text import Text
 from stylo.wording.language import say
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import why_not_writable, write_whole
-from stylo.writing.formats import DIALECTS, FORMATS, PLAIN, FormatError, check_format, encoded, format_of
+from stylo.writing.formats import DIALECTS, FORMATS, PLAIN, FormatError, NotInstalled, check_format, encoded, format_of
 from stylo.writing.tables import as_json
 
-CANNOT_WRITE = 8
+CANNOT_WRITE, NO_EXTRA = 8, 12
 TABLE = "table"
 ON_SCREEN = (TABLE, "csv", "tsv", "json", "jsonl", "md", "tex")
 WIDTH = 120
@@ -94,6 +94,9 @@ def output(options: dict[str, Any]) -> Output:
             form = "csv"
     except FormatError as error:
         raise click.UsageError(str(error)) from error
+    except NotInstalled as error:
+        click.echo(f"stylo: {error}", err=True)
+        raise SystemExit(NO_EXTRA) from error
     if path is not None:
         check_file(path)
     return Output(path, form or TABLE, dialect)

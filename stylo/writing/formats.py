@@ -33,6 +33,10 @@ LONGEST_CELL, MOST_ROWS = 32_767, 1_048_575  # of a sheet of Excel, the header a
 MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
 
 
+class NotInstalled(ValueError):
+    """A table cannot be written here for want of a package; the message says which."""
+
+
 class FormatError(ValueError):
     """A table cannot be written like this; the message says how it can."""
 
@@ -51,8 +55,8 @@ def format_of(path: Path, form: str | None = None) -> str:
 def encoded(frame: pd.DataFrame, form: str, dialect: str = PLAIN, name: str = "table") -> bytes:
     """A table in a format of ``FORMATS``; ``name`` is that of a LaTeX table.
 
-    Raises FormatError for a dialect that the format has not, for a cell or table that is too large for Excel, and where a
-    package is not installed.
+    Raises FormatError for a dialect that the format has not, and for a cell or table that is too large for Excel,
+    NotInstalled where a package is missing.
     """
     check_format(form, dialect)
     if form == "csv":
@@ -63,7 +67,7 @@ def encoded(frame: pd.DataFrame, form: str, dialect: str = PLAIN, name: str = "t
 
 
 def check_format(form: str, dialect: str = PLAIN) -> None:
-    """Raise FormatError where a table cannot be written in this format here."""
+    """Raise FormatError for a dialect that the format has not, NotInstalled where a package for it is missing."""
     if dialect not in DIALECTS:
         raise FormatError(f"There is no dialect {dialect!r}; choose one of {', '.join(DIALECTS)}.")
     if dialect != PLAIN and form != "csv":
@@ -72,7 +76,7 @@ def check_format(form: str, dialect: str = PLAIN) -> None:
     try:
         __import__(package)
     except ImportError as error:
-        raise FormatError(f"To write .{form}, install {package}: pip install 'stylo[{extra}]'") from error
+        raise NotInstalled(f"To write .{form}, install {package}: pip install 'stylo[{extra}]'") from error
 
 
 def write_table(frame: pd.DataFrame, path: Path, dialect: str = PLAIN) -> None:
