@@ -251,35 +251,26 @@ def compare(
             told = ["" if missing is None else missing.reason for missing in frame["missing"]]
             _write_columns(frame.assign(missing=told), columns, target)
         else:
-            _readable_comparison(frame, genre, everything)
+            show_comparison(frame, genre, everything)
     raise SystemExit(given.status)
 
 
-def _readable_comparison(frame: pd.DataFrame, genre: str, everything: bool) -> None:
-    """A comparison on the screen, and below it what cannot be compared, by its reason."""
-    for document, rows in frame.groupby("document", sort=False):
+def show_comparison(compared: pd.DataFrame, genre: str, everything: bool = False) -> None:
+    """What ``place`` gives on the screen, and below it what cannot be compared, by its reason."""
+    for document, rows in compared.groupby("document", sort=False):
         given, lacking = rows[rows["percentile"].notna()], rows[rows["percentile"].isna()]
-        if len(given):
-            click.echo(
-                say(
-                    "{document} among {genre} (percentile: documents below it, of 100)",
-                    document=str(document),
-                    genre=labels.genre(genre),
-                )
-            )
+        told = {"document": str(document), "genre": labels.genre(genre)}
+        reasons = {cast(Missing, why): list(found["measure"]) for why, found in lacking.groupby("missing", sort=False)}
+        if given.empty:
+            most = max(reasons, key=lambda why: len(reasons[why]))
+            del reasons[most]
+            click.echo(say("{document} cannot be compared with {genre}: {reason}.", **told, reason=why_missing(most)))
+        else:
+            click.echo(say("{document} among {genre} (percentile: documents below it, of 100)", **told))
             _show_compared(given, False, everything)
-        for why, found in lacking.groupby("missing", sort=False):
-            names = "; ".join(labels.short(name) for name in found["measure"])
-            click.echo(
-                _wrapped(
-                    say(
-                        "missing in {document}: {names}: {reason}",
-                        document=str(document),
-                        names=names,
-                        reason=why_missing(cast(Missing, why)),
-                    )
-                )
-            )
+        for why, names in reasons.items():
+            found = "; ".join(map(labels.short, names))
+            click.echo(_wrapped(say("missing in {document}: {names}: {reason}", **told, names=found, reason=why_missing(why))))
 
 
 def _write_columns(frame: pd.DataFrame, columns: str | None, target: Output) -> None:
