@@ -17,7 +17,7 @@ from stylo.families.adjectives import adjectives as _adjectives
 from stylo.families.contrast.measure import contrast as _contrast
 from stylo.families.register.measure import register as _register
 from stylo.families.sentences import sentences as _sentences
-from stylo.notebook.given import comparing, marking, profiling, taking_one
+from stylo.notebook.given import comparing, marking, profiling, taking_all, taking_one
 from stylo.notebook.own_texts import in_words as _in_words
 from stylo.notebook.own_texts import measured, open_texts
 from stylo.pipeline.loading import load
@@ -37,7 +37,7 @@ sentences = marking(_sentences)
 concordance = taking_one(_concordance)
 export = taking_one(_export)
 highlight = taking_one(_highlight)
-report = taking_one(_report)
+report = taking_all(_report)
 show = taking_one(_show)
 profile = profiling(_profile)
 compare = comparing(_compare, profile)
@@ -73,9 +73,8 @@ def __getattr__(name: str) -> Any:
     """``explore`` draws, and matplotlib takes long to load: only for who asks for it."""
     if name == "explore":
         from stylo.explorer.widgets import explore
-        from stylo.notebook.given import exploring
 
-        return exploring(explore)
+        return taking_all(explore)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

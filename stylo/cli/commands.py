@@ -331,35 +331,42 @@ def _prepare_figures() -> None:
 
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path), help="The page to write; without it NAME.html.")
+@click.option("--short", is_flag=True, help="Only summary, values and a figure of each family, for four sheets of paper.")
 @click.option("--title", default="", help="The heading of the page; without it the name of the text.")
 @_genre
 @_options
 def report(
-    paths: tuple[Path, ...], page: Path | None, title: str, genre: str, model: str | None, split_at_colon: bool, lang: str,
-    **options: Any,
+    paths: tuple[Path, ...], page: Path | None, short: bool, title: str, genre: str, model: str | None, split_at_colon: bool,
+    lang: str, **options: Any,
 ) -> None:  # fmt: skip
-    """One page about a text: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
+    """One page about a text, or about several side by side: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
     named = {"--title": title, "--model": model, "--encoding": options["encoding"] if options["encoding"] != "utf-8" else None}
     given = inputs(paths, options)
     if page is not None:
         check_file(page)
-    text = given.one()
-    target = page or Path(f"{Path(text.id).name}.html")
+    texts = [given.one()] if short else list(given.texts())
+    if not texts:
+        raise SystemExit(given.status)
+    target = page or Path(f"{Path(texts[0].id if len(texts) == 1 else paths[0].stem or 'report').name}.html")
     check_file(target)
     _prepare_figures()
     from stylo.reports import page as pages
 
-    words = ["stylo", "report", paths[0].name, "--genre", genre, "--lang", lang]
+    words = ["stylo", "report", *(path.name for path in paths), "--genre", genre, "--lang", lang]
+    words += ["--short"] if short else []
     words += ["--split-at-colon"] if split_at_colon else []
     words += ["--skip-title"] if given.skip_title else []
     words += ["--quotations", given.quotations] if given.quotations != "keep" else []
     words += [word for name in given.ids for word in ("--id", name)]
     words += [word for name, value in named.items() if value for word in (name, value)]
-    doc = given.doc(_load(model, split_at_colon), text)
+    nlp = _load(model, split_at_colon)
+    docs = [given.doc(nlp, text) for text in texts]
     with click.progressbar(length=pages.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:
-        made = make_report(doc, genre, lang, title=title, command=shlex.join(words), step=lambda part: bar.update(1, part))
+        command = shlex.join(words)
+        made = make_report(docs, genre, lang, short=short, title=title, command=command, step=lambda part: bar.update(1, part))
     save(made.html, target)
     click.echo(say("Wrote {path}.", path=str(target)), err=True)
+    raise SystemExit(given.status)
 
 
 @main.command()

@@ -210,8 +210,8 @@ def _stream(docs: Iterable[Any]) -> Iterable[Any]:
             yield each
 
 
-def exploring(function: Function) -> Function:
-    """``explore`` for whatever ``docs_of`` understands."""
+def taking_all(function: Function) -> Function:
+    """A function of one document or several that takes whatever ``docs_of`` understands."""
 
     @wraps(function)
     def of_all(docs: Any, *args: Any, **options: Any) -> Any:
