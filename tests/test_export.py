@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 import stylo
 from stylo.cli import commands
+from stylo.cli.output import CANNOT_WRITE
 from stylo.exports.folder import shown
 from stylo.figures import FIGURES, pictures
 from stylo.wording.language import language, translations
@@ -196,7 +197,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
     (tmp_path / "a.txt").write_text("Der Film ist laut.", encoding="utf-8")
     (tmp_path / "file").write_text("")
     result = CliRunner().invoke(commands.main, ["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "file" / "sub")])
-    assert result.exit_code == commands.CANNOT_WRITE
+    assert result.exit_code == CANNOT_WRITE
     assert "cannot be written" in result.stderr
 
 

@@ -20,7 +20,8 @@ import stylo
 import stylo.wording.language
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
-from stylo.cli.commands import CANNOT_WRITE, main, show_comparison
+from stylo.cli.commands import main
+from stylo.cli.output import CANNOT_WRITE, show_comparison
 from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import FIGURES

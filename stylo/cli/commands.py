@@ -339,7 +339,10 @@ def report(
     paths: tuple[Path, ...], page: Path | None, short: bool, title: str, genre: str, model: str | None, split_at_colon: bool,
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
-    """One page about a text, or about several side by side: summary, figures, evidence, methods and the text, in a file that needs nothing else."""
+    """One page about a text, or about several side by side, in a file that needs nothing else.
+
+    It has summary, figures, evidence, methods and the text itself.
+    """
     named = {"--title": title, "--model": model, "--encoding": options["encoding"] if options["encoding"] != "utf-8" else None}
     given = inputs(paths, options)
     if page is not None:
