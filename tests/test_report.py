@@ -20,8 +20,8 @@ import stylo
 import stylo.wording.language
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
-from stylo.cli.commands import main
-from stylo.cli.output import CANNOT_WRITE, show_comparison
+from stylo.cli.commands import main, show_comparison
+from stylo.cli.output import CANNOT_WRITE
 from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import FIGURES
