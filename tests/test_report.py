@@ -231,7 +231,7 @@ def test_a_percentile_is_whole_and_at_the_edge_only_where_no_document_lies_beyon
 
 def test_page_summary_and_printed_comparison_say_the_same_percentile(compared, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
-    show_comparison(compared, "film_review")
+    show_comparison(compared.assign(missing=None), "film_review")
     printed = capsys.readouterr().out
     shown = {row["label"]: row["percentile"] for _, rows in page.comparison(compared) for row in rows}
     for row in compared.itertuples(index=False):
