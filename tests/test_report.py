@@ -21,14 +21,15 @@ import stylo.wording.language
 from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
-from stylo.cli.commands import CANNOT_WRITE, main
+from stylo.cli.commands import main, show_comparison
+from stylo.cli.output import CANNOT_WRITE
 from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, place, readable, validation, whole
+from stylo.reference.comparison import percentile, place, validation, whole
 from stylo.reports import evidence, methods, page, pictures, summary
 from stylo.wording.language import language, translations
 from stylo.wording.reasons import explain, why_missing
@@ -240,8 +241,10 @@ def test_a_percentile_is_whole_and_at_the_edge_only_where_no_document_lies_beyon
         assert percentile(0.0) == "niedriger als alle"
 
 
-def test_page_summary_and_printed_comparison_say_the_same_percentile(compared):
-    printed = "\n".join(readable(compared))
+def test_page_summary_and_printed_comparison_say_the_same_percentile(compared, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    show_comparison(compared.assign(missing=None), "film_review")
+    printed = capsys.readouterr().out
     shown = {row["label"]: row["percentile"] for _, rows in page.comparison(compared) for row in rows}
     for row in compared.itertuples(index=False):
         line = next(line for line in printed.splitlines() if line.strip().startswith(f"{row.label} "))

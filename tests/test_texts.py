@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from stylo.reading import files, text
-from stylo.reading.files import corpus, not_german, read
+from stylo.notebook.own_texts import in_path
+from stylo.reading import text
+from stylo.reading.files import corpus, read
+from stylo.reading.paratext import titled
 from stylo.reading.text import TextError
 
 
@@ -61,14 +63,6 @@ def test_line_ends_and_a_stray_nul_stay(tmp_path):
     assert read(path).count("\r") == 2
 
 
-def test_german_is_told_from_english():
-    english = "This is a film about a driver who does not say much and who lives in Los Angeles " * 3
-    german = "Das ist ein Film über einen Fahrer, der nicht viel sagt und in der Stadt der Engel lebt " * 3
-    assert not_german(english)
-    assert not not_german(german)
-    assert not not_german("Too short")
-
-
 def test_the_corpus_is_read_in_the_order_of_its_table(tmp_path):
     (tmp_path / "metadata.csv").write_text("id,title\nzwei,B\neins,A\n", encoding="utf-8")
     for name in ("eins", "zwei"):
@@ -109,19 +103,19 @@ def test_a_folder_without_a_table_gives_its_texts_by_name_and_says_what_it_canno
     (tmp_path / "leer.txt").write_bytes(b"")
     (tmp_path / ".versteckt.txt").write_text("Nie.", encoding="utf-8")
     (tmp_path / "bild.png").write_bytes(b"\x89PNG")
-    found, problems = files.in_folder(tmp_path)
+    found, problems = in_path(tmp_path)
     assert [text.id for text in found] == ["a", "b"]
     assert problems == ["leer.txt is empty: there is nothing to measure."]
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").unlink()
     with pytest.raises(TextError, match="no text that can be read"):
-        files.in_folder(tmp_path)
+        in_path(tmp_path)
 
 
 def test_two_files_of_one_name_keep_their_suffix(tmp_path):
     (tmp_path / "kritik.txt").write_text("Eins.", encoding="utf-8")
     (tmp_path / "kritik.TXT").write_text("Zwei.", encoding="utf-8")
-    assert {text.id for text in files.in_folder(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
+    assert {text.id for text in in_path(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
 
 
 def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_path):
@@ -144,4 +138,4 @@ def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_pat
     ],
 )
 def test_a_first_line_that_looks_like_a_title_is_noticed(text, is_title):
-    assert files.titled(text) == is_title
+    assert titled(text) == is_title

@@ -22,6 +22,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.reference.comparison import on_own_tags, validation
+from stylo.reference.measures import accuracy, shortened
 from stylo.writing.files import write_whole
 
 ROOT = Path(__file__).parent.parent
@@ -75,25 +76,6 @@ a genre with 400 words or more (cut into equal runs of sentences, at least two).
 """
 
 
-def accuracy(name: str, rows: pd.DataFrame) -> str:
-    """What the validation table says of a value, corpus by corpus; a dash where it says nothing."""
-    kinds = [row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name]
-    chosen = on_own_tags(rows[rows["measure"].isin(kinds)])
-    return "; ".join(map(_figure, _records(chosen))) or "-"
-
-
-def _figure(row: dict[str, Any]) -> str:
-    figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    fit = {"": "", "tagger": ", tagger trained on it", "rules": ", rules made with it"}[row["trained_on"]]
-    interval = f"[{_short(row['low'])}, {_short(row['high'])}]"
-    return f"{row['statistic']} {_short(figure)} {interval} ({row['corpus']}, n = {row['n']}{fit})"
-
-
-def _short(value: float) -> str:
-    """Two or three figures without the leading zero: .975, -.53, 1.00."""
-    return re.sub(r"^(-?)0\.", r"\1.", f"{value:.3f}") if abs(value) < 1 else f"{value:.2f}"
-
-
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(map(str, frame.columns), row, strict=True)) for row in frame.itertuples(index=False)]
 
@@ -129,11 +111,13 @@ _VALIDATION_HEAD = (
 
 def _validation_cells(row: dict[str, Any]) -> tuple[str, ...]:
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    numbers = [_short(row[name]) if row[name] == row[name] else "" for name in ("precision", "recall", "low", "high", "best")]
+    numbers = [
+        shortened(row[name]) if row[name] == row[name] else "" for name in ("precision", "recall", "low", "high", "best")
+    ]
     precision, recall, low, high, best = numbers
     interval = f"{low} to {high}" if low else ""
     name, corpus, n = str(row["measure"]), str(row["corpus"]), str(row["n"])
-    return name, corpus, n, precision, recall, _short(figure), interval, best, row["best_source"], _remark(row)
+    return name, corpus, n, precision, recall, shortened(figure), interval, best, row["best_source"], _remark(row)
 
 
 _TAGS = {"": "", "gold": "gold tags", "own": "own tags", "both": "own tags, found by both"}
@@ -191,8 +175,8 @@ def _brief(row: dict[str, Any]) -> tuple[str, str]:
     """Figure with corpus and interval, and the best other one."""
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
     star = "\\*" if row["trained_on"] else ""
-    best = _short(row["best"]) if row["best"] == row["best"] else "-"
-    return f"{row['corpus']}{star} **{_short(figure)}** ({_short(row['low'])} to {_short(row['high'])})", best
+    best = shortened(row["best"]) if row["best"] == row["best"] else "-"
+    return f"{row['corpus']}{star} **{shortened(figure)}** ({shortened(row['low'])} to {shortened(row['high'])})", best
 
 
 def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:

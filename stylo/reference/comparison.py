@@ -6,7 +6,7 @@ One text carries no claim about its author: what is said is where its values sta
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -307,21 +307,3 @@ def percentile(found: float) -> str:
 def whole(percent: float) -> int:
     """A percentage as a whole number that is 0 or 100 only where it is just that: 99.8 is 99, 0.2 is 1."""
     return int(percent) if percent in (0, 100) else min(max(round(percent), 1), 99)
-
-
-def readable(frame: pd.DataFrame) -> Iterator[str]:
-    """A comparison as lines of text, measure by measure, with what is missing at the end, by its reason."""
-    for (document, genre), rows in frame.groupby(["document", "genre"], sort=False):
-        given, lacking = rows[rows["percentile"].notna()], rows[rows["percentile"].isna()]
-        reasons = {str(why): list(found["label"]) for why, found in lacking.groupby("missing", sort=False)}
-        if given.empty:
-            most = max(reasons, key=lambda why: len(reasons[why]))
-            yield f"{document!s} cannot be compared with {genre!s}: {most}."
-            del reasons[most]
-        else:
-            yield f"{document!s} among {genre!s} (low, high: 95 % passage interval; percentile: documents below it, of 100)"
-            columns = ["label", "unit", "value", "low", "high", "percentile", "z", "n"]
-            shown = given[columns].assign(percentile=given["percentile"].map(percentile))
-            yield str(shown.to_string(index=False, float_format="{:.2f}".format))
-        for why, names in reasons.items():
-            yield f"missing: {'; '.join(names)}: {why}"
