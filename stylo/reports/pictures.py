@@ -93,7 +93,7 @@ def picture(shown: StudyFigure, frame: Callable[[], pd.DataFrame], draw: Callabl
 
 
 def _drawn(draw: Callable[[], Axes], inches: float) -> tuple[str, Drawing]:
-    """A figure of this width, and its title. Letters stay letters, in a font of the reader: as paths they are most of a page."""
+    """A figure of this width, and its title. Letters stay letters, in a font of the reader: as paths they fill a page."""
     # A text may hold $ (not a formula) and signs that no font has (a box is drawn for them).
     with style.off_screen(), style.wide(inches), mpl.rc_context({"text.parse_math": False}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
@@ -121,6 +121,11 @@ def _lean(drawing: str) -> str:
     """Without comments (which repeat the text), metadata, line breaks and decimals below a hundredth of a point."""
     drawing = _METADATA.sub("", _COMMENT.sub("", drawing[drawing.index("<svg") :]))
     drawing = _UNSAFE.sub("", re.sub(r"\s*\n\s*", " ", drawing)).replace("> <", "><")
-    drawing = _TAG.sub(lambda tag: _FONT.sub(r"\1, Verdana, sans-serif", tag.group()).replace('"', "'"), drawing)
-    drawing = _SPACE.sub(lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", path.group()), _DECIMALS.sub(r"\1", drawing))
-    return drawing.replace("xlink:href", "href").replace("DejaVuSans", "D")
+    return _TAG.sub(lambda tag: _lean_tag(tag.group()), drawing)
+
+
+def _lean_tag(tag: str) -> str:
+    """An element's own characters; what is written between elements is the reader's (1.862 documents are not 1.86)."""
+    tag = _FONT.sub(r"\1, Verdana, sans-serif", tag).replace('"', "'")
+    tag = _SPACE.sub(lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", path.group()), _DECIMALS.sub(r"\1", tag))
+    return tag.replace("xlink:href", "href").replace("DejaVuSans", "D")

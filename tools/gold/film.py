@@ -382,7 +382,11 @@ def scores(corpus: str, found: Mapping[str, Reading], note: str) -> Iterator[dic
         right = [pair for reading in found.values() for pair in pairs(reading)]
         if len(right) >= FEWEST:
             share = {"corpus": corpus, "measure": name, "n": len(right), "value": sum(right) / len(right)}
-            yield share | share_interval(sum(right), len(right)) | {"statistic": "share", "note": "; ".join(filter(None, (kind, note)))}
+            yield (
+                share
+                | share_interval(sum(right), len(right))
+                | {"statistic": "share", "note": "; ".join(filter(None, (kind, note)))}
+            )
     for layer in WITHOUT_FAMILY:
         both = agreement(layer, found)
         marks = sum(len(reading.gold[layer]) for reading in found.values())
