@@ -372,6 +372,10 @@ def test_every_figure_of_the_study_is_there_with_words_and_without_the_text_in_i
         assert ElementTree.fromstring(drawing).tag.endswith("svg")
 
 
+def test_what_is_written_in_a_figure_is_not_made_shorter():
+    assert "<text x='1.23'>1.86234 und \"so\"</text>" in pictures._lean('<svg><text x="1.23456">1.86234 und "so"</text></svg>')
+
+
 def test_the_page_for_the_review_is_small_enough_to_send(german):
     assert len(german.encode("utf-8")) < 2_000_000
 
