@@ -241,11 +241,12 @@ def test_a_percentile_is_whole_and_at_the_edge_only_where_no_document_lies_beyon
         assert percentile(0.0) == "niedriger als alle"
 
 
-def test_page_summary_and_printed_comparison_say_the_same_percentile(compared, capsys, monkeypatch):
+def test_page_summary_and_printed_comparison_say_the_same_percentile(drive, compared, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     show_comparison(compared.assign(missing=None), "film_review")
     printed = capsys.readouterr().out
-    shown = {row["label"]: row["percentile"] for _, rows in page.comparison(compared) for row in rows}
+    placed = place(drive, "film_review")
+    shown = {row["label"]: row["percentile"] for _, rows in page.comparison(placed) for row in rows}
     for row in compared.itertuples(index=False):
         line = next(line for line in printed.splitlines() if line.strip().startswith(f"{row.label} "))
         assert f" {shown[row.label]} " in line
