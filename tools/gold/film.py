@@ -384,15 +384,7 @@ def scores(corpus: str, found: Mapping[str, Reading]) -> Iterator[dict[str, obje
         right = [pair for reading in found.values() for pair in pairs(reading)]
         if len(right) >= FEWEST:
             share = {"corpus": corpus, "measure": name, "n": len(right), "value": sum(right) / len(right)}
-<<<<<<< ours
-            yield (
-                share
-                | share_interval(sum(right), len(right))
-                | {"statistic": "share", "note": "; ".join(filter(None, (kind, note)))}
-            )
-=======
             yield share | share_interval(sum(right), len(right)) | {"statistic": statistic, "note": note}
->>>>>>> theirs
     for layer in WITHOUT_FAMILY:
         both = agreement(layer, found)
         marks = sum(len(reading.gold[layer]) for reading in found.values())
