@@ -101,8 +101,8 @@ _all = click.option("--all", "everything", is_flag=True, help="Show on the scree
 def main() -> None:
     """Measure the style of German texts and see the words behind each number.
 
-    A PATH is a text (.txt, .docx, .pdf, .epub), a folder, a pattern ("reviews/**/*.txt"), a table with a column of texts
-    (.csv, .tsv, .jsonl, .json, .xlsx), a .zip or .gz of these, or - for standard input.
+    A PATH is a text (.txt, .md, .docx, .pdf, .epub, .html, TEI in .xml), a folder, a pattern ("reviews/**/*.txt"), a table
+    with a column of texts (.csv, .tsv, .jsonl, .json, .xlsx), a .zip or .gz of these, or - for standard input.
     """
 
 
@@ -358,6 +358,7 @@ def report(
     words = ["stylo", "report", *(path.name for path in paths), "--genre", genre, "--lang", lang]
     words += ["--short"] if short else []
     words += ["--split-at-colon"] if split_at_colon else []
+    words += ["--join-lines"] if given.join_lines else []
     words += ["--skip-title"] if given.skip_title else []
     words += ["--quotations", given.quotations] if given.quotations != "keep" else []
     words += [word for name in given.ids for word in ("--id", name)]

@@ -21,8 +21,8 @@ from stylo.corpus.extras import MissingExtra
 from stylo.corpus.parts import OtherVersion
 from stylo.corpus.resume import Progress
 from stylo.corpus.workers import ClusterGone
-from stylo.reading.languages import language_of, language_remark
-from stylo.reading.paratext import paratext_remark
+from stylo.reading.languages import language_of
+from stylo.reading.remarks import remarks
 from stylo.reading.text import TextError
 from stylo.wording.language import say
 from stylo.wording.signs import visible_in_line as visible
@@ -97,7 +97,7 @@ class _Doubtful:
         self.found = {}
         for record in self.given.records():
             if isinstance(record.text, str):
-                for doubt in filter(None, (language_remark(record.text), paratext_remark(record.text))):
+                for doubt in remarks(record.text):
                     number, first = self.found.get(doubt, (0, record.id))
                     self.found[doubt] = number + 1, first
                 yield record.id, {beside.LANGUAGE: language_of(record.text), **record.metadata}
@@ -107,6 +107,7 @@ class _Doubtful:
         for doubt, (number, first) in self.found.items():
             others = f" and {number - 1:,} more" if number > 1 else ""
             click.echo(f"stylo: {say('warning')}: {_quote(first)}{others}: {doubt}", err=True)
+        self.given.say_passed_over()
 
 
 def _say_kept(output: Path) -> str:

@@ -18,9 +18,10 @@ from stylo.corpus import beside
 from stylo.notebook.own_texts import summary
 from stylo.reading import stream
 from stylo.reading.archives import LARGEST
-from stylo.reading.formats import listed
-from stylo.reading.languages import language_of, language_remark
-from stylo.reading.paratext import QUOTATIONS, paratext_remark, prepared
+from stylo.reading.extract import listed
+from stylo.reading.languages import language_of
+from stylo.reading.paratext import QUOTATIONS, prepared
+from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text
 from stylo.wording.language import say
 from stylo.wording.signs import visible_in_line as visible
@@ -35,6 +36,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--id-column", help="Where a table has the names of its texts; else id, doc or document."),
         click.option("--id", "ids", multiple=True, metavar="ID", help="Only the text of this name; may be given repeatedly."),
         click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
+        click.option("--join-lines", is_flag=True, help="Make paragraphs of lines of a fixed width, as e-mails have them."),
         click.option("--skip-title", is_flag=True, help="Leave out title, byline, credits, rating and legal notice."),
         click.option(
             "--quotations",
@@ -57,12 +59,15 @@ class Inputs:
     id_column: str | None
     ids: tuple[str, ...]
     encoding: str
+    join_lines: bool
     skip_title: bool
     quotations: str
     skip: tuple[Path, ...] = ()
     status: int = 0
     metadata: dict[str, None] = field(default_factory=dict)
     """The names of the columns of metadata that were met."""
+    passed_over: dict[str, None] = field(default_factory=dict)
+    """The names of the files that are no texts, as they were met."""
 
     @cached_property
     def stdin(self) -> bytes:
@@ -71,7 +76,9 @@ class Inputs:
 
     def records(self) -> Iterator[stream.Record]:
         """The texts as they are to be measured. Raises TextError for an unknown encoding."""
-        found = stream.records(self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin)
+        found = stream.records(
+            self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin, self._pass_over
+        )
         there: list[str] = []
         missing = set(self.ids)
         for record in found:
@@ -80,13 +87,21 @@ class Inputs:
                 continue
             missing.discard(record.id)
             if isinstance(record.text, str):
-                text, left_out = prepared(record.text, self.skip_title, self.quotations)
+                text, left_out = prepared(record.text, self.skip_title, self.quotations, self.join_lines)
                 record = record._replace(text=stream.checked(text), left_out={**record.left_out, **left_out})
             self.metadata |= dict.fromkeys(record.metadata)
             yield record
         for name in sorted(missing):
             reason = say("There is no text {name}; there are {names}.", name=repr(name), names=", ".join(there))
             yield stream.Record(name, stream.Failure(reason, MISSING), {}, {})
+
+    def _pass_over(self, name: str) -> None:
+        self.passed_over[name] = None
+
+    def say_passed_over(self) -> None:
+        """Name the files of folders and archives that are no texts, on standard error."""
+        if self.passed_over:
+            click.echo(f"stylo: {visible(stream.passed_over_remark(list(self.passed_over)))}", err=True)
 
     def documents(self) -> Iterator[stream.Document]:
         """As ``records``, for a run over a corpus."""
@@ -103,6 +118,7 @@ class Inputs:
             text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out))
             _remark(text)
             yield text
+        self.say_passed_over()
 
     def docs(self, nlp: Language) -> Iterator[tuple[Doc, beside.Beside]]:
         """The texts run through the pipeline, each with what goes beside its values."""
@@ -135,7 +151,7 @@ class Inputs:
 
 def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, ...] = ()) -> Inputs:
     """Takes the options of ``input_options`` out of those of a command."""
-    names = ("text_column", "id_column", "ids", "encoding", "skip_title", "quotations")
+    names = ("text_column", "id_column", "ids", "encoding", "join_lines", "skip_title", "quotations")
     return Inputs(paths, **{name: options.pop(name) for name in names}, skip=skip)
 
 
@@ -144,5 +160,5 @@ def _remark(text: Text) -> None:
     if any(text.left_out.values()):
         click.echo(f"stylo: {visible(summary(replace(text, left_out={})))}", err=True)
         click.echo(f"stylo: {visible(text.id)}: " + say("Left out: {what}.", what=listed(text.left_out)), err=True)
-    for remark in filter(None, (language_remark(text.text), paratext_remark(text.text))):
+    for remark in remarks(text.text):
         click.echo(f"stylo: {say('warning')}: {visible(text.id)}: {remark}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 import click
@@ -16,10 +16,9 @@ from stylo.families.document import as_profiles
 from stylo.grammar.marks import is_word
 from stylo.pipeline.loading import load, tokenizer
 from stylo.reading import files, stream
-from stylo.reading.formats import join_lines as joined
-from stylo.reading.formats import listed
-from stylo.reading.languages import language_remark
-from stylo.reading.paratext import paratext_remark, prepared
+from stylo.reading.extract import listed
+from stylo.reading.paratext import prepared
+from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text, TextError
 from stylo.reference.comparison import place_profiles
 from stylo.reports.summary import sentences as summary_sentences
@@ -31,7 +30,6 @@ PASTED = "text"
 LONGEST_NAME = 255  # characters; a longer string is no path on any system
 PREVIEW_LINES, PREVIEW_CHARACTERS = 4, 280
 BEGINNING = 60  # characters
-SEVERAL, WRAPPED = 3, 0.35  # lines, and their share: fewer say nothing about how a text was wrapped
 SLOW = 10_000  # words, about two seconds
 
 
@@ -79,7 +77,8 @@ def open_texts(
     Parameters
     ----------
     source : str or Path
-        A pasted text, the path of a file (.txt, .docx, .pdf, .epub), of a table or archive of texts, or a folder of these.
+        A pasted text, the path of a file (.txt, .md, .docx, .pdf, .epub, .html, TEI in .xml), of a table or archive of texts,
+        or a folder of these.
     join_lines : bool
         Make paragraphs of lines of a fixed width (from an e-mail, say), which would otherwise each end a sentence.
     encoding : str
@@ -131,12 +130,14 @@ def in_path(
     Raises TextError where no text is left.
     """
     found, failures = [], []
-    for record in stream.records([path], text_column, id_column, encoding):
+    passed_over: list[str] = []
+    for record in stream.records([path], text_column, id_column, encoding, passed_over=passed_over.append):
         if isinstance(record.text, str):
             found.append(Text(record.id, record.text, dict(record.metadata), dict(record.left_out)))
         else:
             failures.append(record.text)
     problems = [failure.reason for failure in failures]
+    problems += [stream.passed_over_remark(passed_over)] if passed_over else []
     if not found:
         said = " ".join(problems)
         if path.is_dir():
@@ -146,8 +147,7 @@ def in_path(
 
 
 def _prepared(text: Text, join_lines: bool, skip_title: bool, quotations: str) -> Text:
-    words = "\n".join(joined(_lines(text))) + "\n" if join_lines else text.text
-    words, left_out = prepared(words, skip_title, quotations)
+    words, left_out = prepared(text.text, skip_title, quotations, join_lines)
     return Text(text.id, words, text.metadata, {**text.left_out, **left_out})
 
 
@@ -209,16 +209,7 @@ def preview(text: Text) -> list[str]:
 def _remarks(text: Text) -> Iterator[str]:
     if any(text.left_out.values()):
         yield say("Left out: {what}.", what=listed(text.left_out))
-    yield from filter(None, (language_remark(text.text), paratext_remark(text.text)))
-    if wrapped(text):
-        yield say("Most lines end in the middle of a sentence. If they should not, open the text with join_lines=True.")
-
-
-def wrapped(text: Text) -> bool:
-    """Whether a text seems to be broken into lines of a fixed width: many of them go on in small letters in the next."""
-    lines = [line for line in _lines(text) if line]
-    goes_on = sum((line[-1].isalnum() or line[-1] in ",-") and after[0].islower() for line, after in pairwise(lines))
-    return goes_on >= SEVERAL and goes_on > len(lines) * WRAPPED
+    yield from remarks(text.text)
 
 
 # --- measured ---------------------------------------------------------------------------------------------------------------

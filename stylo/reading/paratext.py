@@ -18,6 +18,7 @@ from functools import cache
 from itertools import takewhile
 
 from stylo.lexicon import table
+from stylo.reading.lines import with_lines_joined
 from stylo.wording.language import say
 
 TITLE_WORDS = 12
@@ -101,12 +102,14 @@ def quotations(text: str, what: str) -> str:
     return re.sub(r"[^\S\n]{2,}", " ", QUOTED.sub("", text))
 
 
-def prepared(text: str, skip_title: bool = False, what: str = "keep") -> tuple[str, dict[str, int]]:
-    """A text as it is to be measured: ``without_paratext`` if asked for, with its ``quotations`` kept, dropped or alone.
+def prepared(text: str, skip_title: bool = False, what: str = "keep", join_lines: bool = False) -> tuple[str, dict[str, int]]:
+    """A text as it is to be measured: its lines joined, ``without_paratext``, its ``quotations`` kept, dropped or alone.
 
     Also says how many lines of what were left out. Offsets of marks are those of this text.
     """
     left_out: dict[str, int] = {}
+    if join_lines:
+        text = with_lines_joined(text)
     if skip_title:
         text, left_out = without_paratext(text)
     if what == "drop":

@@ -4,9 +4,8 @@ What is wrong with one document, line or archive is a ``Failure`` in its place a
 disk, nothing in a file is executed, and no more than one document of at most ``LONGEST`` characters is held at a time.
 
 ========================  ==================================================================================================
-``.txt``                  one document (Word, PDF and EPUB as ``stylo.reading.formats``
-                          reads them); a file of any other
-                          ending is plain text if it is named itself, and left alone in a folder or an archive
+``.txt``                  one document (Word, PDF, EPUB, TEI, HTML and Markdown as ``stylo.reading.formats`` reads them); a
+                          file of any other ending is plain text if it is named itself, and passed over in a folder or archive
 ``.tsv``                  one document a line, below a header line; no quoting; ``\\n`` in the text stands for a line break
 ``.csv``                  one document a record, quoted as usual, separated by comma, semicolon or tab, as the header is
                           or as a first line ``sep=;`` says
@@ -40,16 +39,18 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, check_package, segments
 from stylo.reading.decoding import checked_encoding, coding, decode
+from stylo.reading.extract import installed
 from stylo.reading.files import open_file, read
-from stylo.reading.formats import UNPACKED, installed, read_bytes
+from stylo.reading.formats import UNPACKED, read_bytes
 from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, Text, TextError
+from stylo.wording.language import say
 
 LONGEST = 5_000_000
 """Characters of a document; a long novel has two to three million."""
@@ -62,7 +63,11 @@ TEXT_COLUMNS = (
     "text inhalt volltext content body review rezension kritik artikel article beitrag kommentar post message".split()
 )
 """What a column of texts may be called: proposed, never taken unasked."""
+ABOUT = frozenset("readme liesmich license licence changelog contributing".split())
+"""What Markdown files that are about a folder and none of its texts are called."""
 STDIN = "-"
+NAMED_FILES = 5
+"""Of those that were passed over."""
 SIGNS = ",;\t"
 SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?")
 """The first line by which Excel is told what separates the cells."""
@@ -110,6 +115,7 @@ class _Options:
     stdin: bytes = b""
     clashing: frozenset[str] = field(default_factory=frozenset)
     """Names of files that would be called the same without their endings."""
+    passed_over: Callable[[str], None] = lambda _: None
 
 
 def documents(
@@ -131,18 +137,20 @@ def records(
     encoding: str = "utf-8",
     skip: Collection[Path] = (),
     stdin: bytes = b"",
+    passed_over: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Record]:
     """The documents of files, folders and patterns (``reviews/**/*.txt``), in an order that stays the same.
 
     The columns are those of tables; without ``id_column`` it is the first of ``id``, ``doc`` and ``document`` that is there.
     ``skip`` names files and folders to leave alone, such as the run's own output; ``stdin`` is what the path ``-`` stands for.
+    ``passed_over`` is given the name of each file in a folder or archive that is none of the kinds that are read.
     Raises TextError for an unknown encoding.
     """
     checked_encoding(encoding)
     named = [found for path in paths for found in _expanded(Path(path))]
     clashing = _clashing(found.name for found in named if isinstance(found, Path) and not found.is_dir())
     skipped = frozenset(Path(path).resolve() for path in skip)
-    options = _Options(text_column, id_column, encoding, skipped, stdin, clashing)
+    options = _Options(text_column, id_column, encoding, skipped, stdin, clashing, passed_over)
     names = _Names()
     for path in named:
         found = False
@@ -314,8 +322,18 @@ def _folder(root: Path, options: _Options) -> Found:
                     if known is not None and isinstance(text, Text):
                         text = replace(text, metadata=known.metadata)
                     yield known.id if known else called, text
+            elif path.is_file() and not _kind(name) and path.resolve() not in options.skip:
+                options.passed_over(relative)
     for error in broken:
         yield str(error.filename), Failure(f"The folder cannot be read: {error.strerror}.", NOT_A_FILE)
+
+
+def passed_over_remark(names: Sequence[str]) -> str:
+    """That files were passed over, in a sentence with the names of the first."""
+    shown = ", ".join(map(_shown, names[:NAMED_FILES]))
+    if len(names) > NAMED_FILES:
+        shown = say("{names} and {n} more", names=shown, n=len(names) - NAMED_FILES)
+    return say("Passed over, for they are no kind of file that is read in a folder: {names}.", names=shown)
 
 
 def _leads_away(path: Path, inside: Path) -> str:
@@ -329,7 +347,10 @@ def _leads_away(path: Path, inside: Path) -> str:
 
 def _kind(name: str) -> str:
     """``text``, ``table`` or ``zip`` by the ending (one ``.gz`` aside), or nothing for what is not read unless it is named."""
-    suffix = PurePosixPath(_unpacked_name(name).lower()).suffix
+    path = PurePosixPath(_unpacked_name(name).lower())
+    suffix = path.suffix
+    if suffix in {".md", ".markdown"} and path.stem in ABOUT:
+        return ""
     return "text" if suffix in DOCUMENTS else "table" if suffix in TABLES else "zip" if suffix == ".zip" else ""
 
 
@@ -423,7 +444,10 @@ def _archive(path: Path, name: str, options: _Options) -> Found:
         for member in members:
             inner = member.orig_filename
             hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in segments(inner))
-            if member.is_dir() or hidden or not _kind(inner):
+            if member.is_dir() or hidden:
+                continue
+            if not _kind(inner):
+                options.passed_over(inner)
                 continue
             inside = folder / inner if str(folder) != "." else PurePosixPath(inner)
             try:
