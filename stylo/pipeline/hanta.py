@@ -207,7 +207,7 @@ class Hanta:
         return self.lemma(word, self.stts.index(tag)) if tag in self.stts else word
 
     def _find_spelling(self, form: str) -> str:
-        """The form, or the first older or informal spelling of it that the lexicon has, or else the one that is surely meant."""
+        """The form, or the first older or informal spelling of it that the lexicon has, or the one that is surely meant."""
         lexicon = self.model.cache
         if form in lexicon:
             return form
