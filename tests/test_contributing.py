@@ -52,7 +52,9 @@ def tree(tmp_path_factory) -> Path:
 def run(command: str, tree: Path) -> str:
     """What a command says in the copy; it must succeed."""
     env = os.environ | {"PYTHONPATH": str(tree), "MPLBACKEND": "agg"}
-    done = subprocess.run(command, shell=True, cwd=tree, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, shell=True, cwd=tree, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
