@@ -1,23 +1,48 @@
-"""stylo: literary stylistics for German. Every number leads back to its words."""
+"""stylo: literary stylistics for German. Every number leads back to its words.
+
+All functions take a text (a string), a file (a ``Path``), a document of ``stylo.load()``, or several of these: a list, a dict
+or a pandas Series of texts by id, a DataFrame with a column ``text``. ``open_texts`` shows a text before it is measured.
+"""
 
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from stylo.annotated import show
-from stylo.annotated.concordance import concordance, highlight
-from stylo.corpus.profiles import profile, reasons
-from stylo.exports.folder import export
-from stylo.families.adjectives import adjectives
-from stylo.families.contrast.measure import contrast
-from stylo.families.register.measure import register
-from stylo.families.sentences import sentences
-from stylo.notebook.own_texts import in_words, measured, open_texts
+from stylo.annotated import show as _show
+from stylo.annotated.concordance import concordance as _concordance
+from stylo.annotated.concordance import highlight as _highlight
+from stylo.corpus.profiles import profile as _profile
+from stylo.corpus.profiles import reasons as _reasons
+from stylo.exports.folder import export as _export
+from stylo.families.adjectives import adjectives as _adjectives
+from stylo.families.contrast.measure import contrast as _contrast
+from stylo.families.register.measure import register as _register
+from stylo.families.sentences import sentences as _sentences
+from stylo.notebook.given import comparing, marking, profiling, taking_all, taking_one
+from stylo.notebook.own_texts import in_words as _in_words
+from stylo.notebook.own_texts import measured, open_texts
 from stylo.pipeline.loading import load
-from stylo.reference.comparison import compare, compare_groups
-from stylo.reports import report
+from stylo.reference.comparison import compare as _compare
+from stylo.reference.comparison import compare_groups
+from stylo.reference.measures import measures
+from stylo.reports import report as _report
+from stylo.wording.language import language
 
 if TYPE_CHECKING:
     from stylo.explorer.widgets import explore
+
+adjectives = marking(_adjectives)
+contrast = marking(_contrast)
+register = marking(_register)
+sentences = marking(_sentences)
+concordance = taking_one(_concordance)
+export = taking_one(_export)
+highlight = taking_one(_highlight)
+report = taking_all(_report)
+show = taking_one(_show)
+profile = profiling(_profile)
+compare = comparing(_compare, profile)
+in_words = comparing(_in_words, profile)
+reasons = comparing(_reasons, profile)
 
 __all__ = [
     "adjectives",
@@ -29,8 +54,10 @@ __all__ = [
     "export",
     "highlight",
     "in_words",
+    "language",
     "load",
     "measured",
+    "measures",
     "open_texts",
     "profile",
     "reasons",
@@ -47,5 +74,10 @@ def __getattr__(name: str) -> Any:
     if name == "explore":
         from stylo.explorer.widgets import explore
 
-        return explore
+        return taking_all(explore)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The face alone; the rooms of the package are its own affair."""
+    return [*__all__, "__version__"]

@@ -30,8 +30,9 @@ from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.parts import Options
 from stylo.families import document
 from stylo.families.registry import marked
+from stylo.reading.paratext import title_remark
 from stylo.reading.stream import Document, Failure, documents
-from stylo.reading.text import MISSING, NOT_A_FILE
+from stylo.reading.text import MISSING
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
 
@@ -62,7 +63,7 @@ def undisturbed(table, tmp_path_factory) -> dict[str, bytes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "MOST", 3)
         for suffix in batch.FORMS:
-            batch.run(partial(documents, [table]), folder / f"out{suffix}", marks=folder / suffix[1:])
+            assert run("profile", table, "-o", folder / f"out{suffix}", "--marks", folder / suffix[1:]).exit_code == 0
     return left(folder)
 
 
@@ -104,7 +105,7 @@ def test_the_table_is_the_profile_and_the_marks_are_the_measures(undisturbed, nl
     ):
         assert list(frame["document"]) == list(TEXTS)
         pd.testing.assert_frame_equal(
-            frame.drop(columns=["document", "missing"]), wanted.drop(columns="missing"), check_dtype=False
+            frame.drop(columns=["document", "language", "missing"]), wanted.drop(columns="missing"), check_dtype=False
         )
     for kind, measure in marked().items():
         marks = pd.read_parquet(tmp_path / "parquet" / f"{kind}.parquet")
@@ -483,10 +484,10 @@ def test_a_package_that_is_not_there_is_named(table, tmp_path, monkeypatch):
     assert run("profile", table, "-o", tmp_path / "out.csv").exit_code == 0
 
 
-def test_a_folder_without_a_table_to_write_says_what_to_add(table):
+def test_a_folder_without_a_table_to_write_is_shown_and_says_what_to_add(table):
     result = run("profile", table.parent)
-    assert result.exit_code == NOT_A_FILE
-    assert "add -o FILE.csv" in result.stderr
+    assert result.exit_code == 0
+    assert "-o FILE.csv" in result.stdout
 
 
 def test_documents_that_are_not_german_are_measured_with_one_warning(tmp_path):
@@ -494,7 +495,7 @@ def test_documents_that_are_not_german_are_measured_with_one_warning(tmp_path):
     path.write_text("text\n" + ("This is a film about a driver who does not say much. " * 4 + "\n") * 3, encoding="utf-8")
     result = run("profile", path, "-o", tmp_path / "out.csv")
     assert result.exit_code == 0
-    assert "'t:2' and 2 more: not German" in result.stderr
+    assert "'t:2' and 2 more: This does not look German but English" in result.stderr
 
 
 def test_documents_that_begin_with_a_title_are_measured_with_one_warning(tmp_path):
@@ -506,8 +507,7 @@ def test_documents_that_begin_with_a_title_are_measured_with_one_warning(tmp_pat
     result = run("profile", path, "-o", tmp_path / "out.csv")
     assert result.exit_code == 0
     assert [line for line in result.stderr.splitlines() if "warning" in line] == [
-        "stylo: warning: 't:3' and 1 more: the first line looks like a title; it is measured like the rest, as a sentence "
-        "without a verb."
+        f"stylo: warning: 't:3' and 1 more: {title_remark()}"
     ]
 
 

@@ -10,10 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
-from stylo.cli.commands import CANNOT_WRITE, NO_MODEL, main
+from stylo.cli.commands import NO_MODEL, main
+from stylo.cli.output import CANNOT_WRITE
 from stylo.families.registry import marked
-from stylo.notebook.own_texts import open_texts, title_remark
-from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING
+from stylo.notebook.own_texts import open_texts
+from stylo.reading.paratext import title_remark
+from stylo.reading.text import EMPTY, MISSING, NOT_TEXT, WRONG_ENCODING
 
 DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
 
@@ -41,13 +43,13 @@ def test_the_profile_as_json(drive):
 def test_the_readable_profile_names_what_is_missing(tmp_path):
     path = tmp_path / "kurz.txt"
     path.write_text("Gut.", encoding="utf-8")
-    result = run("profile", str(path))
+    result = run("profile", str(path), "--all")
     assert result.exit_code == 0
     assert "missing in kurz: mtld, mtld_lemma: MTLD needs 50 words" in result.stdout
 
 
 def test_the_readable_profile_has_families_units_and_whole_counts(drive):
-    lines = run("profile", DRIVE).stdout.splitlines()
+    lines = run("profile", DRIVE, "--all").stdout.splitlines()
     row = stylo.profile(drive).iloc[0]
     assert {"Sentences", "Adjectives", "Register"} <= set(lines)
     shown = {line.split()[0]: line.split(maxsplit=2)[1:] for line in lines if line.startswith("  ") and line[2] != " "}
@@ -62,7 +64,7 @@ def test_each_failure_has_its_status_and_no_traceback(tmp_path):
     (tmp_path / "leer.txt").write_bytes(b"")
     (tmp_path / "bild.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "alt.txt").write_bytes("schön".encode("cp1252"))
-    wanted = {"fehlt.txt": MISSING, ".": NOT_A_FILE, "bild.txt": NOT_TEXT, "alt.txt": WRONG_ENCODING, "leer.txt": EMPTY}
+    wanted = {"fehlt.txt": MISSING, "bild.txt": NOT_TEXT, "alt.txt": WRONG_ENCODING, "leer.txt": EMPTY}
     for name, status in wanted.items():
         result = run("profile", str(tmp_path / name))
         assert result.exit_code == status, name
@@ -95,7 +97,7 @@ def test_a_first_line_like_a_title_is_measured_with_the_warning_that_notebooks_g
     result = run("profile", str(path), "--format", "json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)[0]["sentences"] == 2
-    assert (f"stylo: warning: kritik.txt: {title_remark()}\n" in result.stderr) == warned
+    assert (f"stylo: warning: kritik: {title_remark()}\n" in result.stderr) == warned
     assert (title_remark() in repr(open_texts(path))) == warned
 
 

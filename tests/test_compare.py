@@ -87,7 +87,7 @@ def test_the_uncertainty_of_tagging_comes_from_precision_and_recall():
     assert low < 10 * factor < high
     assert high - low < 5
     assert np.isnan(tagging_interval("lix", 50.0)).all()
-    assert not scored("adjectives_per_100_words")["trained_on"].any()
+    assert set(scored("adjectives_per_100_words")["trained_on"]) == {""}
 
 
 def test_several_texts_and_an_unknown_genre(drive, nlp):
@@ -189,7 +189,7 @@ def test_the_command_line_gives_the_same_table(tmp_path, drive):
     assert lines[0].startswith("document,genre,measure")
     assert len(lines) == 1 + len(catalogue.reported_measures())
     table = CliRunner().invoke(main, ["compare", "corpus/drive.txt"]).stdout
-    assert "drive among film_review" in table
+    assert "drive among film reviews" in table
     assert "percentile" in table
 
 
@@ -197,9 +197,8 @@ def test_of_a_text_too_short_the_command_says_so_in_a_sentence(tmp_path):
     path = tmp_path / "kurz.txt"
     path.write_text("Der leise Film endet.", encoding="utf-8")
     lines = CliRunner().invoke(main, ["compare", str(path)]).stdout.splitlines()
-    assert lines[0].startswith("kurz cannot be compared with film_review: the text has 4 words")
-    assert len(lines) < 8
-    assert all(line.startswith("missing: ") for line in lines[1:])
+    assert lines[0].startswith("kurz cannot be compared with film reviews: the text has 4 words")
+    assert all(line.startswith(("missing in kurz: ", "  ")) for line in lines[1:])
     assert "Empty DataFrame" not in "".join(lines)
 
 

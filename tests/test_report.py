@@ -21,14 +21,15 @@ import stylo.wording.language
 from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
-from stylo.cli.commands import CANNOT_WRITE, main
+from stylo.cli.commands import main, show_comparison
+from stylo.cli.output import CANNOT_WRITE
 from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, place, readable, validation, whole
+from stylo.reference.comparison import percentile, place, validation, whole
 from stylo.reports import evidence, methods, page, pictures, summary
 from stylo.wording.language import language, translations
 from stylo.wording.reasons import explain, why_missing
@@ -240,8 +241,10 @@ def test_a_percentile_is_whole_and_at_the_edge_only_where_no_document_lies_beyon
         assert percentile(0.0) == "niedriger als alle"
 
 
-def test_page_summary_and_printed_comparison_say_the_same_percentile(drive, compared):
-    printed = "\n".join(readable(compared))
+def test_page_summary_and_printed_comparison_say_the_same_percentile(drive, compared, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    show_comparison(compared.assign(missing=None), "film_review")
+    printed = capsys.readouterr().out
     placed = place(drive, "film_review")
     shown = {row["label"]: row["percentile"] for _, rows in page.comparison(placed) for row in rows}
     for row in compared.itertuples(index=False):
@@ -368,6 +371,10 @@ def test_every_figure_of_the_study_is_there_with_words_and_without_the_text_in_i
         drawing = unquote(image["src"].removeprefix("data:image/svg+xml,"))
         assert "<!--" not in drawing
         assert ElementTree.fromstring(drawing).tag.endswith("svg")
+
+
+def test_what_is_written_in_a_figure_is_not_made_shorter():
+    assert "<text x='1.23'>1.86234 und \"so\"</text>" in pictures._lean('<svg><text x="1.23456">1.86234 und "so"</text></svg>')
 
 
 def test_the_page_for_the_review_is_small_enough_to_send(german):

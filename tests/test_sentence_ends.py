@@ -11,7 +11,7 @@ import pytest
 import stylo
 from stylo.grammar.marks import holds_word, sentence_spans
 from stylo.lexicon import table
-from stylo.pipeline.abbreviations import BEFORE_CAPITAL, BEFORE_FUNCTION_WORD, NEVER, ONLY_BEFORE_NUMBER
+from stylo.pipeline.abbreviations import BEFORE_CAPITAL, BEFORE_FUNCTION_WORD, BEFORE_PRONOUN, NEVER, ONLY_BEFORE_NUMBER
 from stylo.pipeline.quotes import read_quotes
 
 GOLD = Path(__file__).parent / "gold"
@@ -25,6 +25,7 @@ READING = {row["kind"]: row["ends"] for row in table("abbreviation_kinds")}
 # What follows an abbreviation of each reading, without and with a sentence's end.
 CONTEXTS = {
     NEVER: ("Er nennt {} Haus und Hof.",),
+    BEFORE_PRONOUN: ("Er nennt {} Haus und Hof.", "Er nennt hier {} |Das war gut."),
     BEFORE_FUNCTION_WORD: ("Er nennt {} Haus und Hof.", "Er nennt hier {} |Danach geht er."),
     BEFORE_CAPITAL: ("Er nennt {} und geht.", "Er nennt hier {} |Häuser nennt er nicht."),
     ONLY_BEFORE_NUMBER: ("Er nennt {} 12 und geht.", "Er nennt hier {} |Häuser nennt er nicht."),

@@ -10,7 +10,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import stylo
+from stylo.cli.commands import main
 from stylo.reading import archives, stream
 from stylo.reading.stream import Failure, documents
 from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, TextError
@@ -50,6 +53,24 @@ def test_a_folder_gives_its_texts_by_name_with_the_path_to_them(tmp_path):
     for left_alone in ("bild.png", ".versteckt.txt", "metadata.csv", "a/.git/x.txt", "README.md"):
         write(tmp_path / left_alone, "id,title\n1,Titel\n")
     assert list(read(tmp_path).items()) == [("b", KAUZ), ("a/brief", KAUZ), ("a/z", DACHS)]
+    passed_over: list[str] = []
+    assert len(list(stream.records([tmp_path], passed_over=passed_over.append))) == 3
+    assert passed_over == ["README.md", "bild.png"]
+
+
+def test_files_that_are_passed_over_are_named_on_the_command_line_and_in_python(tmp_path):
+    write(tmp_path / "b.txt", KAUZ)
+    for number in range(7):
+        write(tmp_path / f"bild{number}.odt", "?")
+    said = "bild0.odt, bild1.odt, bild2.odt, bild3.odt, bild4.odt and 2 more."
+    assert said in repr(stylo.open_texts(tmp_path))
+    with zipfile.ZipFile(tmp_path / "texte.zip", "w") as archive:
+        for name in ("a.txt", "bild.png", "__MACOSX/b.png"):
+            archive.writestr(name, KAUZ)
+    result = CliRunner().invoke(main, ["profile", str(tmp_path / "texte.zip"), "--format", "csv"])
+    assert result.stderr.endswith("stylo: Passed over, for they are no kind of file that is read in a folder: bild.png.\n")
+    result = CliRunner().invoke(main, ["profile", str(tmp_path), "-o", str(tmp_path / "tabelle.csv")])
+    assert "bild0.odt, bild1.odt" in result.stderr
 
 
 def test_a_folder_without_texts_is_said(tmp_path):

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
-from stylo.reading import files, text
-from stylo.reading.files import corpus, not_german, read
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import stylo
+from stylo.cli.commands import main
+from stylo.notebook.own_texts import in_path
+from stylo.reading import text
+from stylo.reading.files import corpus, read
+from stylo.reading.paratext import titled
+from stylo.reading.remarks import remarks
 from stylo.reading.text import TextError
 
 
@@ -61,14 +70,6 @@ def test_line_ends_and_a_stray_nul_stay(tmp_path):
     assert read(path).count("\r") == 2
 
 
-def test_german_is_told_from_english():
-    english = "This is a film about a driver who does not say much and who lives in Los Angeles " * 3
-    german = "Das ist ein Film über einen Fahrer, der nicht viel sagt und in der Stadt der Engel lebt " * 3
-    assert not_german(english)
-    assert not not_german(german)
-    assert not not_german("Too short")
-
-
 def test_the_corpus_is_read_in_the_order_of_its_table(tmp_path):
     (tmp_path / "metadata.csv").write_text("id,title\nzwei,B\neins,A\n", encoding="utf-8")
     for name in ("eins", "zwei"):
@@ -109,19 +110,22 @@ def test_a_folder_without_a_table_gives_its_texts_by_name_and_says_what_it_canno
     (tmp_path / "leer.txt").write_bytes(b"")
     (tmp_path / ".versteckt.txt").write_text("Nie.", encoding="utf-8")
     (tmp_path / "bild.png").write_bytes(b"\x89PNG")
-    found, problems = files.in_folder(tmp_path)
+    found, problems = in_path(tmp_path)
     assert [text.id for text in found] == ["a", "b"]
-    assert problems == ["leer.txt is empty: there is nothing to measure."]
+    assert problems == [
+        "leer.txt is empty: there is nothing to measure.",
+        "Passed over, for they are no kind of file that is read in a folder: bild.png.",
+    ]
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").unlink()
     with pytest.raises(TextError, match="no text that can be read"):
-        files.in_folder(tmp_path)
+        in_path(tmp_path)
 
 
 def test_two_files_of_one_name_keep_their_suffix(tmp_path):
     (tmp_path / "kritik.txt").write_text("Eins.", encoding="utf-8")
     (tmp_path / "kritik.TXT").write_text("Zwei.", encoding="utf-8")
-    assert {text.id for text in files.in_folder(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
+    assert {text.id for text in in_path(tmp_path)[0]} == {"kritik.txt", "kritik.TXT"}
 
 
 def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_path):
@@ -144,4 +148,55 @@ def test_utf8_is_read_as_what_it_is_whatever_the_encoding_that_was_named(tmp_pat
     ],
 )
 def test_a_first_line_that_looks_like_a_title_is_noticed(text, is_title):
-    assert files.titled(text) == is_title
+    assert titled(text) == is_title
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be", "utf-16"])
+def test_utf_32_is_read_by_its_mark_or_by_its_name(tmp_path, encoding):
+    path = tmp_path / "weit.txt"
+    path.write_bytes("Der Film ist schön.".encode(encoding))
+    assert read(path, encoding) == "Der Film ist schön."
+    if encoding in {"utf-32", "utf-16"}:
+        assert read(path) == "Der Film ist schön."
+    else:
+        with pytest.raises(TextError, match="binary"):
+            read(path)
+
+
+TEI = "<TEI><text><body><p>Der Film<lb/> ist <hi>gut</hi>.</p></body></text></TEI>"
+WRAPPED = "\n".join(
+    ["Das ist eine E-Mail, deren Zeilen nach", "sechzig Zeichen umbrochen sind, weil", "das so üblich war."] * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Der Film ist schÃ¶n und â€žgutâ€œ.", "3 characters look like UTF-8 that was read in another encoding (Ã¶)"),
+        ("Der Film ist sch\ufffdn.", "1 characters were lost"),
+        ("<p>Der Film</p><p>ist <em>gut</em>.</p>", "The text holds tags (<p>, <em>)"),
+        (TEI, "ending .html, or .xml for TEI"),
+        (WRAPPED, "--join-lines"),
+    ],
+)
+def test_what_is_odd_about_a_text_is_said(text, words):
+    assert any(words in remark for remark in remarks(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Der Film ist schön.", "São Paulo, Ãngström und â", "a < b und b > c, c > d", "Zeile\nZeile\n"]
+)
+def test_nothing_is_said_of_a_text_like_others(text):
+    assert list(remarks(text)) == []
+
+
+def test_the_command_line_joins_lines_as_python_does(tmp_path):
+    path = tmp_path / "mail.txt"
+    path.write_text(WRAPPED, encoding="utf-8")
+    apart = CliRunner().invoke(main, ["profile", str(path), "--format", "csv"])
+    joined = CliRunner().invoke(main, ["profile", str(path), "--format", "csv", "--join-lines"])
+    assert "--join-lines" in apart.stderr
+    assert "--join-lines" not in joined.stderr
+    sentences = [pd.read_csv(io.StringIO(result.stdout))["sentences"][0] for result in (apart, joined)]
+    assert sentences == [9, 3]
+    assert stylo.profile(stylo.measured(stylo.open_texts(path, join_lines=True)))["sentences"][0] == 3

@@ -22,6 +22,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.reference.comparison import on_own_tags, validation
+from stylo.reference.measures import accuracy, shortened
 from stylo.writing.files import write_whole
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,11 @@ SHOWN = (
     ("modal particle: all", "modal particle or not (six forms)", "accuracy"),
     ("passive", "passive", "F1"),
     ("konjunktiv_adjudicated", "Konjunktiv (contradictory annotations set aside)", "F1"),
+    ("satzklammer: all", "clauses with the verb at the end, from opening to verb", "F1"),
+    ("genitive attributes", "genitive attributes", "F1"),
+    ("colloquial", "colloquial words", "F1"),
+    ("elevated", "elevated words", "F1"),
+    ("anglicisms", "anglicisms", "F1"),
     ("formality score", "formality, with human judgement", "Spearman"),
     ("lix", "LIX, with rated complexity", "Pearson"),
 )
@@ -45,10 +51,10 @@ MEASURES_HEAD = """# The measures
 Generated from `stylo/catalogue/measures_*.tsv` and `stylo/data/validation.csv` by `python -m tools.docs`; do not edit.
 
 Every column of `stylo.profile`: its name, what it is, unit, formula, source, what it needs and where it ends, and how far its
-counts agree with human annotation. The accuracy is that of what the value counts (for a mean length: the sentence
-boundaries), with a 95 % interval in brackets. Where a dash stands nobody has annotated the thing, and the value is as good as
-the tags and sentences it is made from. `make validate` measures all of it anew; which figure speaks for which value stands in
-`stylo/catalogue/accuracy.tsv`.
+counts agree with annotated text (film criticism was annotated by language models, all else by people). The accuracy is that of
+what the value counts (for a mean length: the sentence boundaries), with a 95 % interval in brackets. Where a dash stands nobody
+has annotated the thing, and the value is as good as the tags and sentences it is made from. `make validate` measures all of it
+anew; which figure speaks for which value stands in `stylo/catalogue/accuracy.tsv`.
 """
 REFERENCE_HEAD = """# The reference figures
 
@@ -68,25 +74,6 @@ those of its genre is too extreme.
 **`sd_500`** is the standard deviation of a value between passages of 500 words of one document, pooled over all documents of
 a genre with 400 words or more (cut into equal runs of sentences, at least two). `stylo.compare` makes its interval from it.
 """
-
-
-def accuracy(name: str, rows: pd.DataFrame) -> str:
-    """What the validation table says of a value, corpus by corpus; a dash where it says nothing."""
-    kinds = [row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name]
-    chosen = on_own_tags(rows[rows["measure"].isin(kinds)])
-    return "; ".join(map(_figure, _records(chosen))) or "-"
-
-
-def _figure(row: dict[str, Any]) -> str:
-    figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    fit = ", tagger trained on it" if row["trained_on"] else ""
-    interval = f"[{_short(row['low'])}, {_short(row['high'])}]"
-    return f"{row['statistic']} {_short(figure)} {interval} ({row['corpus']}, n = {row['n']}{fit})"
-
-
-def _short(value: float) -> str:
-    """Two or three figures without the leading zero: .975, -.53, 1.00."""
-    return re.sub(r"^(-?)0\.", r"\1.", f"{value:.3f}") if abs(value) < 1 else f"{value:.2f}"
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -124,20 +111,26 @@ _VALIDATION_HEAD = (
 
 def _validation_cells(row: dict[str, Any]) -> tuple[str, ...]:
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
-    numbers = [_short(row[name]) if row[name] == row[name] else "" for name in ("precision", "recall", "low", "high", "best")]
+    numbers = [
+        shortened(row[name]) if row[name] == row[name] else "" for name in ("precision", "recall", "low", "high", "best")
+    ]
     precision, recall, low, high, best = numbers
     interval = f"{low} to {high}" if low else ""
     name, corpus, n = str(row["measure"]), str(row["corpus"]), str(row["n"])
-    return name, corpus, n, precision, recall, _short(figure), interval, best, row["best_source"], _remark(row)
+    return name, corpus, n, precision, recall, shortened(figure), interval, best, row["best_source"], _remark(row)
 
 
 _TAGS = {"": "", "gold": "gold tags", "own": "own tags", "both": "own tags, found by both"}
-_UPPER_BOUND = "the tagger was trained on this corpus, so this is an upper bound"
+_UPPER_BOUND = {
+    "": "",
+    "tagger": "the tagger was trained on this corpus, so this is an upper bound",
+    "rules": "the rules were made with these texts at hand, so this is an upper bound",
+}
 
 
 def _remark(row: dict[str, Any]) -> str:
     """What there is to know of a figure beside it."""
-    return "; ".join(filter(None, [_TAGS[row["tags"]], row["note"], _UPPER_BOUND if row["trained_on"] else ""]))
+    return "; ".join(filter(None, [_TAGS[row["tags"]], row["note"], _UPPER_BOUND[row["trained_on"]]]))
 
 
 def reference_page() -> str:
@@ -173,6 +166,7 @@ def accuracy_block() -> str:
     cells = []
     for name, words, kind in SHOWN:
         chosen = _records(on_own_tags(rows[rows["measure"] == name]))
+        chosen = [row for row in chosen if kind != "F1" or row["f1"] == row["f1"]]
         cells.append((f"{words} ({kind})", *map(", ".join, zip(*map(_brief, chosen), strict=True))))
     return _markdown(("measure", "stylo, with 95 % interval", "best other figure known on the same data"), cells)
 
@@ -181,8 +175,8 @@ def _brief(row: dict[str, Any]) -> tuple[str, str]:
     """Figure with corpus and interval, and the best other one."""
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
     star = "\\*" if row["trained_on"] else ""
-    best = _short(row["best"]) if row["best"] == row["best"] else "-"
-    return f"{row['corpus']}{star} **{_short(figure)}** ({_short(row['low'])} to {_short(row['high'])})", best
+    best = shortened(row["best"]) if row["best"] == row["best"] else "-"
+    return f"{row['corpus']}{star} **{shortened(figure)}** ({shortened(row['low'])} to {shortened(row['high'])})", best
 
 
 def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:

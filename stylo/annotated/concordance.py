@@ -9,28 +9,38 @@ from itertools import pairwise
 import pandas as pd
 from spacy.tokens import Doc
 
+from stylo.families.document import Reading, reading_of
+from stylo.grammar.marks import frame
+from stylo.grammar.tokens import View
+
 WIDTH = 40
 # A mark is told from the next kind by its line as well as by its colour (Okabe & Ito 2008).
 LINES = ("solid", "dashed", "dotted", "double", "wavy")
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F")
 
 
-def concordance(doc: Doc, marks: pd.DataFrame, width: int = WIDTH) -> pd.DataFrame:
-    """Marks as key words in context.
+def concordance(doc: Doc | Reading, marks: pd.DataFrame | str, width: int = WIDTH) -> pd.DataFrame:
+    """Marks, or the places of a word, as key words in context.
 
     Parameters
     ----------
     doc : Doc
         The text.
-    marks : DataFrame
-        Any table of its marks: ``start``, ``end``, ``text`` and further columns.
+    marks : DataFrame or str
+        Any table of its marks: ``start``, ``end``, ``text`` and further columns; or what is looked for: a word in all its
+        forms (by form or lemma, whatever the case), or several words as they stand.
     width : int
         Characters on either side.
 
     Returns
     -------
     DataFrame
-        left, text, right, then the other columns of the marks.
+        left, text, right, then the other columns of the marks; lemma and tag of what was looked for.
+
+    Raises
+    ------
+    ValueError
+        Where nothing is looked for.
 
     Examples
     --------
@@ -38,14 +48,40 @@ def concordance(doc: Doc, marks: pd.DataFrame, width: int = WIDTH) -> pd.DataFra
     >>> doc = stylo.load()("Der leise Film ist gut.")
     >>> stylo.concordance(doc, stylo.adjectives(doc), width=9)[["left", "text", "right"]].to_numpy().tolist()
     [['     Der ', 'leise', ' Film ist'], ['Film ist ', 'gut', '.']]
+    >>> stylo.concordance("Viele Filme sind gut.", "Film")["text"].tolist()
+    ['Filme']
     """
     text = doc.text
+    if isinstance(marks, str):
+        marks = _found(reading_of(doc).tokens, marks)
     lefts = [_line(text[max(0, start - width) : start]).rjust(width) for start in marks["start"]]
     rights = [_line(text[end : end + width]) for end in marks["end"]]
     rest = marks.drop(columns=["start", "end", "text"])
     return pd.concat(
         [pd.DataFrame({"left": lefts, "text": list(marks["text"]), "right": rights}, index=marks.index), rest], axis=1
     )
+
+
+def _found(tokens: View, wanted: str) -> pd.DataFrame:
+    """The places of a word in all its forms, or of several words in a row: start, end, text, lemma, tag. Raises ValueError."""
+    words = wanted.lower().split()
+    if not words:
+        raise ValueError("There is nothing to look for.")
+    places = [
+        i
+        for i in range(len(tokens) - len(words) + 1)
+        if tokens.lowers[i : i + len(words)] == words or (len(words) == 1 and tokens.lemmas[i].lower() == words[0])
+    ]
+    rows = [
+        {
+            "start": tokens.offsets[i],
+            "end": tokens.ends[i + len(words) - 1],
+            "lemma": " ".join(tokens.lemmas[i : i + len(words)]),
+            "tag": " ".join(tokens.tags[i : i + len(words)]),
+        }
+        for i in places
+    ]
+    return frame(tokens, rows, {"lemma": "object", "tag": "object"})
 
 
 def _line(text: str) -> str:

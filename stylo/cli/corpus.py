@@ -6,7 +6,7 @@ import reprlib
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -14,38 +14,37 @@ from typing import Any
 import click
 import pandas as pd
 
-from stylo.corpus import run
+from stylo.cli.inputs import Inputs
+from stylo.cli.output import CANNOT_WRITE, NO_EXTRA
+from stylo.corpus import beside, run
 from stylo.corpus.extras import MissingExtra
 from stylo.corpus.parts import OtherVersion
 from stylo.corpus.resume import Progress
 from stylo.corpus.workers import ClusterGone
-from stylo.reading import stream
-from stylo.reading.files import not_german, titled
+from stylo.reading.languages import language_of
+from stylo.reading.remarks import remarks
 from stylo.reading.text import TextError
+from stylo.wording.language import say
 from stylo.wording.signs import visible_in_line as visible
 
-CANNOT_WRITE, SOME_FAILED, NO_CLUSTER, NO_EXTRA, INTERRUPTED = 8, 10, 11, 12, 130
+SOME_FAILED, NO_CLUSTER, INTERRUPTED = 10, 11, 130
 REASONS, LONGEST_NAME, LONGEST_REASON = 3, 80, 300  # of what could not be measured, as it is said on the screen
-DOUBTS: dict[str, Callable[[str], bool]] = {
-    "not German by the look of it; the values mean little.": not_german,
-    "the first line looks like a title; it is measured like the rest, as a sentence without a verb.": titled,
-}
 
 
-def measure(source: run.Source, output: Path, **options: Any) -> int:
+def measure(given: Inputs, output: Path, **options: Any) -> int:
     """Measure a corpus into a table, with the options of ``corpus.run``; the exit status."""
     try:
-        return _measure(source, output, **options)
+        return _measure(given, output, **options)
     except KeyboardInterrupt:
         click.echo(f"\nstylo: interrupted.{_say_kept(output)}", err=True)
         return INTERRUPTED
 
 
-def _measure(source: run.Source, output: Path, **options: Any) -> int:
-    doubtful = _Doubtful(source)
+def _measure(given: Inputs, output: Path, **options: Any) -> int:
+    doubtful = _Doubtful(given)
     try:
         with _Bar() as bar:
-            outcome = run.run(doubtful.documents, output, progress=bar, **options)
+            outcome = run.run(given.documents, output, progress=bar, complete=doubtful.complete, **options)
     except (TextError, MissingExtra, ClusterGone, OtherVersion) as error:
         click.echo(f"stylo: {error}{_say_kept(output)}", err=True)
         return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, MissingExtra) else NO_CLUSTER
@@ -83,26 +82,32 @@ def _quote(name: str) -> str:
 
 
 class _Doubtful:
-    """The documents of a source, and for each doubt how many of them raise it and which is the first."""
+    """Puts the columns from beside the texts into the table, and keeps for each doubt how many texts raise it and the first."""
 
-    def __init__(self, source: run.Source) -> None:
-        self.source = source
+    def __init__(self, given: Inputs) -> None:
+        self.given = given
         self.found: dict[str, tuple[int, str]] = {}
 
-    def documents(self) -> Iterator[stream.Document]:
+    def complete(self, table: Path) -> None:
+        """Put language and metadata into the table of profiles, which is not yet in its place."""
+        suffix = ".parquet" if ".parquet" in table.suffixes else ".csv"
+        beside.COMPLETE[suffix](table, self._beside(), beside.names(self.given.metadata))
+
+    def _beside(self) -> Iterator[beside.Beside]:
         self.found = {}
-        for document in self.source():
-            for doubt, raised in DOUBTS.items():
-                if isinstance(document.text, str) and raised(document.text):
-                    number, first = self.found.get(doubt, (0, document.id))
+        for record in self.given.records():
+            if isinstance(record.text, str):
+                for doubt in remarks(record.text):
+                    number, first = self.found.get(doubt, (0, record.id))
                     self.found[doubt] = number + 1, first
-            yield document
+                yield record.id, {beside.LANGUAGE: language_of(record.text), **record.metadata}
 
     def warn(self) -> None:
-        for doubt in filter(self.found.get, DOUBTS):
-            number, first = self.found[doubt]
+        """Say each doubt once."""
+        for doubt, (number, first) in self.found.items():
             others = f" and {number - 1:,} more" if number > 1 else ""
-            click.echo(f"stylo: warning: {_quote(first)}{others}: {doubt}", err=True)
+            click.echo(f"stylo: {say('warning')}: {_quote(first)}{others}: {doubt}", err=True)
+        self.given.say_passed_over()
 
 
 def _say_kept(output: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +12,15 @@ from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.store import Store
 
 
-def join_table(kept: Store, keys: Sequence[str], name: str, form: str, target: Path, interrupts: Interrupts) -> None:
+def join_table(
+    kept: Store,
+    keys: Sequence[str],
+    name: str,
+    form: str,
+    target: Path,
+    interrupts: Interrupts,
+    complete: Callable[[Path], None] = lambda _: None,
+) -> None:
     """One table from its pieces; what stood in its place stays until it is complete. Raises OSError."""
     pieces = interrupts.each(kept.piece(key, f"{name}.{form}") for key in keys)
     new = target.with_name(f".{target.name}.new")
@@ -20,6 +28,7 @@ def join_table(kept: Store, keys: Sequence[str], name: str, form: str, target: P
         with new.open("wb") as file:
             (_join_csv if form == "csv" else _join_parquet)(file, pieces, name)
             store.flush_to_disk(file)
+        complete(new)
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.pipeline.loading import load
 from stylo.reading.stream import Document, Failure
-from stylo.writing.tables import safe_csv
+from stylo.writing.tables import as_json, safe_csv
 
 CHARACTERS = 150_000
 """Of a part, a longer document aside: a few seconds of work, so that little is lost when it is interrupted."""
@@ -207,7 +207,7 @@ def encode(frame: pd.DataFrame, name: str, form: str) -> bytes:
 
     fields = schema(name)
     texts = [field.name for field in fields if field.type == pa.string()]
-    cells = {column: frame[column].map(str) if column in texts else frame[column] for column in fields.names}
+    cells = {column: frame[column].map(as_json).map(str) if column in texts else frame[column] for column in fields.names}
     sink = io.BytesIO()
     parquet.write_table(pa.table(cells, schema=fields), sink)
     return sink.getvalue()

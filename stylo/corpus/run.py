@@ -56,12 +56,15 @@ def run(
     split_at_colon: bool = False,
     model: str | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
+    complete: Callable[[Path], None] = lambda _: None,
 ) -> Outcome:
     """Measure all documents of ``source()`` into the table ``output`` (``.csv`` or ``.parquet``), one row a document.
 
     ``source`` is called twice, once to see what is to be done. ``marks`` names a folder for the evidence, a table a kind with
     the document in its first column. What fails is in ``<output without ending>.errors.csv`` (document, reason), which is
     there only if something failed. ``progress`` is called after each part.
+
+    ``complete`` gets the table of profiles when it is whole and not yet in its place, to put further columns into it.
 
     Raises OSError where something cannot be written, MissingExtra, ClusterGone and OtherVersion; what was measured is kept.
     """
@@ -83,12 +86,14 @@ def run(
                 store.put(parts.key(part, options), kept)
                 done = done.advance(part, json.loads(kept["info.json"])["words"])
                 progress(done)
-        outcome = _join(remaining, output, marks, interrupts)
+        outcome = _join(remaining, output, marks, interrupts, complete)
         store.remove()
     return outcome
 
 
-def _join(remaining: Remaining, output: Path, marks: Path | None, interrupts: Interrupts) -> Outcome:
+def _join(
+    remaining: Remaining, output: Path, marks: Path | None, interrupts: Interrupts, complete: Callable[[Path], None]
+) -> Outcome:
     """Write the tables from the kept parts, the profile last: where it is, everything is."""
     store, keys, form = remaining.store, remaining.keys, remaining.options.form
     counts = {"documents": 0, "failed": 0, "words": 0}
@@ -105,7 +110,7 @@ def _join(remaining: Remaining, output: Path, marks: Path | None, interrupts: In
     if counts["failed"]:
         join_table(store, keys, "errors", "csv", errors, interrupts)
     if written:
-        join_table(store, keys, "profile", form, output, interrupts)
+        join_table(store, keys, "profile", form, output, interrupts, complete)
     return Outcome(measured, counts["failed"], counts["words"], errors if counts["failed"] else None, remaining.status, written)
 
 

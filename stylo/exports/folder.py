@@ -7,9 +7,7 @@ versions give the same bytes. Each file is written whole or not at all; what els
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -31,6 +29,7 @@ from stylo.reference.comparison import compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say, translations
 from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.files import write_whole
 from stylo.writing.tables import latex, safe_csv
 
 if TYPE_CHECKING:
@@ -115,24 +114,24 @@ def export(
     >>> sorted({path.suffix for path in paths})
     ['.csv', '.pdf', '.png', '.svg', '.tex', '.txt']
     """
-    return list(exported(doc, folder, lang, genre, figures))
+    chosen = None
+    if figures is not None:
+        chosen = _chosen(figures, _figure_names(), "figure") | {*TABLES, *marked()}
+    return list(exported(doc, folder, lang, genre, Choice(chosen)))
 
 
 def exported(
-    doc: Doc | Reading,
-    folder: Path | str,
-    lang: str = "en",
-    genre: str = GENRE,
-    figures: Iterable[str] | None = None,
+    doc: Doc | Reading, folder: Path | str, lang: str = "en", genre: str = GENRE, choice: Choice | None = None
 ) -> Iterator[Path]:
-    """As ``export``, one path after the other, for those who show progress: ``steps()`` paths where all is written."""
+    """As ``export``, one path after the other, for those who show progress: ``choice.steps()`` paths in all."""
+    choice = choice or EVERYTHING
     folder = Path(folder)
     reading = reading_of(doc)
     files: list[File] = []
     if genre not in tables.genres():
         raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
     with language(lang):
-        makers = list(_makers(reading, genre, None if figures is None else set(figures)))
+        makers = [make for name, make in _makers(reading, genre, choice) if choice.has(name)]
     for make in makers:
         with language(lang):
             made = make()
@@ -144,29 +143,74 @@ def exported(
     yield _written(folder / "README.txt", text.encode())
 
 
+class Choice(NamedTuple):
+    """Which figures and tables to write, figures in which formats and widths; None for all of them."""
+
+    names: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
+    widths: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, only: str | None, kinds: str | None, widths: str | None) -> Choice:
+        """The choice in lists with commas. Raises ValueError for a name that is none of them."""
+        from stylo.figures.pictures import WIDTHS
+        from stylo.figures.style import KINDS
+
+        known = {"figure or table": [*TABLES, *marked(), *_figure_names()], "format of figures": KINDS, "width": WIDTHS}
+        named = zip((only, kinds, widths), known.items(), strict=True)
+        return cls(*(_chosen(names.split(","), of, what) if names is not None else None for names, (what, of) in named))
+
+    def has(self, name: str) -> bool:
+        """Whether a figure or table is chosen."""
+        return self.names is None or name in self.names
+
+    def draws(self, kind: str, width: str) -> bool:
+        """Whether figures are chosen in this format and width."""
+        return (self.kinds is None or kind in self.kinds) and (self.widths is None or width in self.widths)
+
+    def steps(self) -> int:
+        """How many files ``export`` writes."""
+        from stylo.figures.pictures import WIDTHS
+        from stylo.figures.style import KINDS
+
+        pictures = sum(self.draws(kind, width) for kind in KINDS for width in WIDTHS)
+        figures, tables_ = filter(self.has, _figure_names()), filter(self.has, [*TABLES, *marked()])
+        return len(list(figures)) * (pictures + 2) + 2 * len(list(tables_)) + 1
+
+
+EVERYTHING = Choice()
+TABLES = ("profile", "comparison")
+
+
+def _figure_names() -> list[str]:
+    from stylo.figures import FIGURES
+
+    return [figure.name for figure in FIGURES]
+
+
+def _chosen(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[str]:
+    """Names, each of which must be known. Raises ValueError for one that is not."""
+    wanted = frozenset(filter(None, map(str.strip, names)))
+    for name in sorted(wanted - set(known)):
+        raise ValueError(f"There is no {what} {name!r}; choose one of {', '.join(known)}.")
+    return wanted
+
+
 def steps() -> int:
     """How many files ``export`` writes."""
-    from stylo.figures import FIGURES
-    from stylo.figures.pictures import FILES
-
-    return len(FIGURES) * (FILES + 2) + 2 * (2 + len(marked())) + 1
+    return EVERYTHING.steps()
 
 
-def _makers(reading: Reading, genre: str, figures: set[str] | None) -> Iterator[Callable[[], list[File]]]:
+def _makers(reading: Reading, genre: str, choice: Choice) -> Iterator[tuple[str, Callable[[], list[File]]]]:
     """What makes the files, a table or figure each, in the language in which it is called."""
     from stylo.figures.pictures import pictures
 
-    known = dict(pictures(reading, genre))
-    unknown = sorted((figures or set()) - known.keys())
-    if unknown:
-        raise ValueError(f"There is no figure {unknown[0]!r}; choose one of {', '.join(known)}.")
-    yield lambda: _table("profile", say("All values of the text"), long_profile(reading.values))
-    yield lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
+    yield "profile", lambda: _table("profile", say("All values of the text"), long_profile(reading.values))
+    yield "comparison", lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
     for name in marked():
-        yield partial(_marks, name, reading)
-    for name, pictured in known.items():
-        if figures is None or name in figures:
-            yield partial(_figure, name, pictured)
+        yield name, partial(_marks, name, reading)
+    for name, pictured in pictures(reading, genre):
+        yield name, partial(_figure, name, pictured, choice)
 
 
 def long_profile(profile: Profile) -> pd.DataFrame:
@@ -210,13 +254,14 @@ def _named(column: str) -> Callable[[object], object]:
 # --- figures ----------------------------------------------------------------------------------------------------------------
 
 
-def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]]) -> list[File]:
-    """A figure in all widths and kinds, and its data."""
+def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]], choice: Choice) -> list[File]:
+    """A figure in the widths and kinds that were chosen, and its data."""
     frame, drawn = made()
     files = [
         File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
         for picture in drawn
         for kind, data in picture.data.items()
+        if choice.draws(kind, picture.width)
     ]
     title, own = drawn[0].title, f"figure_{name}"
     what = say("data of the figure: {title}", title=title)
@@ -264,15 +309,6 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
 
 
 def _written(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all: what stood there before stays until the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(data, path)
     return path

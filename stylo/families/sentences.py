@@ -33,7 +33,7 @@ from stylo.pipeline.stts import (
     PREPOSITIONS,
     RELATIVE,
 )
-from stylo.reading.normalise import BREAKS
+from stylo.reading.normalise import is_break
 
 COLUMNS = {
     "sentence": "int64",
@@ -109,7 +109,7 @@ def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
     paragraph, last = 1, 0
     for number, (start, end) in enumerate(split_ranges(laid_out, split_at_colon), 1):
         offset, behind = laid_out.reach(start, end)
-        if number > 1 and not all(map(BREAKS.isdisjoint, laid_out.forms[last:start])):
+        if number > 1 and any(map(is_break, laid_out.forms[last:start])):
             paragraph += 1
         last = end
         place = {"sentence": number, "paragraph": paragraph, "start": offset, "end": behind}

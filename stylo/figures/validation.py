@@ -1,4 +1,4 @@
-"""Figures of proof: agreement with human annotation, and genres told apart."""
+"""Figures of proof: agreement with annotated text, and genres told apart."""
 
 from __future__ import annotations
 
@@ -15,8 +15,15 @@ from stylo.wording.numbers import grouped
 
 ADJUDICATED = "konjunktiv, settled"  # the annotations that contradict their sentence set aside
 LONGEST = 11  # letters of a genre's name that have room under a column of a narrow figure
-CORPORA = {"pcc": "o", "ud-gsd": "s", "ud-lit": "^", "empirist": "D"}
-COLOURS = {"pcc": style.BLUE, "ud-gsd": style.ORANGE, "ud-lit": style.GREEN, "empirist": style.VERMILION}
+CORPORA = {
+    "pcc": "o",
+    "ud-gsd": "s",
+    "ud-lit": "^",
+    "empirist": "D",
+    "film criticism (20 reviews)": "v",
+    "film criticism (8 texts)": "P",
+}
+COLOURS = dict(zip(CORPORA, [style.BLUE, style.ORANGE, style.GREEN, style.VERMILION, style.INK, style.GREY], strict=True))
 
 
 def scores(frame: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +35,7 @@ def scores(frame: pd.DataFrame) -> pd.DataFrame:
 
 @style.figure
 def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """F1 with its interval, a row a measure and a mark a corpus; hollow: the tagger was trained on that corpus.
+    """F1 with its interval, a row a measure and a mark a corpus; hollow: the tagger or the rules were made with that corpus.
 
     ``frame`` is made by ``scores``. A cross is the best other figure known on the same data.
     """
@@ -43,7 +50,7 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         y = np.array([measures.index(name) for name in rows["measure"]]) + offsets.get(corpus, 0)
         colour = COLOURS.get(corpus, style.INK)
         ax.hlines(y, rows["low"], rows["high"], color=colour, linewidth=1)
-        ax.plot([], [], CORPORA.get(corpus, "X"), color=colour, label=corpus)
+        ax.plot([], [], CORPORA.get(corpus, "X"), color=colour, label=say(corpus))
         for place, row in zip(y, layout.rows(rows), strict=True):
             fill = "white" if row.trained_on else colour
             ax.plot(row.f1, place, CORPORA.get(corpus, "X"), color=colour, markerfacecolor=fill, markersize=5)
@@ -53,11 +60,11 @@ def accuracy(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(measures) - 0.5, -0.5)
     ax.grid(axis="both", color="#eeeeee")
     ax.set_xlabel(say("F1 (tags: accuracy)"))
-    ax.set_title(say("Human annotation") if narrow else say("Agreement with human annotation"))
+    ax.set_title(say("Annotated text") if narrow else say("Agreement with annotated text"))
     layout.legend_above(ax)
     note = say(
-        "n = {fewest} to {most} annotated items; bars: 95 % intervals; hollow: the tagger was trained on this corpus; "
-        "cross: best other figure known on the same data",
+        "n = {fewest} to {most} annotated items; bars: 95 % intervals; hollow: the tagger or the rules were made with this "
+        "corpus; cross: best other figure known on the same data",
         fewest=frame["n"].min(),
         most=grouped(frame["n"].max()),
     )

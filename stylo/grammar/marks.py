@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
-from stylo.reading.normalise import BREAKS, form, forms, is_hidden
+from stylo.reading.normalise import form, forms, is_break, is_hidden
 from stylo.wording.reasons import Missing
 
 Value = float | int | str | Missing
@@ -63,7 +63,7 @@ def paragraphs(doc: Doc) -> list[Doc]:
     start = 0
     read_as = forms(doc)
     for i, each in enumerate(read_as):
-        if not BREAKS.isdisjoint(each) or i == len(doc) - 1:
+        if is_break(each) or i == len(doc) - 1:
             if not all(map(str.isspace, read_as[start : i + 1])):
                 found.append(doc[start : i + 1].as_doc())
                 found[-1].user_data["id"] = f"paragraph {len(found)}"

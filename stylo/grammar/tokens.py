@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 
 from stylo.grammar.marks import holds_word, sentence_edges, sentence_ranges
 from stylo.lexicon import table
-from stylo.reading.normalise import Reading, form, is_hidden, read, with_apostrophes
+from stylo.reading.normalise import CleanText, form, is_hidden, read, with_apostrophes
 
 T = TypeVar("T")
 CACHED = 200_000
@@ -247,7 +247,7 @@ def _sentence_offsets(laid_out: View) -> list[int]:
     return [laid_out.offsets[start] for start, _ in laid_out.sentences]
 
 
-def _reading(laid_out: View) -> Reading | None:
+def _reading(laid_out: View) -> CleanText | None:
     return read(laid_out.text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 import click
@@ -13,10 +13,12 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families.document import as_profiles
-from stylo.pipeline.loading import load
-from stylo.reading import files
-from stylo.reading.formats import join_lines as joined
-from stylo.reading.formats import listed
+from stylo.grammar.marks import is_word
+from stylo.pipeline.loading import load, tokenizer
+from stylo.reading import files, stream
+from stylo.reading.extract import listed
+from stylo.reading.paratext import prepared
+from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text, TextError
 from stylo.reference.comparison import place_profiles
 from stylo.reports.summary import sentences as summary_sentences
@@ -28,7 +30,6 @@ PASTED = "text"
 LONGEST_NAME = 255  # characters; a longer string is no path on any system
 PREVIEW_LINES, PREVIEW_CHARACTERS = 4, 280
 BEGINNING = 60  # characters
-SEVERAL, WRAPPED = 3, 0.35  # lines, and their share: fewer say nothing about how a text was wrapped
 SLOW = 10_000  # words, about two seconds
 
 
@@ -58,18 +59,36 @@ class Opened(tuple[Text, ...]):
         return f"<div style='max-width:46em'>{''.join(blocks)}</div>"
 
 
-def open_texts(source: str | Path, *, join_lines: bool = False, encoding: str = "utf-8") -> Opened:
+def open_texts(
+    source: str | Path,
+    *,
+    join_lines: bool = False,
+    encoding: str = "utf-8",
+    text_column: str = "text",
+    id_column: str | None = None,
+    skip_title: bool = False,
+    quotations: str = "keep",
+) -> Opened:
     """The texts of a source, to be looked at before they are measured.
+
+    Here alone a string is a path where it names one or is a single word, else a text; all other functions take a string for a
+    text and a ``Path`` for a file.
 
     Parameters
     ----------
     source : str or Path
-        A pasted text, the path of a file (.txt, .docx, .pdf, .epub), or a folder. A string is a path where it names one or is
-        a single word, else a text.
+        A pasted text, the path of a file (.txt, .md, .docx, .pdf, .epub, .html, TEI in .xml), of a table or archive of texts,
+        or a folder of these.
     join_lines : bool
         Make paragraphs of lines of a fixed width (from an e-mail, say), which would otherwise each end a sentence.
     encoding : str
         How plain text files are encoded.
+    text_column, id_column : str
+        Where a table has its texts and their names.
+    skip_title : bool
+        Leave out title, byline, credits, rating and legal notice.
+    quotations : str
+        ``keep`` what stands in quotation marks, ``drop`` it, or take ``only`` that.
 
     Returns
     -------
@@ -95,13 +114,41 @@ def open_texts(source: str | Path, *, join_lines: bool = False, encoding: str = 
         found = [Text(PASTED, str(source).strip() + "\n")]
         if not str(source).strip():
             raise TextError(say("The text is empty: paste one between the quotes, or give the path of a file."), EMPTY)
-    elif path.is_dir():
-        found, problems = files.in_folder(path, encoding)
+    elif (path / "metadata.csv").is_file():
+        found = list(files.corpus(path))
     else:
-        found = [files.open_file(path, encoding)]
-    if join_lines:
-        found = [Text(text.id, "\n".join(joined(_lines(text))) + "\n", text.metadata, text.left_out) for text in found]
+        found, problems = in_path(path, encoding, text_column, id_column)
+    found = [_prepared(text, join_lines, skip_title, quotations) for text in found]
     return Opened(found, problems)
+
+
+def in_path(
+    path: Path, encoding: str = "utf-8", text_column: str = "text", id_column: str | None = None
+) -> tuple[list[Text], list[str]]:
+    """The texts of a file, table, archive or folder, and a sentence for each that cannot be read.
+
+    Raises TextError where no text is left.
+    """
+    found, failures = [], []
+    passed_over: list[str] = []
+    for record in stream.records([path], text_column, id_column, encoding, passed_over=passed_over.append):
+        if isinstance(record.text, str):
+            found.append(Text(record.id, record.text, dict(record.metadata), dict(record.left_out)))
+        else:
+            failures.append(record.text)
+    problems = [failure.reason for failure in failures]
+    problems += [stream.passed_over_remark(passed_over)] if passed_over else []
+    if not found:
+        said = " ".join(problems)
+        if path.is_dir():
+            said = f"{say('{name} holds no text that can be read.', name=path.name or str(path))} {said}"
+        raise TextError(said, EMPTY if path.is_dir() else failures[0].status)
+    return found, problems
+
+
+def _prepared(text: Text, join_lines: bool, skip_title: bool, quotations: str) -> Text:
+    words, left_out = prepared(text.text, skip_title, quotations, join_lines)
+    return Text(text.id, words, text.metadata, {**text.left_out, **left_out})
 
 
 def _as_path(source: str | Path) -> Path | None:
@@ -114,7 +161,11 @@ def _as_path(source: str | Path) -> Path | None:
     if name.lower().startswith(("http://", "https://", "ftp://")) and not any(map(str.isspace, name)):
         raise TextError(say("stylo fetches nothing from the net. Save the page as a text file and give its path."), MISSING)
     path = Path(name).expanduser()
-    named = path.exists() or path.suffix.lower() in files.READABLE or not any(map(str.isspace, name))
+    named = (
+        path.exists()
+        or path.suffix.lower() in (*files.READABLE, *stream.TABLES, ".zip", ".gz")
+        or not any(map(str.isspace, name))
+    )
     return path if named else None
 
 
@@ -126,7 +177,7 @@ def _lines(text: Text) -> list[str]:
 
 
 def heading(text: Text) -> str:
-    """Name and size of a text: *kritik: 492 words in 5 paragraphs*; words as a reader would count them."""
+    """Name and size of a text: *kritik: 492 words in 5 paragraphs*; words as the profile counts them."""
     paragraphs = sum(1 for line in _lines(text) if line)
     count = numbers.grouped(_size(text))
     if paragraphs == 1:
@@ -143,7 +194,8 @@ def summary(text: Text) -> str:
 
 
 def _size(text: Text) -> int:
-    return sum(any(map(str.isalnum, word)) for word in text.text.split())
+    """The words of a text, as they are counted when it is measured."""
+    return sum(is_word(token) for part in text.text.split("\n") for token in tokenizer()(part))
 
 
 def preview(text: Text) -> list[str]:
@@ -157,27 +209,7 @@ def preview(text: Text) -> list[str]:
 def _remarks(text: Text) -> Iterator[str]:
     if any(text.left_out.values()):
         yield say("Left out: {what}.", what=listed(text.left_out))
-    if files.not_german(text.text):
-        yield say("This does not look German; the values will mean little.")
-    if files.titled(text.text):
-        yield title_remark()
-    if wrapped(text):
-        yield say("Most lines end in the middle of a sentence. If they should not, open the text with join_lines=True.")
-
-
-def title_remark() -> str:
-    """What is said of a text that is ``texts.titled``."""
-    return say(
-        "The first line looks like a title. It is measured like the rest, as a sentence without a verb; the texts of the "
-        "comparison have no titles. Leave it out of the file if it should not count."
-    )
-
-
-def wrapped(text: Text) -> bool:
-    """Whether a text seems to be broken into lines of a fixed width: many of them go on in small letters in the next."""
-    lines = [line for line in _lines(text) if line]
-    goes_on = sum((line[-1].isalnum() or line[-1] in ",-") and after[0].islower() for line, after in pairwise(lines))
-    return goes_on >= SEVERAL and goes_on > len(lines) * WRAPPED
+    yield from remarks(text.text)
 
 
 # --- measured ---------------------------------------------------------------------------------------------------------------

@@ -15,12 +15,15 @@ from spacy.lang.de import German
 from stylo.lexicon import table
 from stylo.pipeline.hanta import CACHED_FORMS, shared
 
-NEVER, BEFORE_FUNCTION_WORD, BEFORE_CAPITAL, ONLY_BEFORE_NUMBER = (
+NEVER, BEFORE_PRONOUN, BEFORE_FUNCTION_WORD, BEFORE_CAPITAL, ONLY_BEFORE_NUMBER = (
     "no",
+    "before an article or pronoun",
     "before a function word",
     "before a capital",
     "only before a number",
 )
+WAITING = frozenset("ART APPR APPRART PPOSAT PDAT PIAT".split())
+"""Tags of words after which a noun is to come."""
 _SHORTEST_STEM = 3  # letters before the end of a compound: Haupt-str., not Nstr.
 _MOST_PARTS = 4  # of an abbreviation with blanks: u. v. a. m.
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]\.")
@@ -79,6 +82,17 @@ def is_abbreviation(form: str, following: Sequence[str]) -> bool:
 def is_numeral(word: str) -> bool:
     """Whether a token begins as a number does, or is a Roman one."""
     return bool(_NUMERAL.match(word))
+
+
+def is_clipped(before: str, form: str, following: str) -> bool:
+    """Whether an unknown small form with a full stop is an adjective cut short: *die ält. Schwester*, *der sowj. Film*.
+
+    It stands between a word that waits for a noun and a noun, and a known word begins like it.
+    """
+    stem = form[:-1]
+    if not (stem.isalpha() and stem.islower() and following[:1].isupper()) or shared().is_known(stem):
+        return False
+    return shared().likeliest(before.lower()) in WAITING and shared().begins_known(stem)
 
 
 def is_initial(word: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
+from spacy.attrs import TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -30,7 +31,7 @@ from stylo.pipeline.verb_corrections import (
     separated,
     separated_particle,
 )
-from stylo.reading.normalise import form
+from stylo.reading.normalise import forms
 
 Rule = Callable[[Sequence[str], Sequence[str], int], str | None]
 
@@ -221,24 +222,23 @@ class Retagger:
         pass
 
     def __call__(self, doc: Doc) -> Doc:
-        for sentence in sentences_of(doc):
-            before = [token.tag_ for token in sentence]
-            words = [form(token.text) for token in sentence]
+        read_as, tags = forms(doc), doc.to_array(TAG).tolist()
+        for places in sentences_of(doc, read_as):
+            words, before = [read_as[i] for i in places], [doc.vocab.strings[tags[i]] for i in places]
             after = retag(words, before)
-            for token, old, new in zip(sentence, before, after, strict=True):
+            for i, word, old, new in zip(places, words, before, after, strict=True):
                 if old != new:
-                    _set_tag(token, new)
+                    _set_tag(doc[i], word, new)
             for verb, particle in separated(words, after):
-                token, prefix = sentence[verb], words[particle].lower()
+                token, prefix = doc[places[verb]], words[particle].lower()
                 if not token.lemma_.startswith(prefix):
                     token.lemma_ = prefix + token.lemma_
         return doc
 
 
-def _set_tag(token: Token, tag: str) -> None:
-    """Give a token another tag, with the universal tag, the lemma and the morphology that go with it."""
+def _set_tag(token: Token, word: str, tag: str) -> None:
+    """Give a token another tag, with the universal tag, the lemma and the morphology that go with it and its word."""
     token.tag_ = tag
     token.pos_ = UPOS.get(tag, "X")
-    word = form(token.text)
     token.lemma_ = shared().lemma_as(word, tag)
     token.set_morph("Nominal=Adj" if tag == "NN" else features(word, tag, token.lemma_))  # type: ignore[attr-defined]

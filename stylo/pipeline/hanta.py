@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from stylo.lexicon import table
@@ -27,6 +29,12 @@ LONGEST_WORD = 60
 """Letters of a word that HanTa looks at; its word model takes cubic time."""
 
 CACHED_FORMS = 100_000
+
+BEYOND_ENDINGS = 3
+"""Letters that are more than an ending of declension: *ält-ere*, not *poetisch-e*."""
+
+FEW = 50
+"""Words of the lexicon that are looked at for one that begins like a form."""
 
 NEGLIGIBLE = 1e-8
 """Share of the probability of the words so far below which a pair of tags is not followed further."""
@@ -147,6 +155,16 @@ class Hanta:
     def is_known(self, word: str) -> bool:
         """Whether the form, two letters or longer, is a word of HanTa's lexicon as it is spelt."""
         return len(word) > 1 and word.isalpha() and word.lower() in self.model.cache
+
+    def begins_known(self, start: str) -> bool:
+        """Whether a word of HanTa's lexicon begins with these small letters and goes on with more than an ending."""
+        at = bisect_right(self._sorted_lexicon, start)
+        longer = takewhile(lambda word: word.startswith(start), self._sorted_lexicon[at : at + FEW])
+        return any(len(word) >= len(start) + BEYOND_ENDINGS for word in longer)
+
+    @cached_property
+    def _sorted_lexicon(self) -> list[str]:
+        return sorted(self.model.cache)
 
     def _opens_sentence(self, word: str) -> bool:
         """Whether a capitalised form is a word of a closed class or an adverb that opens its sentence, not a noun within it.

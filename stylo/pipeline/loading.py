@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.util import is_package, load_model
 
 from stylo.pipeline import corrections, splitter  # noqa: F401  they register their components
@@ -60,10 +62,20 @@ def load(model: str | None = None, *, split_at_colon: bool = False, tagger: str 
     return _complete(_installed(model), split_at_colon, TAGGERS[tagger])
 
 
-def _default(split_at_colon: bool, tagger: str) -> Language:
+@cache
+def tokenizer() -> Tokenizer:
+    """The tokenizer of the default pipeline alone: for those who only count words."""
+    return _blank().tokenizer
+
+
+def _blank() -> Language:
     from spacy.util import get_lang_class
 
-    nlp = get_lang_class("de").from_config({"nlp": {"tokenizer": {"@tokenizers": "stylo.tokenizer.v1"}}})
+    return get_lang_class("de").from_config({"nlp": {"tokenizer": {"@tokenizers": "stylo.tokenizer.v1"}}})
+
+
+def _default(split_at_colon: bool, tagger: str) -> Language:
+    nlp = _blank()
     nlp.add_pipe("stylo_splitter", config={"split_at_colon": split_at_colon})
     nlp.add_pipe(tagger)
     if tagger == TAGGERS["stylo"]:

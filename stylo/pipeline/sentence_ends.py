@@ -13,9 +13,11 @@ from stylo.lexicon import table
 from stylo.pipeline.abbreviations import (
     BEFORE_CAPITAL,
     BEFORE_FUNCTION_WORD,
+    BEFORE_PRONOUN,
     INITIALS,
     NEVER,
     ONLY_BEFORE_NUMBER,
+    is_clipped,
     is_initial,
     is_numeral,
     reading,
@@ -33,6 +35,7 @@ _MEASURE = re.compile(r"\d[\d.,:]*[.,:]\d+\.")  # 6,5. 22.30. 3:2.
 _ROMAN = re.compile(r"[IVXLC]{2,}\.")
 _IN_HEADLINE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d./–-]*|[()–&]")
 _SECTION = re.compile(r"\d+(?:\.\d+)*\.?")
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _STARS = re.compile(r"[*⁂★☆⭐]+")
 _EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
 _EMOTICON = re.compile(rf"(?:[:;=8xX]['’]?[-o^]?[)(DPp|/\\*]+|\^_*\^|-[_.]+-|<3|{_EMOJI})$")
@@ -147,7 +150,7 @@ def _end(line: Line, i: int, start: int) -> int | None:
         return _stars_end(line, i, start)
     if _EMOTICON.match(word):
         j = line.closing_end(i)
-        return j if _opens_clause(line, j + 1) else None
+        return j if _opens_clause(line, j + 1) or _opens_small_clause(line, i, j + 1) else None
     if i in line.quotes.closing and line.word(i - 1) in _DASHES and word not in BRACKETS:  # „Du bist –“ Er brach ab.
         at = line.follower(i + 1)
         return i if line.word(at)[:1].isupper() and not line.goes_on(i + 1) else None
@@ -252,11 +255,15 @@ def _is_title_at_start(line: Line, opens: int, closes: int) -> bool:
 def _goes_on_behind_title(line: Line, i: int, j: int, at: int, start: int) -> bool:
     """Whether a sentence goes on with a year or a noun behind a title or bracket within it: *die „Jeopardy!“ Moderatorin*."""
     opens = next((line.quotes.partner[k] for k in range(i + 1, j + 1) if k in line.quotes.partner), -1)
-    if opens < 0 or not _is_embedded(line, opens, start):
+    if opens < 0:
         return False
+    dated = at == j + 1 and bool(_YEAR.fullmatch(line.words[at])) and line.words[opens] not in BRACKETS
+    if not _is_embedded(line, opens, start):  # »Wer ist Hanna?« 2011 gedreht, but: »Wer ist das?« 2011 kam er.
+        behind = line.word(at + 1)
+        return dated and opens == start and j - opens <= TITLE and behind[:1].islower() and not shared().is_finite_verb(behind)
     if line.words[opens] in BRACKETS:  # Er sah (endlich!) Paris: its own full stop would stand behind the bracket
         return line.words[j] in BRACKETS and not _opens(line.words[at])
-    if at == j + 1 and re.fullmatch(r"1[89]\d\d|20\d\d", line.words[at]):
+    if dated:
         return True
     determiner = shared().likeliest(line.word(opens - 1).lower()) in {"ART", "APPRART", "PPOSAT", "PDAT"}
     return determiner and at == j + 1 and not _opens(line.words[at])
@@ -328,15 +335,18 @@ def _form_ends(line: Line, holder: int, form: str, at: int, closed: bool, start:
     whole = spaced(line.words, holder) if holder and form == line.words[holder] else form
     kind = reading(whole)
     if kind is None and not INITIALS.fullmatch(form) and not is_initial(form):
-        return None
+        return _opens(follower) if is_clipped(line.word(holder - 1), form, follower) else None
     if kind == ONLY_BEFORE_NUMBER:
         return False if is_numeral(follower) else None
     if follower[0].islower():
         return False
     if kind is None:
-        return _initial_ends(line, holder, form, follower, start)
+        return _initial_ends(line, holder, form, at, start)
+    if kind == BEFORE_PRONOUN:
+        return _opens(follower) and shared().likeliest(follower) in _NO_NAMES
     after_number = kind == NEVER and line.word(holder - 1).isdigit()  # 200 PS.
-    return kind == BEFORE_CAPITAL or ((kind == BEFORE_FUNCTION_WORD or after_number) and _opens(follower))
+    opens = _opens(follower) or line.word(at + 1) == ":"  # Länge: 100 Min. Regie: ...
+    return kind == BEFORE_CAPITAL or ((kind == BEFORE_FUNCTION_WORD or after_number) and opens)
 
 
 def _number_ends(line: Line, holder: int, form: str, follower: str, closed: bool, start: int) -> bool:
@@ -355,17 +365,16 @@ def _number_ends(line: Line, holder: int, form: str, follower: str, closed: bool
     return bool(quantity or share or (len(form) == 5 and form[:-1].isdigit()))  # a year
 
 
-def _initial_ends(line: Line, holder: int, form: str, follower: str, start: int) -> bool:
+def _initial_ends(line: Line, holder: int, form: str, at: int, start: int) -> bool:
     """Whether a letter, or several, with full stops end a sentence before a follower that is not small."""
-    before = line.word(holder - 1)
+    before, follower = line.word(holder - 1), line.words[at]
     if holder == start:
         return False
     if before in _WORDS["LETTERED"]:
         return _is_sentence_case(follower)
-    if not _opens(follower):
-        return False
-    if before[-1:].isdigit() or before == "/":  # 2 l., 5 M., 200 km/h.
-        return True
+    unit = before[-1:].isdigit() or before == "/"  # 2 l., 5 M., 200 km/h.
+    if not _opens(follower) or unit:
+        return unit and (_opens(follower) or line.word(at + 1) == ":")
     part_of_name = (is_initial(before) or reading(before) is not None) and shared().likeliest(follower) not in _NO_NAMES
     return form[0].isupper() and not part_of_name and holder - 1 not in line.quotes.opening
 
@@ -393,6 +402,12 @@ def _opens_clause(line: Line, i: int) -> bool:
     if not follower:
         return True
     return _opens(follower) or (follower[0].isupper() and shared().is_finite_verb(line.word(at + 1)))
+
+
+def _opens_small_clause(line: Line, i: int, at: int) -> bool:
+    """Whether in carefree spelling a function word and its verb begin a sentence behind the smiley ``words[i]``."""
+    opens = shared().likeliest(line.word(at)) in _NO_NAMES if line.word(at) else False
+    return opens and shared().is_finite_verb(line.word(at + 1)) and line.is_small_before(i)
 
 
 def _headlines(line: Line, start: int) -> Iterator[int]:

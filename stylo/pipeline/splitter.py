@@ -21,10 +21,10 @@ from spacy.tokens import Doc
 from spacy.util import compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
-from stylo.pipeline.abbreviations import INITIALS, ONLY_BEFORE_NUMBER, READINGS, is_abbreviation, reading, spaced
+from stylo.pipeline.abbreviations import INITIALS, ONLY_BEFORE_NUMBER, READINGS, is_abbreviation, is_clipped, reading, spaced
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.sentence_ends import TERMINAL, followed_by_capital, sentence_ends
-from stylo.reading.normalise import BREAKS, blanks, forms, laid_over, read, with_apostrophes
+from stylo.reading.normalise import blanks, forms, is_break, laid_over, read, with_apostrophes
 
 Item = TypeVar("Item")
 
@@ -112,8 +112,10 @@ def _joins_stop(words: Sequence[str], spaces: Sequence[bool], k: int) -> bool:
     """Whether the full stop ``words[k]`` belongs to the abbreviation before it: *Hauptstr.*, *Art.* before a number."""
     if not k or spaces[k - 1]:
         return False
-    form = words[k - 1] + "."
-    return is_abbreviation(form, words[k + 1 : k + 2]) or spaced([*words[max(0, k - 3) : k - 1], form], -1) != form
+    form, before, following = words[k - 1] + ".", words[max(0, k - 3) : k - 1], words[k + 1 : k + 2]
+    if is_abbreviation(form, following) or spaced([*before, form], -1) != form:
+        return True
+    return bool(before and following) and is_clipped(before[-1], form, following[0])
 
 
 def _replaced(items: list[Item], places: Sequence[int], size: int, new: Sequence[Iterable[Item]]) -> list[Item]:
@@ -148,7 +150,7 @@ def _visible(line: range, words: Sequence[str], spaces: Sequence[bool]) -> tuple
 
 def _lines(words: Sequence[str]) -> list[range]:
     """The token ranges between line breaks; a white-space token that holds a break closes its line."""
-    breaks = [i for i, word in enumerate(words) if not word.isalnum() and not BREAKS.isdisjoint(word)]
+    breaks = [i for i, word in enumerate(words) if not word.isalnum() and is_break(word)]
     return [range(start, end) for start, end in pairwise([0, *(i + 1 for i in breaks), len(words)])]
 
 
@@ -181,7 +183,7 @@ def _with_hidden(read_as: Sequence[str], i: int) -> int:
     first = i
     while first and read_as[first - 1] == " ":
         first -= 1
-    return i if first and BREAKS.isdisjoint(read_as[first - 1]) else first
+    return i if first and not is_break(read_as[first - 1]) else first
 
 
 def sentence_starts(words: Sequence[str], split_at_colon: bool = False, spaces: Sequence[bool] | None = None) -> set[int]:

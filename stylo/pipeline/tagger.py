@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.symbols import SPACE
-from spacy.tokens import Doc, MorphAnalysis, Token
+from spacy.tokens import Doc, MorphAnalysis
 from spacy.util import load_config, minibatch, registry
 from spacy.vocab import Vocab
 from thinc.api import Model
@@ -28,7 +29,7 @@ from stylo.lexicon import table
 from stylo.pipeline.hanta import CACHED_FORMS, nominal, shared, stts
 from stylo.pipeline.morphology import features
 from stylo.pipeline.network import Array, Features, Inputs, Predictor, batches, load
-from stylo.reading.normalise import HIDDEN, form, forms
+from stylo.reading.normalise import HIDDEN, forms
 
 WEIGHTS = Path(__file__).parents[1] / "models" / "tagger"
 SENTENCE_END = frozenset(".!?")
@@ -113,16 +114,17 @@ class Tagger:
         return self
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        sentences = [list(sentences_of(doc)) for doc in docs]
-        found = self._found([[form(token.text) for token in sentence] for parts in sentences for sentence in parts])
-        for doc, parts in zip(docs, sentences, strict=True):
-            tokens = [token for sentence in parts for token in sentence]
-            places = [token.i for token in tokens]
+        read_as = [forms(doc) for doc in docs]
+        sentences = [list(sentences_of(doc, words)) for doc, words in zip(docs, read_as, strict=True)]
+        pairs = zip(read_as, sentences, strict=True)
+        found = self._found([[words[i] for i in sentence] for words, parts in pairs for sentence in parts])
+        for doc, words, parts in zip(docs, read_as, sentences, strict=True):
+            places = list(chain.from_iterable(parts))
             values: Any = doc.to_array(COLUMNS)
             before = map(tuple, values[places].tolist()) if places else ()
-            rows = (self._row(form(token.text), *next(found), row) for token, row in zip(tokens, before, strict=True))
+            rows = (self._row(words[i], *next(found), row) for i, row in zip(places, before, strict=True))
             values[places] = np.fromiter(chain.from_iterable(rows), dtype="uint64").reshape(-1, len(COLUMNS))
-            if self.set_tag:  # what is hidden, such as white space, is in no sentence
+            if self.set_tag and len(places) < len(doc):  # what is hidden, such as white space, is in no sentence
                 values[np.setdiff1d(np.arange(len(doc)), places), :2] = self.vocab.strings.add(HIDDEN), SPACE
             doc.from_array(COLUMNS, values)
 
@@ -173,17 +175,21 @@ def _marks(particle: str, made_from: str) -> str:
     return "|".join(f"{name}={value}" for name, value in (("Nominal", made_from), ("PartType", particle)) if value)
 
 
-def sentences_of(doc: Doc) -> Iterator[list[Token]]:
-    """The words of each sentence without what is hidden; by full stops where no sentence starts are marked."""
+def sentences_of(doc: Doc, read_as: Sequence[str]) -> Iterator[list[int]]:
+    """The places of the words of each sentence without what is hidden; by full stops where no sentence starts are marked.
+
+    ``read_as`` are the forms of the document's tokens.
+    """
     marked = doc.has_annotation("SENT_START")
-    sentence: list[Token] = []
-    for token, read_as in zip(doc, forms(doc), strict=True):
-        if marked and token.is_sent_start and sentence:
+    opens = doc.to_array(SENT_START).tolist() if marked else [0] * len(doc)
+    sentence: list[int] = []
+    for i, (word, start) in enumerate(zip(read_as, opens, strict=True)):
+        if start == 1 and sentence:
             yield sentence
             sentence = []
-        if read_as.strip():
-            sentence.append(token)
-        if not marked and (read_as in SENTENCE_END or len(sentence) >= LONGEST_SENTENCE) and sentence:
+        if not word.isspace():
+            sentence.append(i)
+        if not marked and (word in SENTENCE_END or len(sentence) >= LONGEST_SENTENCE) and sentence:
             yield sentence
             sentence = []
     if sentence:

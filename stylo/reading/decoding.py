@@ -8,6 +8,7 @@ from stylo.reading.text import EMPTY, NOT_TEXT, WRONG_ENCODING, TextError
 from stylo.wording.language import say
 
 BOMS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BOMS_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as one of the others does
 CONTAINERS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
 HEAD = 8192  # bytes that are looked at to tell text from other things
 CONTROL = 0.1  # share of control bytes that no text has
@@ -20,7 +21,7 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
     Bytes beyond ASCII that make sense as UTF-8 are read as UTF-8 whatever ``encoding`` says. Raises TextError for binary data,
     Rich Text, bytes that are not in the encoding (the message names the first), and where there is nothing but white space.
     """
-    if looks_binary(data):
+    if looks_binary(data, encoding):
         raise TextError(f"{name} holds binary data, not text. Save it as plain text (.txt, UTF-8) first.", NOT_TEXT)
     if data.startswith(b"{\\rtf"):
         raise TextError(say("{name} is in Rich Text Format. Save it as .docx or .txt first.", name=name), NOT_TEXT)
@@ -39,6 +40,8 @@ def coding(data: bytes, encoding: str) -> str:
     Raises TextError for an encoding that Python does not know.
     """
     codec = checked_encoding(encoding)
+    if data.startswith(BOMS_32):
+        return "utf-32"
     if data.startswith(BOMS_16):
         return "utf-16"
     if codec == "utf-8" or _surely_utf8(data):
@@ -67,10 +70,13 @@ def _surely_utf8(data: bytes) -> bool:
     return True
 
 
-def looks_binary(data: bytes) -> bool:
-    """Many control bytes at the start, or the signature of a common container; a stray NUL in a text is not enough."""
+def looks_binary(data: bytes, encoding: str = "utf-8") -> bool:
+    """Many control bytes at the start, or the signature of a common container; a stray NUL in a text is not enough.
+
+    In UTF-16 and UTF-32 every text has many, so that a mark of byte order or the encoding that was named decides.
+    """
     head = data[:HEAD]
-    if head.startswith(BOMS_16):
+    if head.startswith((*BOMS_32, *BOMS_16)) or checked_encoding(encoding).startswith(("utf-16", "utf-32")):
         return False
     if head.startswith(CONTAINERS):
         return True

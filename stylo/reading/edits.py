@@ -30,7 +30,7 @@ def finds(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CleanText:
     """A clean text, and for each of its characters where what it was made from starts and ends in the text as it is."""
 
     text: str
@@ -41,7 +41,7 @@ class Reading:
         """Where a stretch of the clean text, of one character at least, stands in the text as it is."""
         return int(self.starts[start]), int(self.ends[end - 1])
 
-    def edited(self, edits: Sequence[Edit]) -> Reading:
+    def edited(self, edits: Sequence[Edit]) -> CleanText:
         """The reading after some edits, which are in order and do not overlap."""
         if not edits:
             return self
@@ -58,15 +58,15 @@ class Reading:
             ends += [self.ends[last:start], np.full(len(new), finish)]
             last = end
         pieces.append(self.text[last:])
-        return Reading(
+        return CleanText(
             "".join(pieces), np.concatenate([*starts, self.starts[last:]]), np.concatenate([*ends, self.ends[last:]])
         )
 
 
-def as_it_is(text: str) -> Reading:
+def as_it_is(text: str) -> CleanText:
     """The reading of a text that nothing is changed in."""
     places = np.arange(len(text) + 1)
-    return Reading(text, places[:-1], places[1:])
+    return CleanText(text, places[:-1], places[1:])
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

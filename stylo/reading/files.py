@@ -11,16 +11,8 @@ from pathlib import Path
 
 from stylo.reading.archives import LARGEST
 from stylo.reading.formats import UNPACKED, read_bytes
-from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, Text, TextError
+from stylo.reading.text import MISSING, NOT_A_FILE, NOT_TEXT, Text, TextError
 from stylo.wording.language import say
-
-FUNCTION_WORDS = frozenset(
-    "der die das und ist nicht ein eine in den von zu mit sich auf für als auch es an er so dass".split()
-)
-ENOUGH_WORDS = 30
-TITLE_WORDS = 12
-GERMAN_SHARE = 0.08
-
 
 READABLE = (".txt", *UNPACKED)
 
@@ -57,52 +49,6 @@ def bytes_of(path: Path) -> bytes:
     if len(data) > LARGEST:
         raise TextError(say("{name} is too large: more than {size} MB.", name=path.name, size=LARGEST // 1_000_000), NOT_TEXT)
     return data
-
-
-def titled(text: str) -> bool:
-    """Whether the first line looks like a title: short, and without the sign that ends a sentence, before a longer line."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) < 2:
-        return False
-    return len(lines[0].split()) <= TITLE_WORDS < len(lines[1].split()) and lines[0][-1].isalnum() and ". " not in lines[0]
-
-
-def not_german(text: str) -> bool:
-    """Whether a text of at least 30 words holds so few German function words that it is probably not German."""
-    forms = [word.strip(".,;:!?\"'()„“»«").lower() for word in text.split()]
-    if len(forms) < ENOUGH_WORDS:
-        return False
-    return sum(form in FUNCTION_WORDS for form in forms) / len(forms) < GERMAN_SHARE
-
-
-def in_folder(path: Path | str, encoding: str = "utf-8") -> tuple[list[Text], list[str]]:
-    """The texts of a folder by name, and a sentence for each file that cannot be read.
-
-    A folder with a ``metadata.csv`` is a ``corpus``. Otherwise every file whose suffix is in ``READABLE`` is a text; hidden
-    files and subfolders are none. Two files of one name are called by their suffix too. Raises TextError where none is left.
-    """
-    path = Path(path)
-    if (path / "metadata.csv").is_file():
-        return list(corpus(path)), []
-    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in READABLE and not file.name.startswith(".")]
-    stems = Counter(file.stem for file in files)
-    found, problems = [], []
-    for file in files:
-        try:
-            text = open_file(file, encoding)
-        except TextError as error:
-            problems.append(str(error))
-        else:
-            found.append(replace(text, id=file.name) if stems[file.stem] > 1 else text)
-    if not found:
-        kinds = ", ".join(READABLE)
-        raise TextError(
-            " ".join(
-                [say("{name} holds no text that can be read ({kinds}).", name=path.name or str(path), kinds=kinds), *problems]
-            ),
-            EMPTY,
-        )
-    return found, problems
 
 
 def corpus(folder: Path | str = "corpus") -> Iterator[Text]:

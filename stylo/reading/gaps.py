@@ -20,12 +20,17 @@ _NOTE = re.compile(
     rf"{_BEHIND}(?:{_BRACKETED}|{_RAISED})"
     rf"|(?<=[^\W_])\[(?:{_NUMBERS}|\^[\w-]{{1,20}})\](?![^\W\d_])"
     rf"|(?<=\S )\[{_NUMBERS}\](?=[\s.,;:!?)“”»«]|$)"
-    rf"|(?<=[a-zäöüß]{{4}}){_RAISED}(?![^\W_])"
+    rf"|(?<=[^\W\d_][a-zäöüß]{{2}})(?<!\b[cq][bckm]m){_RAISED}(?![^\W_])"
     r"|(?<=[.!?…“”»«\"])(?:\*{1,3}|[†‡])\)?(?=\s|$)|(?<=[a-zäöüß]{3})\*(?=[\s.,;:!?)]|$)"
     r"|(?<=[.!?…a-zäöüß][“”»«\"’‘])\d{1,3}(?:\)(?=\s|$)|(?=[\s.,;:!?]|$))"
     r"|(?<=[^\W\d_][a-zäöüß]{2}[.!?…])\d{1,3}(?=\s+[A-ZÄÖÜ„»›\"'(\[]|\s*(?:\n|$))"
 )
 _NOTE_BEGINS = re.compile(r"[\[⁰¹²³⁴-⁹*†‡\d]")
+
+
+def raised_notes(text: str) -> Iterator[Edit]:
+    """The markers of footnotes that are raised numbers."""
+    return (edit for edit in _notes(text) if text[edit[1] - 1] in "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _notes(text: str) -> Iterator[Edit]:

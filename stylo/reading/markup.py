@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from stylo.reading.characters import READ_AS
-from stylo.reading.edits import Edit, Steps, holds
+from stylo.reading.edits import Edit, Steps, edited, holds
 
 LONGEST_TAG = 2_000  # characters, also of a comment
 LONGEST_EMPHASIS = 300
@@ -80,6 +80,20 @@ def _links(text: str) -> Iterator[Edit]:
         else:
             yield found.start(), found.start(2), ""
             yield found.end(2), found.end(), ""
+
+
+def without_markup(text: str) -> str:
+    """A text without its markup."""
+    for may_apply, steps in (*IN_WORDS, *AROUND_WORDS):
+        for step in steps if may_apply(text) else ():
+            text = edited(text, list(step(text)))
+    return text
+
+
+def tags(text: str) -> list[str]:
+    """The names of the elements of HTML and TEI that have tags in a text, each tag once."""
+    names = [(found["name"] or "").lower() for found in _TAG.finditer(text)] if "<" in text else []
+    return [name for name in names if name in _BLOCKS or name in _INLINE]
 
 
 IN_WORDS: Steps = ((holds("<"), (_tags,)), (holds("&"), (_entities,)))

@@ -15,14 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
+from spacy.attrs import IDX, LENGTH, ORTH, SPACY, TAG
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from stylo.reading import characters, gaps, gender, markup
 from stylo.reading.characters import STAND_IN
-from stylo.reading.edits import Reading, as_it_is, edited
+from stylo.reading.edits import CleanText, as_it_is, edited
 
 HIDDEN = "_SP"
 BREAKS = frozenset("\n\r\u2028\u2029")
@@ -33,7 +35,7 @@ _STEPS = (*_IN_WORDS, *markup.AROUND_WORDS, *gaps.STEPS)
 
 
 @lru_cache(maxsize=2)  # several ask for the reading of the text that is at hand
-def read(text: str) -> Reading | None:
+def read(text: str) -> CleanText | None:
     """The clean text of a text, or None for one that is clean already. A letter stands in for apostrophes of words."""
     reading = as_it_is(text) if STAND_IN in text else None
     seen = text
@@ -54,7 +56,7 @@ def with_apostrophes(text: str) -> str:
 _PIECE = re.compile(r"\s+|\S+(?:\s+\S+)*")
 
 
-def laid_over(text: str, reading: Reading, words: Iterable[str], spaces: Iterable[bool], vocab: Vocab) -> Doc:
+def laid_over(text: str, reading: CleanText, words: Iterable[str], spaces: Iterable[bool], vocab: Vocab) -> Doc:
     """A document of the text as it is, with the tokens that its clean text has and hidden ones for what lies between them."""
     tokens: list[str] = []
     blanks: list[bool] = []
@@ -101,31 +103,53 @@ class _Forms(dict[str, str]):
         for may_apply, steps in _IN_WORDS:
             for step in steps if may_apply(found) else ():
                 found = edited(found, list(step(found)))
-        self[token] = with_apostrophes(found)
-        return self[token]
+        return self.setdefault(token, with_apostrophes(found))
 
 
 form = _Forms().__getitem__
 """What is read of a token by itself: ``form("schö\\xadner")`` is ``"schöner"``."""
 
 
+def is_break(read_as: str) -> bool:
+    """Whether a paragraph ends here."""
+    return not BREAKS.isdisjoint(read_as)
+
+
 def is_hidden(tag: str, read_as: str) -> bool:
     """Whether no rule sees a token with this tag and form; a line break is seen, for it ends a paragraph."""
-    return (tag == HIDDEN or not read_as or read_as.isspace()) and BREAKS.isdisjoint(read_as)
+    return (tag == HIDDEN or not read_as or read_as.isspace()) and not is_break(read_as)
 
 
 def forms(doc: Doc) -> list[str]:
     """What is read of each token: its form, and a blank for a hidden one."""
-    read_as = [form(token.text) for token in doc]
-    if not doc.has_annotation("TAG"):
-        return [each or " " for each in read_as]
-    return [" " if is_hidden(token.tag_, each) else each for token, each in zip(doc, read_as, strict=True)]
+    columns = doc.to_array([ORTH, TAG])
+    orths = columns[:, 0].tolist()
+    found = list(map(_SEEN.get, orths))
+    if not all(found):
+        if len(_SEEN) > CACHED_FORMS:
+            _SEEN.clear()
+        seen = {orth: _seen(doc.vocab.strings[orth]) for orth in set(orths)}
+        _SEEN.update(seen)
+        found = list(map(seen.get, orths))
+    read_as = cast(list[str], found)
+    for i in np.flatnonzero(columns[:, 1] == doc.vocab.strings[HIDDEN]).tolist():
+        read_as[i] = read_as[i] if is_break(read_as[i]) else " "
+    return read_as
+
+
+def _seen(token: str) -> str:
+    read_as = form(token)
+    return " " if is_hidden("", read_as) else read_as
+
+
+_SEEN: dict[int, str] = {}
+"""What is read of a token by the number that spaCy has for what is written, the same in all vocabularies."""
 
 
 def blanks(doc: Doc) -> list[bool]:
     """Whether a blank follows each token in the clean text, also one that was put in."""
     reading = read(doc.text)
+    idx, lengths, spaces = doc.to_array([IDX, LENGTH, SPACY]).astype(np.int64).T
     if reading is None:
-        return [bool(token.whitespace_) for token in doc]
-    ends = [token.idx + len(token) for token in doc]
-    return [reading.text[place : place + 1] == " " for place in np.searchsorted(reading.starts, ends)]
+        return list(map(bool, spaces.tolist()))
+    return [reading.text[place : place + 1] == " " for place in np.searchsorted(reading.starts, idx + lengths).tolist()]

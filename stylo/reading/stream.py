@@ -4,20 +4,24 @@ What is wrong with one document, line or archive is a ``Failure`` in its place a
 disk, nothing in a file is executed, and no more than one document of at most ``LONGEST`` characters is held at a time.
 
 ========================  ==================================================================================================
-``.txt``                  one document (Word, PDF and EPUB as ``stylo.reading.formats``
-                          reads them); a file of any other
-                          ending is plain text if it is named itself, and left alone in a folder or an archive
+``.txt``                  one document (Word, PDF, EPUB, TEI, HTML and Markdown as ``stylo.reading.formats`` reads them); a
+                          file of any other ending is plain text if it is named itself, and passed over in a folder or archive
 ``.tsv``                  one document a line, below a header line; no quoting; ``\\n`` in the text stands for a line break
 ``.csv``                  one document a record, quoted as usual, separated by comma, semicolon or tab, as the header is
+                          or as a first line ``sep=;`` says
 ``.jsonl``, ``.ndjson``   one document a line, a JSON object
+``.json``                 a list of JSON objects, one a document, or one object: its names are ids, its values texts
+``.xlsx``                 one document a row of the first sheet, below a header
 ``.zip``                  the texts and tables in it, by name
 ``.gz``                   the text or table in it
 folder                    all of these in it and below, by name; hidden files, and tables without a column of texts (such as
                           ``metadata.csv``), are left alone
 ========================  ==================================================================================================
 
-A document is known by its file name without the ending (in a folder or archive with the path to it), or by the table's
-column of ids, or by table and line (``reviews:17``). An id that was there before gets ``#2``, ``#3`` ..., in order of reading.
+A document is known by its file name without the ending (in a folder or archive with the path to it; *theater.docx* beside
+*theater.pdf* keeps it), or by the table's column of ids, or by table and line (``reviews:17``). A folder's ``metadata.csv``
+with a column ``id`` names its texts (``<id>.txt``, or the path under ``file``). An id that was there before gets ``#2``,
+``#3`` ..., in order of reading. Columns are found whatever their case; those beside id and text are the document's metadata.
 """
 
 from __future__ import annotations
@@ -29,20 +33,24 @@ import hashlib
 import io
 import json
 import os
+import re
 import sqlite3
 import stat
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, segments
-from stylo.reading.decoding import checked_encoding, coding
-from stylo.reading.files import read
+from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, check_package, segments
+from stylo.reading.decoding import checked_encoding, coding, decode
+from stylo.reading.extract import installed
+from stylo.reading.files import open_file, read
 from stylo.reading.formats import UNPACKED, read_bytes
-from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, TextError
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, Text, TextError
+from stylo.wording.language import say
 
 LONGEST = 5_000_000
 """Characters of a document; a long novel has two to three million."""
@@ -50,7 +58,19 @@ LONGEST_LINE = 2 * LONGEST
 LONGEST_NAME = 500
 IDS = ("id", "doc", "document")
 DOCUMENTS = (".txt", *UNPACKED)
-TABLES = (".tsv", ".csv", ".jsonl", ".ndjson")
+TABLES = (".tsv", ".csv", ".jsonl", ".ndjson", ".json", ".xlsx")
+TEXT_COLUMNS = (
+    "text inhalt volltext content body review rezension kritik artikel article beitrag kommentar post message".split()
+)
+"""What a column of texts may be called: proposed, never taken unasked."""
+ABOUT = frozenset("readme liesmich license licence changelog contributing".split())
+"""What Markdown files that are about a folder and none of its texts are called."""
+STDIN = "-"
+NAMED_FILES = 5
+"""Of those that were passed over."""
+SIGNS = ",;\t"
+SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?")
+"""The first line by which Excel is told what separates the cells."""
 MARKS = {"document", "start", "end"}
 
 
@@ -69,8 +89,17 @@ class Document(NamedTuple):
     text: str | Failure
 
 
+class Record(NamedTuple):
+    """A document with what its table says of it beside id and text, and what of its file was left out."""
+
+    id: str
+    text: str | Failure
+    metadata: Mapping[str, str]
+    left_out: Mapping[str, int]
+
+
 class NoTexts(TextError):
-    """A table without a column of texts."""
+    """A table without a column of texts, or without the column of ids that was named."""
 
 
 class _LongLine(TextError):
@@ -83,6 +112,10 @@ class _Options:
     id: str | None
     encoding: str
     skip: frozenset[Path]
+    stdin: bytes = b""
+    clashing: frozenset[str] = field(default_factory=frozenset)
+    """Names of files that would be called the same without their endings."""
+    passed_over: Callable[[str], None] = lambda _: None
 
 
 def documents(
@@ -92,26 +125,43 @@ def documents(
     encoding: str = "utf-8",
     skip: Collection[Path] = (),
 ) -> Iterator[Document]:
+    """As ``records``, for those who need but ids and texts."""
+    for record in records(paths, text_column, id_column, encoding, skip):
+        yield Document(record.id, record.text)
+
+
+def records(
+    paths: Iterable[Path | str],
+    text_column: str = "text",
+    id_column: str | None = None,
+    encoding: str = "utf-8",
+    skip: Collection[Path] = (),
+    stdin: bytes = b"",
+    passed_over: Callable[[str], None] = lambda _: None,
+) -> Iterator[Record]:
     """The documents of files, folders and patterns (``reviews/**/*.txt``), in an order that stays the same.
 
     The columns are those of tables; without ``id_column`` it is the first of ``id``, ``doc`` and ``document`` that is there.
-    ``skip`` names files and folders to leave alone, such as the run's own output. Raises TextError for an unknown encoding.
+    ``skip`` names files and folders to leave alone, such as the run's own output; ``stdin`` is what the path ``-`` stands for.
+    ``passed_over`` is given the name of each file in a folder or archive that is none of the kinds that are read.
+    Raises TextError for an unknown encoding.
     """
     checked_encoding(encoding)
-    options = _Options(text_column, id_column, encoding, frozenset(Path(path).resolve() for path in skip))
+    named = [found for path in paths for found in _expanded(Path(path))]
+    clashing = _clashing(found.name for found in named if isinstance(found, Path) and not found.is_dir())
+    skipped = frozenset(Path(path).resolve() for path in skip)
+    options = _Options(text_column, id_column, encoding, skipped, stdin, clashing, passed_over)
     names = _Names()
-    for path in paths:
+    for path in named:
         found = False
-        for name, text in _named(Path(path), options):
+        for name, text in _named(path, options):
             found = True
-            yield Document(names.unique(_shown(name)), checked(text))
+            if isinstance(text, Text):
+                yield Record(names.unique(_shown(name)), checked(text.text), text.metadata, text.left_out)
+            else:
+                yield Record(names.unique(_shown(name)), checked(text), {}, {})
         if not found:
-            yield Document(names.unique(_shown(str(path))), Failure(f"{_shown(str(path))} holds no texts.", EMPTY))
-
-
-def holds_many(path: Path) -> bool:
-    """Whether a path stands for a folder, a table or an archive."""
-    return path.is_dir() or _kind(path.name) in {"table", "zip"}
+            yield Record(names.unique(_shown(str(path))), Failure(f"{_shown(str(path))} holds no texts.", EMPTY), {}, {})
 
 
 # --- ids --------------------------------------------------------------------------------------------------------------------
@@ -179,28 +229,77 @@ def _too_long(what: str) -> Failure:
 
 # --- files, folders, patterns -----------------------------------------------------------------------------------------------
 
-Found = Iterator[tuple[str, str | Failure]]
+Found = Iterator[tuple[str, str | Text | Failure]]
 
 
-def _named(path: Path, options: _Options) -> Found:
-    """What a path stands for that the user named."""
+class _Nothing(NamedTuple):
+    """A path or pattern that leads to no file, and the sentence that says so."""
+
+    pattern: str
+    failure: Failure
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+def _expanded(path: Path) -> Iterator[Path | _Nothing]:
+    """The files and folders that a path or pattern stands for."""
     pattern = str(path)
-    if os.path.lexists(path):
-        yield from _folder(path, options) if path.is_dir() else _file(path, path.name, options)
+    if os.path.lexists(path) or pattern == STDIN:
+        yield path
     elif glob.has_magic(pattern):
         matches = sorted(map(Path, glob.glob(pattern, recursive=True)))
         if "**" in pattern:
             matches = [match for match in matches if not match.is_dir()]
-        for match in matches:
-            yield from _named(match, options)
+        yield from matches
         if not matches:
-            yield pattern, Failure(f"No file matches {pattern!r}.", MISSING)
+            yield _Nothing(pattern, Failure(f"No file matches {pattern!r}.", MISSING))
     else:
-        yield pattern, Failure(f"There is no file {pattern!r}. Check the name and the folder you are in.", MISSING)
+        message = f"There is no file {pattern!r}. Check the name and the folder you are in."
+        yield _Nothing(pattern, Failure(message, MISSING))
+
+
+def _named(path: Path | _Nothing, options: _Options) -> Found:
+    """What a path stands for that the user named."""
+    if isinstance(path, _Nothing):
+        yield path.pattern, path.failure
+    elif str(path) == STDIN and not os.path.lexists(path):
+        try:
+            yield "stdin", decode(options.stdin, "standard input", options.encoding)
+        except TextError as error:
+            yield "stdin", Failure(str(error), error.status)
+    else:
+        yield from _folder(path, options) if path.is_dir() else _file(path, path.name, options)
+
+
+def _clashing(names: Iterable[str]) -> frozenset[str]:
+    """Those of some names that are the same as another but for their endings."""
+    different = set(names)
+    stems = Counter(map(_without_ending, different))
+    return frozenset(name for name in different if stems[_without_ending(name)] > 1)
+
+
+def _called(name: str, options: _Options) -> str:
+    return name if name in options.clashing else _without_ending(name)
+
+
+def _described(root: Path) -> dict[str, Text]:
+    """What the ``metadata.csv`` of a folder says of its texts, by their paths; nothing where it says nothing of the kind."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(read(root / "metadata.csv"), newline="")))
+    except (TextError, csv.Error):
+        return {}
+    found = {}
+    for row in rows:
+        metadata = {key: (value or "").strip() for key, value in row.items() if key and isinstance(value, str | None)}
+        if name := metadata.pop("id", ""):
+            found[metadata.pop("file", "") or f"{name}.txt"] = Text(name, "", metadata)
+    return found
 
 
 def _folder(root: Path, options: _Options) -> Found:
     inside = root.resolve()
+    described = _described(root)
     broken: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=broken.append):
         here = Path(folder)
@@ -208,6 +307,8 @@ def _folder(root: Path, options: _Options) -> Found:
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and (here / name).resolve() not in options.skip
         )
+        paths = [(here / name).relative_to(root).as_posix() for name in files if _kind(name) == "text"]
+        own = replace(options, clashing=_clashing(paths))
         for name in sorted([*files, *links]):
             path = here / name
             relative = path.relative_to(root).as_posix()
@@ -216,9 +317,23 @@ def _folder(root: Path, options: _Options) -> Found:
             if path.is_symlink() and (reason := _leads_away(path, inside)):
                 yield relative, Failure(reason, NOT_A_FILE)
             elif not path.is_dir() and _kind(name) and path.resolve() not in options.skip:
-                yield from _file(path, relative, options, beside=True)
+                known = described.get(relative) if _kind(name) == "text" else None
+                for called, text in _file(path, relative, own, beside=True):
+                    if known is not None and isinstance(text, Text):
+                        text = replace(text, metadata=known.metadata)
+                    yield known.id if known else called, text
+            elif path.is_file() and not _kind(name) and path.resolve() not in options.skip:
+                options.passed_over(relative)
     for error in broken:
         yield str(error.filename), Failure(f"The folder cannot be read: {error.strerror}.", NOT_A_FILE)
+
+
+def passed_over_remark(names: Sequence[str]) -> str:
+    """That files were passed over, in a sentence with the names of the first."""
+    shown = ", ".join(map(_shown, names[:NAMED_FILES]))
+    if len(names) > NAMED_FILES:
+        shown = say("{names} and {n} more", names=shown, n=len(names) - NAMED_FILES)
+    return say("Passed over, for they are no kind of file that is read in a folder: {names}.", names=shown)
 
 
 def _leads_away(path: Path, inside: Path) -> str:
@@ -232,7 +347,10 @@ def _leads_away(path: Path, inside: Path) -> str:
 
 def _kind(name: str) -> str:
     """``text``, ``table`` or ``zip`` by the ending (one ``.gz`` aside), or nothing for what is not read unless it is named."""
-    suffix = PurePosixPath(_unpacked_name(name).lower()).suffix
+    path = PurePosixPath(_unpacked_name(name).lower())
+    suffix = path.suffix
+    if suffix in {".md", ".markdown"} and path.stem in ABOUT:
+        return ""
     return "text" if suffix in DOCUMENTS else "table" if suffix in TABLES else "zip" if suffix == ".zip" else ""
 
 
@@ -256,14 +374,25 @@ def _file(path: Path, name: str, options: _Options, beside: bool = False) -> Fou
             with path.open("rb") as raw:
                 yield from _stream(raw, name, options, beside)
         elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in UNPACKED:
-            yield _without_ending(name), _too_long(path.name)
+            yield _called(name, options), _too_long(path.name)
         else:
-            yield _without_ending(name), read(path, options.encoding)
+            yield _called(name, options), _no_json(open_file(path, options.encoding), path.name)
     except NoTexts as error:
         if not beside:
             yield name, Failure(str(error), error.status)
     except Exception as error:
         yield name, _failure(error, path.name)
+
+
+def _no_json(text: Text, name: str) -> Text | Failure:
+    """A text, if it is none that a program wrote for programs."""
+    if text.text.lstrip("\ufeff \n\r\t")[:1] not in {"{", "["}:
+        return text
+    try:
+        json.loads(text.text)
+    except (ValueError, RecursionError):
+        return text
+    return Failure(f"{name} holds JSON, not text. Give it the ending .json, or .jsonl for an object a line, to have it read.")
 
 
 def _failure(error: Exception, name: str) -> Failure:
@@ -293,7 +422,12 @@ def _stream(raw: BinaryIO, name: str, options: _Options, beside: bool = False) -
     else:
         most = LARGEST if PurePosixPath(name.lower()).suffix in UNPACKED else 4 * LONGEST
         data = raw.read(most + 1)
-        yield _without_ending(name), _too_long(name) if len(data) > most else read_bytes(name, data, options.encoding).text
+        called = _called(name, options)
+        if len(data) > most:
+            yield called, _too_long(name)
+        else:
+            found = read_bytes(name, data, options.encoding)
+            yield called, Text(called, found.text, left_out=found.left_out)
 
 
 # --- archives ---------------------------------------------------------------------------------------------------------------
@@ -305,16 +439,21 @@ def _archive(path: Path, name: str, options: _Options) -> Found:
         if sum(member.compress_size for member in members) > path.stat().st_size:
             raise TextError(f"{path.name} counts the same bytes for several files, which no honest archive does.", NOT_TEXT)
         folder = PurePosixPath(name).parent
+        paths = [str(folder / member.orig_filename) for member in members if _kind(member.orig_filename) == "text"]
+        own = replace(options, clashing=_clashing(paths))
         for member in members:
             inner = member.orig_filename
             hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in segments(inner))
-            if member.is_dir() or hidden or not _kind(inner):
+            if member.is_dir() or hidden:
+                continue
+            if not _kind(inner):
+                options.passed_over(inner)
                 continue
             inside = folder / inner if str(folder) != "." else PurePosixPath(inner)
             try:
                 check_member(member, inner)
                 with archive.open(member) as stream:
-                    yield from _stream(cast(BinaryIO, stream), str(inside), options, beside=True)
+                    yield from _stream(cast(BinaryIO, stream), str(inside), own, beside=True)
             except NoTexts:
                 continue
             except Exception as error:
@@ -358,27 +497,61 @@ class _Lines:
 
 
 def _table(raw: BinaryIO, name: str, options: _Options, beside: bool) -> Found:
-    lines = _Lines(raw, PurePosixPath(name).name, options.encoding)
-    suffix = PurePosixPath(name.lower()).suffix
-    rows = {".tsv": _tab_separated, ".csv": _comma_separated}.get(suffix, _json_lines)(lines, options, beside)
+    short, suffix = PurePosixPath(name).name, PurePosixPath(name.lower()).suffix
+    if suffix in {".json", ".xlsx"}:
+        rows = (_objects if suffix == ".json" else _sheet)(raw.read(LARGEST + 1), short, options, beside)
+    else:
+        lines = _Lines(raw, short, options.encoding)
+        rows = {".tsv": _tab_separated, ".csv": _comma_separated}.get(suffix, _json_lines)(lines, options, beside)
     for line, row in rows:
         place = f"{_without_ending(name)}:{line}"
         if isinstance(row, TextError):
             yield place, Failure(str(row), row.status)
             continue
-        text = row.get(options.text)
-        columns = (options.id,) if options.id else IDS
-        given = next((row[column] for column in columns if column in row), None)
+        text_column, id_column = _text_column(row, options), _id_column(row, options)
+        text = row[text_column] if text_column is not None else None
+        given = row[id_column] if id_column is not None else None
         identifier = str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
         if not isinstance(text, str):
-            text = Failure(f"{lines.name}, line {line}: there is no text under {options.text!r}.")
-        yield identifier or place, text
+            yield identifier or place, Failure(f"{short}, line {line}: there is no text under {options.text!r}.")
+        elif options.id and id_column is None:
+            yield place, Failure(f"{short}, line {line}: there is nothing under {options.id!r}.")
+        else:
+            beside_text = {str(key): _told(cell) for key, cell in row.items() if key and key not in {text_column, id_column}}
+            yield identifier or place, Text(identifier or place, text, beside_text)
+
+
+def _told(cell: object) -> str:
+    """A cell of metadata as it is passed on."""
+    if cell is None:
+        return ""
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip()
+
+
+def _text_column(names: Iterable[str], options: _Options) -> str | None:
+    return _column(names, (options.text,))
+
+
+def _id_column(names: Iterable[str], options: _Options) -> str | None:
+    return _column(names, (options.id,) if options.id else IDS)
+
+
+def _column(names: Iterable[str], wanted: Sequence[str]) -> str | None:
+    """The first of some columns that is there: as it is written, or whatever its case."""
+    there = list(names)
+    folded = {str(name).strip().casefold(): name for name in reversed(there)}
+    for name in wanted:
+        if name in there:
+            return name
+        if name.casefold() in folded:
+            return folded[name.casefold()]
+    return None
 
 
 def _tab_separated(lines: _Lines, options: _Options, beside: bool) -> Iterator[Row]:
     first = next(lines, None)
     header = first.rstrip("\r\n").split("\t") if first is not None else []
-    _check_header(header, lines, options, beside)
+    text = _checked_header(header, lines.name, options, beside)
     for line in _each(lines):
         if isinstance(line, TextError):
             yield lines.number, line
@@ -388,18 +561,22 @@ def _tab_separated(lines: _Lines, options: _Options, beside: bool) -> Iterator[R
                 yield lines.number, _wrong_cells(lines.name, str(lines.number), len(cells), len(header))
                 continue
             row = dict(zip(header, cells, strict=True))
-            row[options.text] = row[options.text].replace("\\n", "\n")
+            row[text] = row[text].replace("\\n", "\n")
             yield lines.number, row
 
 
 def _comma_separated(lines: _Lines, options: _Options, beside: bool) -> Iterator[Row]:
     # The limit is the csv module's only one and holds for the process; without it a long text is an error.
     csv.field_size_limit(LONGEST_LINE)
-    first = next(lines, None)
-    headers = {sign: next(csv.reader([first or ""], delimiter=sign), []) for sign in ",;\t"}
-    sign = next((sign for sign, header in headers.items() if options.text in header), ",")
+    first = next(lines, None) or ""
+    signs = SIGNS
+    if told := SEPARATOR.fullmatch(first):
+        first, signs = next(lines, None) or "", told[1]
+    headers = {sign: next(csv.reader([first], delimiter=sign), []) for sign in signs}
+    fitting = (sign for sign, header in headers.items() if _text_column(header, options) is not None)
+    sign = next(fitting, max(headers, key=lambda sign: len(headers[sign])))
     header = headers[sign]
-    _check_header(header, lines, options, beside)
+    _checked_header(header, lines.name, options, beside)
     reader = csv.reader(lines, delimiter=sign, strict=True)
     while True:
         start = lines.number + 1
@@ -434,6 +611,49 @@ def _json_lines(lines: _Lines, options: _Options, beside: bool) -> Iterator[Row]
                 yield lines.number, TextError(f"{lines.name}, line {lines.number}: this is no JSON object ({error}).", NOT_TEXT)
 
 
+def _objects(data: bytes, name: str, options: _Options, beside: bool) -> Iterator[Row]:
+    """The objects of a JSON file: a list of them, or one object of texts by their ids."""
+    _check_size(data, name)
+    try:
+        found = json.loads(decode(data, name, options.encoding))
+    except TextError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise TextError(f"{name} is no JSON ({error}); an object a line has the ending .jsonl.", NOT_TEXT) from error
+    if isinstance(found, dict) and _text_column(found, options) is None and {type(value) for value in found.values()} == {str}:
+        found = [{IDS[0]: key, options.text: value} for key, value in found.items()]
+    rows = found if isinstance(found, list) else [found]
+    _checked_header(list(rows[0]) if rows and isinstance(rows[0], dict) else [], name, options, beside)
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, dict):
+            yield number, row
+        else:
+            yield number, TextError(f"{name}, entry {number}: this is no JSON object.", NOT_TEXT)
+
+
+def _sheet(data: bytes, name: str, options: _Options, beside: bool) -> Iterator[Row]:
+    """The rows of a workbook's first sheet, below its header."""
+    _check_size(data, name)
+    library = installed("openpyxl", "excel", "Excel files")
+    check_package(name, data)
+    book = library.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        header = ["" if cell is None else str(cell) for cell in next(rows, ())]
+        _checked_header(header, name, options, beside)
+        for number, cells in enumerate(rows, 2):
+            if any(cell is not None for cell in cells):
+                yield number, dict(zip(header, cells, strict=False))
+    finally:
+        book.close()
+
+
+def _check_size(data: bytes, name: str) -> None:
+    if len(data) > LARGEST:
+        size = LARGEST // 1_000_000
+        raise TextError(f"{name} is too large: more than {size} MB; a .jsonl or .csv is read line by line.", NOT_TEXT)
+
+
 def _each(lines: _Lines) -> Iterator[str | _LongLine]:
     while True:
         try:
@@ -444,12 +664,19 @@ def _each(lines: _Lines) -> Iterator[str | _LongLine]:
             yield error
 
 
-def _check_header(header: list[str], lines: _Lines, options: _Options, beside: bool) -> None:
-    """Raise NoTexts for a table without texts, and beside other files for a table of marks, which holds no documents."""
-    if options.text not in header or (beside and set(header) >= MARKS):
-        there = ", ".join(repr(_shown(cell)) for cell in header[:20]) or "nothing"
-        message = f"{lines.name} has no column {options.text!r}; its first line has {there}. Name the column of the texts."
+def _checked_header(header: Sequence[str], name: str, options: _Options, beside: bool) -> str:
+    """The column of texts. Raises NoTexts for a table without one, or without the column of ids that was named, and beside
+    other files for a table of marks, which holds no documents."""
+    text = _text_column(header, options)
+    there = ", ".join(repr(_shown(cell)) for cell in header[:20]) or "nothing"
+    if text is None or (beside and set(header) >= MARKS):
+        likely = _column(header, TEXT_COLUMNS)
+        advice = f"try --text-column {likely}" if likely else "name the column of the texts with --text-column"
+        raise NoTexts(f"{name} has no column {options.text!r}; its first line has {there}: {advice}.", NOT_TEXT)
+    if options.id and _id_column(header, options) is None:
+        message = f"{name} has no column {options.id!r}; its first line has {there}: name the column of ids with --id-column."
         raise NoTexts(message, NOT_TEXT)
+    return text
 
 
 def _wrong_cells(name: str, line: str, found: int, wanted: int) -> TextError:

@@ -6,7 +6,7 @@ One text carries no claim about its author: what is said is where its values sta
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -183,12 +183,13 @@ def _factors(name: str) -> NDArray[np.float64]:
 def scored(name: str) -> pd.DataFrame:
     """The rows of ``validation`` with the precision and recall of what a rate counts; empty for other measures.
 
-    Corpora that trained the tagger, and figures on given tags, are left out where there are others.
+    Corpora on which a figure is an upper bound (they trained the tagger, or rules were made with them), and figures on given
+    tags, are left out where there are others.
     """
     kinds = {row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name and row["rate"] == "yes"}
     rows = on_own_tags(validation())
     rows = rows[rows["measure"].isin(kinds) & (rows["precision"] > 0) & (rows["recall"] > 0)]
-    fair = rows[~rows["trained_on"]]
+    fair = rows[rows["trained_on"].eq("")]
     return fair if len(fair) else rows
 
 
@@ -205,7 +206,7 @@ def validation() -> pd.DataFrame:
     the corpus, so that the figure is an upper bound; note.
     """
     frame = _table("validation.csv").fillna({"note": "", "best_source": "", "tags": ""})
-    return frame.assign(trained_on=frame["trained_on"].eq("yes"))
+    return frame.assign(trained_on=frame["trained_on"].replace("no", ""))
 
 
 def on_own_tags(rows: pd.DataFrame) -> pd.DataFrame:
@@ -306,21 +307,3 @@ def percentile(found: float) -> str:
 def whole(percent: float) -> int:
     """A percentage as a whole number that is 0 or 100 only where it is just that: 99.8 is 99, 0.2 is 1."""
     return int(percent) if percent in (0, 100) else min(max(round(percent), 1), 99)
-
-
-def readable(frame: pd.DataFrame) -> Iterator[str]:
-    """A comparison as lines of text, measure by measure, with what is missing at the end, by its reason."""
-    for (document, genre), rows in frame.groupby(["document", "genre"], sort=False):
-        given, lacking = rows[rows["percentile"].notna()], rows[rows["percentile"].isna()]
-        reasons = {str(why): list(found["label"]) for why, found in lacking.groupby("missing", sort=False)}
-        if given.empty:
-            most = max(reasons, key=lambda why: len(reasons[why]))
-            yield f"{document!s} cannot be compared with {genre!s}: {most}."
-            del reasons[most]
-        else:
-            yield f"{document!s} among {genre!s} (low, high: 95 % passage interval; percentile: documents below it, of 100)"
-            columns = ["label", "unit", "value", "low", "high", "percentile", "z", "n"]
-            shown = given[columns].assign(percentile=given["percentile"].map(percentile))
-            yield str(shown.to_string(index=False, float_format="{:.2f}".format))
-        for why, names in reasons.items():
-            yield f"missing: {'; '.join(names)}: {why}"

@@ -95,8 +95,10 @@ def _accuracy(row: Mapping[Any, Any]) -> Accuracy:
     low, high = number(row["low"], 2), number(row["high"], 2)
     shown = say("{name} {figure} ({low} to {high})", name=name, figure=number(figure, 2), low=low, high=high)
     corpus = say(_CORPORA.get(row["corpus"], row["corpus"]))
-    if row["trained_on"]:
+    if row["trained_on"] == "tagger":
         corpus = say("{corpus}; the tagger learned from it, so that this is an upper bound", corpus=corpus)
+    elif row["trained_on"] == "rules":
+        corpus = say("{corpus}; rules were made with these texts, so that this is an upper bound", corpus=corpus)
     return Accuracy(_kind(row["measure"]), corpus, numbers.grouped(int(row["n"])), meaning, shown)
 
 
@@ -149,6 +151,8 @@ _CORPORA = {
     "ud-gsd": "reviews, news, encyclopedia (ud-gsd)",
     "ud-lit": "criticism around 1800 (ud-lit)",
     "empirist": "web and chat (empirist)",
+    "film criticism (8 texts)": "film criticism, eight texts, annotated by language models",
+    "film criticism (20 reviews)": "film criticism, 20 reviews, annotated by language models",
     "word_formality": "words rated by people",
     "thesaurus_labels": "labels of a dictionary of synonyms",
     "syllables": "words divided by hand",

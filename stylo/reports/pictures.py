@@ -31,6 +31,7 @@ _COMMENT = re.compile(r"<!--.*?-->\s*", re.S)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
 _DECIMALS = re.compile(r"(\d*[1-9]\d*\.\d\d)\d+")  # of numbers from 1: a scale below that needs them all
 _SPACE = re.compile(r"(?<= d=')[^']+")
+_TAG, _FONT = re.compile(r"<[^>]*>"), re.compile(r"'(DejaVu Sans(?: Mono)?)'")
 _UNSAFE = re.compile(r"[^\n\t\x20-\ufffd]")
 
 
@@ -92,14 +93,14 @@ def picture(shown: StudyFigure, frame: Callable[[], pd.DataFrame], draw: Callabl
 
 
 def _drawn(draw: Callable[[], Axes], inches: float) -> tuple[str, Drawing]:
-    """A figure of this width, and its title."""
+    """A figure of this width, and its title. Letters stay letters, in a font of the reader: as paths they fill a page."""
     # A text may hold $ (not a formula) and signs that no font has (a box is drawn for them).
     with style.off_screen(), style.wide(inches), mpl.rc_context({"text.parse_math": False}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure = layout.root(draw())
         width, height = (round(float(side) * 96) for side in figure.get_size_inches())
         title = next((found for ax in figure.axes for found in [ax.get_title(loc="left")] if found), "")
-        with style.styled():
+        with style.styled(), mpl.rc_context({"svg.fonttype": "none"}):
             return title, Drawing(_source(figure), width, height)
 
 
@@ -119,6 +120,12 @@ def _source(figure: Figure) -> Markup:
 def _lean(drawing: str) -> str:
     """Without comments (which repeat the text), metadata, line breaks and decimals below a hundredth of a point."""
     drawing = _METADATA.sub("", _COMMENT.sub("", drawing[drawing.index("<svg") :]))
-    drawing = _UNSAFE.sub("", re.sub(r"\s*\n\s*", " ", drawing)).replace("> <", "><").replace('"', "'")
-    drawing = _SPACE.sub(lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", path.group()), _DECIMALS.sub(r"\1", drawing))
-    return drawing.replace("xlink:href", "href").replace("DejaVuSans", "D")
+    drawing = _UNSAFE.sub("", re.sub(r"\s*\n\s*", " ", drawing)).replace("> <", "><")
+    return _TAG.sub(lambda tag: _lean_tag(tag.group()), drawing)
+
+
+def _lean_tag(tag: str) -> str:
+    """An element's own characters; what is written between elements is the reader's (1.862 documents are not 1.86)."""
+    tag = _FONT.sub(r"\1, Verdana, sans-serif", tag).replace('"', "'")
+    tag = _SPACE.sub(lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", path.group()), _DECIMALS.sub(r"\1", tag))
+    return tag.replace("xlink:href", "href").replace("DejaVuSans", "D")

@@ -5,32 +5,42 @@ Code speaks English; what is shown goes through ``say``, which looks up the Germ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
 from stylo.lexicon import table, tables
 
 LANGUAGES = ("en", "de")
-_current: ContextVar[str] = ContextVar("language", default="en")
+_current: ContextVar[str] = ContextVar("language")  # inside ``with``
+_chosen = ["en"]  # by a call, for the rest of the session: a notebook runs each cell in a context of its own
 
 
 def current() -> str:
     """The language of what is shown now: ``en`` or ``de``."""
-    return _current.get()
+    return _current.get(_chosen[0])
 
 
-@contextmanager
-def language(lang: str) -> Iterator[None]:
-    """Show what is made inside in this language. Raises ValueError for any but ``en`` and ``de``."""
-    if lang not in LANGUAGES:
-        raise ValueError(f"There are no labels in {lang!r}; choose one of {', '.join(LANGUAGES)}.")
-    token = _current.set(lang)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+class language:
+    """Show what is made from now on in this language, or, in ``with language("de"):``, what is made inside.
+
+    Raises ValueError for any but ``en`` and ``de``.
+    """
+
+    def __init__(self, lang: str) -> None:
+        if lang not in LANGUAGES:
+            raise ValueError(f"There are no labels in {lang!r}; choose one of {', '.join(LANGUAGES)}.")
+        self.lang, self._before = lang, _chosen[0]
+        _chosen[0] = lang
+
+    def __enter__(self) -> None:
+        _chosen[0] = self._before
+        self._token = _current.set(self.lang)
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._token)
+
+    def __repr__(self) -> str:
+        return f"language({self.lang!r})"
 
 
 def say(english: str, **values: object) -> str:

@@ -6,6 +6,7 @@ numbers are left alone. In LaTeX every character that means something to LaTeX i
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from io import StringIO
@@ -18,6 +19,7 @@ from stylo.wording.signs import is_unseen
 
 # OWASP, "CSV Injection": what begins so is a formula; some spreadsheets take the wide forms too.
 FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+ENDING = re.compile("-[a-zäöüß]+")
 VOUCHED = 10  # significant digits that are the same on every machine
 LONGEST = 40  # rows of a table that stands on one page
 BROAD = 30  # characters of a cell whose column breaks its lines
@@ -34,16 +36,40 @@ LIGATURE = re.compile(r"([-',])(?=\1)")
 # --- CSV --------------------------------------------------------------------------------------------------------------------
 
 
-def safe_csv(frame: pd.DataFrame) -> str:
+def safe_csv(frame: pd.DataFrame, *, excel_de: bool = False) -> str:
     """The frame as CSV (UTF-8, commas, one header line) in which no text begins as a formula.
 
     A text that begins with = + - @, a tab or a line break, or with such a character after apostrophes, gets an apostrophe in
-    front: to have the text back take one apostrophe from each cell of that kind. Numbers stay as they are.
+    front: to have the text back take one apostrophe from each cell of that kind. Numbers stay as they are, and so does an
+    ending that is the whole reason of a mark (``-ung``), which is no word of the text. A list is JSON. ``excel_de`` has
+    semicolons and decimal commas, as a German Excel expects them.
     """
-    lines = _Lines()
-    columns = {name: frame[name] if _numeric(frame[name]) else frame[name].map(harmless) for name in frame}
-    pd.DataFrame(columns).rename(columns=harmless).to_csv(lines, index=False, lineterminator="\r\n")
+    lines = Lines()
+    columns = {name: _harmless_column(str(name), values) for name, values in with_lists_as_json(frame).items()}
+    table = pd.DataFrame(columns).rename(columns=harmless)
+    table.to_csv(lines, index=False, lineterminator="\r\n", sep=";" if excel_de else ",", decimal="," if excel_de else ".")
     return lines.getvalue()
+
+
+def _harmless_column(name: str, values: pd.Series) -> pd.Series:
+    if _numeric(values):
+        return values
+    return values.map(lambda value: value if name == "reason" and ENDING.fullmatch(str(value)) else harmless(value))
+
+
+def with_lists_as_json(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with lists and tuples in its cells written as JSON."""
+    lists = [str(name) for name in frame if frame[name].dtype == object and frame[name].map(_is_list).any()]
+    return frame.assign(**{name: frame[name].map(as_json) for name in lists}) if lists else frame
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def as_json(value: Any) -> Any:
+    """A list or tuple as JSON; anything else as it is."""
+    return json.dumps(value, ensure_ascii=False) if _is_list(value) else value
 
 
 def _numeric(values: pd.Series) -> bool:
@@ -66,7 +92,7 @@ def _vouched(value: Any) -> Any:
     return float(f"{value:.{VOUCHED}g}") if isinstance(value, float) else value
 
 
-class _Lines(StringIO):
+class Lines(StringIO):
     """Gets CSV a row at a time, so that line breaks inside cells, of any kind, are quoted, and ends each row with a newline."""
 
     def write(self, row: str, /) -> int:

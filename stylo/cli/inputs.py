@@ -1,0 +1,164 @@
+"""What every command reads: files, folders, patterns, tables, archives and standard input, one text after the other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from stylo.corpus import beside
+from stylo.notebook.own_texts import summary
+from stylo.reading import stream
+from stylo.reading.archives import LARGEST
+from stylo.reading.extract import listed
+from stylo.reading.languages import language_of
+from stylo.reading.paratext import QUOTATIONS, prepared
+from stylo.reading.remarks import remarks
+from stylo.reading.text import EMPTY, MISSING, Text
+from stylo.wording.language import say
+from stylo.wording.signs import visible_in_line as visible
+
+NAMED = 10  # ids that are listed where one is to be chosen
+
+
+def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of ``Inputs``."""
+    for option in (
+        click.option("--text-column", default="text", show_default=True, help="Where a table has its texts; case is ignored."),
+        click.option("--id-column", help="Where a table has the names of its texts; else id, doc or document."),
+        click.option("--id", "ids", multiple=True, metavar="ID", help="Only the text of this name; may be given repeatedly."),
+        click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
+        click.option("--join-lines", is_flag=True, help="Make paragraphs of lines of a fixed width, as e-mails have them."),
+        click.option("--skip-title", is_flag=True, help="Leave out title, byline, credits, rating and legal notice."),
+        click.option(
+            "--quotations",
+            type=click.Choice(QUOTATIONS),
+            default="keep",
+            show_default=True,
+            help="Text in quotation marks: measure it like the rest, leave it out, or measure it alone.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass
+class Inputs:
+    """The texts that a command was given, read anew each time; ``status`` is that of the first one that failed."""
+
+    paths: tuple[Path, ...]
+    text_column: str
+    id_column: str | None
+    ids: tuple[str, ...]
+    encoding: str
+    join_lines: bool
+    skip_title: bool
+    quotations: str
+    skip: tuple[Path, ...] = ()
+    status: int = 0
+    metadata: dict[str, None] = field(default_factory=dict)
+    """The names of the columns of metadata that were met."""
+    passed_over: dict[str, None] = field(default_factory=dict)
+    """The names of the files that are no texts, as they were met."""
+
+    @cached_property
+    def stdin(self) -> bytes:
+        """Standard input, which can be read only once."""
+        return sys.stdin.buffer.read(LARGEST + 1) if Path(stream.STDIN) in self.paths else b""
+
+    def records(self) -> Iterator[stream.Record]:
+        """The texts as they are to be measured. Raises TextError for an unknown encoding."""
+        found = stream.records(
+            self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin, self._pass_over
+        )
+        there: list[str] = []
+        missing = set(self.ids)
+        for record in found:
+            if self.ids and record.id not in self.ids:
+                there += [record.id] if len(there) < NAMED else []
+                continue
+            missing.discard(record.id)
+            if isinstance(record.text, str):
+                text, left_out = prepared(record.text, self.skip_title, self.quotations, self.join_lines)
+                record = record._replace(text=stream.checked(text), left_out={**record.left_out, **left_out})
+            self.metadata |= dict.fromkeys(record.metadata)
+            yield record
+        for name in sorted(missing):
+            reason = say("There is no text {name}; there are {names}.", name=repr(name), names=", ".join(there))
+            yield stream.Record(name, stream.Failure(reason, MISSING), {}, {})
+
+    def _pass_over(self, name: str) -> None:
+        self.passed_over[name] = None
+
+    def say_passed_over(self) -> None:
+        """Name the files of folders and archives that are no texts, on standard error."""
+        if self.passed_over:
+            click.echo(f"stylo: {visible(stream.passed_over_remark(list(self.passed_over)))}", err=True)
+
+    def documents(self) -> Iterator[stream.Document]:
+        """As ``records``, for a run over a corpus."""
+        return (stream.Document(record.id, record.text) for record in self.records())
+
+    def texts(self) -> Iterator[Text]:
+        """The texts, with remarks on standard error; what cannot be read is said there and never stops the rest."""
+        for record in self.records():
+            if isinstance(record.text, stream.Failure):
+                named = "" if record.id in record.text.reason else f"{visible(record.id)}: "
+                click.echo(f"stylo: {named}{visible(record.text.reason)}", err=True)
+                self.status = self.status or record.text.status
+                continue
+            text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out))
+            _remark(text)
+            yield text
+        self.say_passed_over()
+
+    def docs(self, nlp: Language) -> Iterator[tuple[Doc, beside.Beside]]:
+        """The texts run through the pipeline, each with what goes beside its values."""
+        for text in self.texts():
+            yield self.doc(nlp, text), (text.id, {beside.LANGUAGE: language_of(text.text), **text.metadata})
+
+    def one(self) -> Text:
+        """The one text of a command that takes no more. Exits where there is none, or several: with how to name one."""
+        found = list(islice((record for record in self.records() if isinstance(record.text, str)), NAMED + 1))
+        if len(found) > 1:
+            names = ", ".join(visible(record.id) for record in found[:NAMED]) + (" ..." if len(found) > NAMED else "")
+            message = say("This command takes one text, and there are several: {names}. Name one with --id ID.", names=names)
+            raise click.UsageError(message)
+        text = next(self.texts(), None)
+        if text is None:
+            raise SystemExit(self.status or EMPTY)
+        return text
+
+    def doc(self, nlp: Language, text: Text) -> Doc:
+        """A text run through the pipeline."""
+        nlp.max_length = max(nlp.max_length, len(text.text) + 1)
+        doc = nlp(text.text)
+        doc.user_data["id"] = text.id
+        return doc
+
+    def one_doc(self, nlp: Language) -> Doc:
+        """The one text run through the pipeline."""
+        return self.doc(nlp, self.one())
+
+
+def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, ...] = ()) -> Inputs:
+    """Takes the options of ``input_options`` out of those of a command."""
+    names = ("text_column", "id_column", "ids", "encoding", "join_lines", "skip_title", "quotations")
+    return Inputs(paths, **{name: options.pop(name) for name in names}, skip=skip)
+
+
+def _remark(text: Text) -> None:
+    """Say what is odd about a text, on standard error."""
+    if any(text.left_out.values()):
+        click.echo(f"stylo: {visible(summary(replace(text, left_out={})))}", err=True)
+        click.echo(f"stylo: {visible(text.id)}: " + say("Left out: {what}.", what=listed(text.left_out)), err=True)
+    for remark in remarks(text.text):
+        click.echo(f"stylo: {say('warning')}: {visible(text.id)}: {remark}", err=True)

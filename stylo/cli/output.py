@@ -1,0 +1,176 @@
+"""Where a command writes: to a file in the format of its suffix, or to the screen in tables that fit it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+import click
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from stylo.wording.language import say
+from stylo.wording.signs import visible_in_line as visible
+from stylo.writing.files import why_not_writable, write_whole
+from stylo.writing.formats import DIALECTS, FORMATS, PLAIN, FormatError, NotInstalled, check_format, encoded, format_of
+from stylo.writing.tables import as_json
+
+CANNOT_WRITE, NO_EXTRA = 8, 12
+TABLE = "table"
+ON_SCREEN = (TABLE, "csv", "tsv", "json", "jsonl", "md", "tex")
+WIDTH = 120
+"""Columns where nobody's terminal says how many it has."""
+NARROWEST = 8
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of ``Output``."""
+    for option in (
+        click.option(
+            "--format", "form", type=click.Choice(ON_SCREEN), help="What to show on the screen; a file's suffix decides."
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            help=f"Write to this file, in the format of its suffix: {', '.join(f'.{name}' for name in FORMATS)}.",
+        ),
+        click.option(
+            "--dialect",
+            type=click.Choice(DIALECTS),
+            default=PLAIN,
+            show_default=True,
+            help="excel-de: a .csv with semicolons and decimal commas, as a German Excel opens it.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file, or the screen."""
+
+    path: Path | None
+    form: str
+    dialect: str
+
+    @property
+    def readable(self) -> bool:
+        """Whether people read it and not programs."""
+        return self.form == TABLE
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Write a table as data. Exits where that cannot be done."""
+        try:
+            data = encoded(frame, self.form, self.dialect, self.path.stem if self.path else "table")
+        except FormatError as error:
+            click.echo(f"stylo: {error}", err=True)
+            raise SystemExit(CANNOT_WRITE) from error
+        if self.path is None:
+            click.echo(data.decode("utf-8", "replace"), nl=False)
+        else:
+            save(data, self.path)
+
+
+def output(options: dict[str, Any]) -> Output:
+    """Takes the options of ``output_options`` out of those of a command, and checks them: better before the work than after."""
+    path, form, dialect = (options.pop(name) for name in ("output", "form", "dialect"))
+    try:
+        if path is not None:
+            form = format_of(path, form)
+            check_format(form, dialect)
+        elif dialect != PLAIN:
+            check_format(form or "csv", dialect)
+            form = "csv"
+    except FormatError as error:
+        raise click.UsageError(str(error)) from error
+    except NotInstalled as error:
+        click.echo(f"stylo: {error}", err=True)
+        raise SystemExit(NO_EXTRA) from error
+    if path is not None:
+        check_file(path)
+    return Output(path, form or TABLE, dialect)
+
+
+def check_file(path: Path) -> None:
+    """Exit with a sentence where no file can be written."""
+    stop_if(why_not_writable(path))
+
+
+def stop_if(reason: str) -> None:
+    """Exit with a sentence, if there is one, on why something cannot be written."""
+    if reason:
+        click.echo(f"stylo: {reason}", err=True)
+        raise SystemExit(CANNOT_WRITE)
+
+
+def save(content: str | bytes, path: Path) -> None:
+    """Write a file whole or not at all. Exits where it cannot be written."""
+    try:
+        write_whole(content, path)
+    except OSError as error:
+        click.echo(f"stylo: {path} cannot be written: {error.strerror}.", err=True)
+        raise SystemExit(CANNOT_WRITE) from error
+
+
+# --- the screen -------------------------------------------------------------------------------------------------------------
+
+
+def width() -> int:
+    """Columns of the terminal, or those that ``COLUMNS`` names."""
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
+
+
+def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> None:
+    """Columns of a table on the screen, as wide as it is; a row a block where there is no room for so many columns.
+
+    What stands in a cell is text and nothing else: no markup, no control characters.
+    """
+    if frame.empty:
+        click.echo(say("None were found."))
+        return
+    names = {name: (headings or {}).get(name, say(name.replace("_", " "))) for name in columns}
+    if sum(max(NARROWEST, _longest_word(frame[name])) + 2 for name in columns) > width():
+        _down(frame, names)
+        return
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
+    for name, heading in names.items():
+        left = name in {"left", "value"} or pd.api.types.is_numeric_dtype(frame[name])
+        table.add_column(visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "text", "right"})
+    for row in frame[list(columns)].itertuples(index=False, name=None):
+        table.add_row(*(Text(_cell(value)) for value in row))
+    terminal = sys.stdout.isatty()
+    written = StringIO()
+    console = Console(file=written, width=width(), force_terminal=terminal, color_system="standard" if terminal else None)
+    console.print(table)
+    click.echo("\n".join(line.rstrip() for line in written.getvalue().splitlines()))
+
+
+def _down(frame: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """A block for each row, a line for each of its cells."""
+    room = max(map(len, names.values()))
+    for row in frame[list(names)].to_dict("records"):
+        for name, heading in names.items():
+            lines = wrap(_cell(row[name]), width() - room - 2) or [""]
+            click.echo("\n".join(f"{heading if not i else '':<{room}}  {line}".rstrip() for i, line in enumerate(lines)))
+        click.echo()
+
+
+def _longest_word(values: pd.Series) -> int:
+    return min(14, int(values.map(lambda value: max(map(len, _cell(value).split()), default=0)).max()))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return "-" if value != value else f"{value:.2f}"
+    return visible(str(as_json(value)))

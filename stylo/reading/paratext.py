@@ -1,0 +1,117 @@
+"""What stands around a text and is none of it: title, byline, credits, rating, legal notice (Genette 1987 calls it paratext).
+
+All of it is measured like the rest unless somebody asks to leave it out, for nobody can be sure of it. The rule is by lines:
+
+- The first line is a title if it is short (up to 12 words), does not end with the sign of a sentence, and stands before a
+  longer line, be there bylines and credits between them. A second line of that kind is a subtitle.
+- A line is a byline, credits (*Regie: ...*), a rating (*★★★☆☆*, *7 von 10 Punkten*) or a legal notice if it fits a pattern of
+  ``lexicon/paratext.tsv`` as a whole, wherever it stands.
+
+Passages in quotation marks can be set apart as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from itertools import takewhile
+
+from stylo.lexicon import table
+from stylo.reading.lines import with_lines_joined
+from stylo.wording.language import say
+
+TITLE_WORDS = 12
+TITLE = "title"
+QUOTATIONS = ("keep", "drop", "only")
+# Opening and closing marks as they go together; a quotation ends with its line.
+QUOTED = re.compile(r"„([^“”\n]*)[“”]|»([^»«\n]*)«|«([^»«\n]*)»|“([^“”\n]*)”|(?<!\w)\"([^\"\n]*)\"(?!\w)")
+
+
+def titled(text: str) -> bool:
+    """Whether the first line looks like a title."""
+    return TITLE in _kinds(text.splitlines())
+
+
+def without_paratext(text: str) -> tuple[str, dict[str, int]]:
+    """The text without title, bylines, credits, ratings and legal notices, and how many lines of each were left out."""
+    lines = text.splitlines()
+    kinds = _kinds(lines)
+    kept = "\n".join(line for line, kind in zip(lines, kinds, strict=True) if not kind)
+    return kept + "\n", dict(Counter(filter(None, kinds)))
+
+
+def _kinds(lines: list[str]) -> list[str]:
+    """For each line what it is, or nothing for a line of the text."""
+    kinds = [_kind(line.strip()) for line in lines]
+    running = [i for i, line in enumerate(lines) if line.strip() and not kinds[i]]
+    heads = list(takewhile(lambda i: _short(lines[i]), running[:2]))
+    if any(len(lines[i].split()) > TITLE_WORDS for i in running[len(heads) : len(heads) + 1]):
+        for i in heads:
+            kinds[i] = TITLE
+    return kinds
+
+
+def _kind(line: str) -> str:
+    return next((kind for pattern, kind in _patterns() if pattern.fullmatch(line)), "")
+
+
+def _short(line: str) -> bool:
+    line = line.strip()
+    return len(line.split()) <= TITLE_WORDS and line[-1].isalnum() and ". " not in line
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["kind"]) for row in table("paratext"))
+
+
+def paratext_remark(text: str) -> str:
+    """What of a text is none of its sentences and measured all the same, in a sentence, or nothing."""
+    found = [kind for kind in dict.fromkeys(_kinds(text.splitlines())) if kind]
+    if not found:
+        return ""
+    if found == [TITLE]:
+        return title_remark()
+    return say(
+        "Some lines look like {kinds}. They are measured like the rest; the texts of the comparison have none. Leave them out "
+        "with --skip-title (in Python: skip_title=True).",
+        kinds=", ".join(map(say, found)),
+    )
+
+
+def title_remark() -> str:
+    """What is said of a text with a title."""
+    return say(
+        "The first line looks like a title. It is measured like the rest, as a sentence; the texts of the comparison have no "
+        "titles. Leave it out with --skip-title (in Python: skip_title=True)."
+    )
+
+
+def quotations(text: str, what: str) -> str:
+    """The text as it is (``keep``), without its passages in quotation marks (``drop``), or those alone, a line each (``only``).
+
+    Raises ValueError for anything else.
+    """
+    if what not in QUOTATIONS:
+        raise ValueError(f"Quotations can be one of {', '.join(QUOTATIONS)}, not {what!r}.")
+    if what == "keep":
+        return text
+    if what == "only":
+        return "".join(f"{''.join(filter(None, found.groups())).strip()}\n" for found in QUOTED.finditer(text))
+    return re.sub(r"[^\S\n]{2,}", " ", QUOTED.sub("", text))
+
+
+def prepared(text: str, skip_title: bool = False, what: str = "keep", join_lines: bool = False) -> tuple[str, dict[str, int]]:
+    """A text as it is to be measured: its lines joined, ``without_paratext``, its ``quotations`` kept, dropped or alone.
+
+    Also says how many lines of what were left out. Offsets of marks are those of this text.
+    """
+    left_out: dict[str, int] = {}
+    if join_lines:
+        text = with_lines_joined(text)
+    if skip_title:
+        text, left_out = without_paratext(text)
+    if what == "drop":
+        left_out |= {"quotations": len(QUOTED.findall(text))}
+    return quotations(text, what), left_out

@@ -1,0 +1,118 @@
+"""What a user may ask, on the command line and in Python: each call of ``calls.tsv`` gives what the table says."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import warnings
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import spacy
+from click.testing import CliRunner
+
+import stylo
+from stylo.cli.commands import main
+from stylo.lexicon import read_table
+
+CALLS = read_table(Path(__file__).parent / "calls.tsv")
+REVIEW = (
+    "Ein einsamer Mann fährt nachts durch die Stadt. Er redet wenig, aber er fährt gut. Zwar kennt er die Nachbarin kaum, "
+    "doch er hilft ihr, als ihr Mann aus dem Gefängnis kommt. Der Film ist kein lauter Thriller, sondern ein stilles Drama.\n"
+)
+SECOND = (
+    "Die alte Stadt liegt still am Fluss. Nicht der Held, sondern die Nacht erzählt hier die Geschichte, und das ist schön.\n"
+)
+DRY = "Der Film ist lakonisch. Er ist kurz, aber er ist gut.\n"
+ENGLISH = "This is a film about a man who does not say much and lives in the city. He drives at night, and it is not easy. " * 2
+DUTCH = "Dit is een film over een man die niet veel zegt en in de stad woont. Hij rijdt in de nacht, en het is niet mooi. " * 2
+DIALECT = (
+    "Dä Film isch nöd schlächt, aber är het mi glich nid so packt. I ha dänkt, das chunnt no besser, und denn isch er "
+    "fertig gsi. "
+)
+TITLED = """Ein Haus, das nicht vergessen will
+Von Eva Muster
+Regie: Hans Beispiel
+Der Film erzählt von einem Haus, in dem eine Familie wohnt, die alles vergessen möchte, was dort einmal war.
+★★★★☆
+© 2024 Beispielverlag, alle Rechte vorbehalten
+"""
+QUOTED = "Der Mann sagte nichts. „Das ist ein gutes Wort“, meinte die Frau. Dann gingen beide nach Hause.\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Files as users have them; what the calls write goes there too."""
+    docx = pytest.importorskip("docx")
+    root = tmp_path_factory.mktemp("calls")
+    texts = {
+        "kritik": REVIEW,
+        "zwei": SECOND,
+        "english": ENGLISH,
+        "dutch": DUTCH,
+        "dialekt": DIALECT * 2,
+        "gemischt": f"{REVIEW}{ENGLISH}\n",
+        "titel": TITLED,
+        "zitat": QUOTED,
+        "paar/theater": SECOND,
+    }
+    for name in ("paar", "ordner"):
+        (root / name).mkdir()
+    for name, text in texts.items():
+        (root / f"{name}.txt").write_text(text, encoding="utf-8")
+    document = docx.Document()
+    document.add_paragraph(DRY.strip())
+    document.save(str(root / "paar" / "theater.docx"))
+    posts = [{"id": "a1", "text": REVIEW, "author": "Eva"}, {"id": "a2", "text": DRY, "author": "Udo"}]
+    (root / "posts.jsonl").write_text("\n".join(map(json.dumps, posts)), encoding="utf-8")
+    line = SECOND.strip()
+    (root / "posts.csv").write_text(f'id,Text,jahr\nb1,"{line}",2011\nb2,"{line}",2012\n', encoding="utf-8")
+    (root / "gross.csv").write_text(f'id;Inhalt\nc1;"{line}"\n', encoding="utf-8")
+    (root / "excel.csv").write_text(f'sep=;\nid;text\nd1;"{line}"\n', encoding="utf-8")
+    with zipfile.ZipFile(root / "texte.zip", "w") as archive:
+        for name in ("kritik", "zwei"):
+            archive.write(root / f"{name}.txt", f"{name}.txt")
+    return root
+
+
+def test_the_table_holds_sixty_calls_and_more_each_once():
+    calls = [row["call"] for row in CALLS]
+    assert len(calls) >= 60
+    assert len(set(calls)) == len(calls)
+
+
+def of(road: str) -> list[dict[str, str]]:
+    return [row for row in CALLS if row["road"] == road]
+
+
+@pytest.mark.parametrize("row", of("shell"), ids=lambda row: row["call"])
+def test_a_command(row, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(main, shlex.split(row["call"]), input=REVIEW, env={"COLUMNS": "120"})
+    assert result.exit_code == int(row["outcome"]), result.output
+    assert "Traceback" not in result.output
+    said, wanted = result.output, row["says"]
+    if wanted.startswith("@"):
+        name, _, wanted = wanted[1:].partition(":")
+        said = (folder / name).read_bytes().decode("utf-8-sig", errors="replace")
+    said = " ".join(said.split(" "))
+    missing = [piece for piece in wanted.split(" … ") if piece not in said and piece not in " ".join(said.split())]
+    assert not missing, said
+
+
+@pytest.mark.parametrize("row", of("python"), ids=lambda row: row["call"])
+def test_a_call_in_python(row, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    names = {"stylo": stylo, "pd": pd, "Path": Path, "spacy": spacy}
+    if row["outcome"] == "value":
+        assert row["says"] in repr(eval(row["call"], names))
+    elif row["outcome"].endswith("Warning"):
+        with pytest.warns(UserWarning, match=row["says"]):
+            eval(row["call"], names)
+    else:
+        with pytest.raises(Exception) as caught, warnings.catch_warnings():  # noqa: PT011  the table names the error
+            eval(row["call"], names)
+        assert row["outcome"] in {kind.__name__ for kind in type(caught.value).__mro__}
+        assert row["says"] in str(caught.value)
