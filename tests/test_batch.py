@@ -75,10 +75,9 @@ def run(*arguments: object):
     return CliRunner().invoke(main, [*map(str, arguments)])
 
 
-def start(*arguments: object) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *map(str, arguments)], env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
-    )
+def start(*arguments: object, **options: bool) -> subprocess.Popen:
+    command = [sys.executable, "-c", COMMAND, *map(str, arguments)]
+    return subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, **options)
 
 
 def wait_for_parts(output: Path, number: int, process: subprocess.Popen) -> None:
@@ -382,6 +381,23 @@ def workers_of(pid: int) -> list[int]:
 def children(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return [int(child) for task in tasks for child in (task / "children").read_text(encoding="ascii").split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers through /proc")
+@pytest.mark.parametrize("finished", [0, 2])
+def test_ctrl_c_in_a_terminal_reaches_all_processes_and_one_answers(table, tmp_path, finished):
+    """Also while the workers are still starting."""
+    output = tmp_path / "out.csv"
+    process = start("profile", table, "-o", output, "--workers", 2, start_new_session=True)
+    wait_for_parts(output, finished, process)
+    while not workers_of(process.pid):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == INTERRUPTED, errors
+    assert "Traceback" not in errors
+    assert "goes on there" in errors
+    assert not output.exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers through /proc")

@@ -135,10 +135,36 @@ def test_the_version_of_the_code_changes_with_a_measure_and_not_with_a_label():
     hashed = json.dumps(fingerprint.sources())
     assert "families/windows.py" in hashed
     assert "pipeline/splitter.py" in hashed
-    assert "catalogue/" not in hashed
-    assert "wording/" not in hashed
-    assert "data/reference" not in hashed
-    assert "docs.py" not in hashed
+    assert "lexicon/contrast.tsv" in hashed
+    assert "models/tagger/weights.npz" in hashed
+    assert "data/formality.tsv" in hashed
+    assert not [
+        room for room in ("catalogue/", "wording/", "cli/", "corpus/", "data/reference", "data/validation") if room in hashed
+    ]
+
+
+def test_the_rooms_that_decide_values_use_no_other_room_but_for_words():
+    """Names and reasons, which the catalogue and the wording hold, are looked at one by one."""
+    package = Path(stylo.__file__).parent
+    used = {
+        name
+        for room in fingerprint.VALUES
+        for path in (package / room).rglob("*.py")
+        for name in re.findall(r"^\s*(?:from|import) (stylo(?:\.\w+| import \w+)?)", path.read_text(encoding="utf-8"), re.M)
+    }
+    rooms = {re.sub(r"^stylo(\.| import )", "", name) for name in used}
+    assert rooms - set(fingerprint.VALUES) == {"catalogue", "wording"}
+
+
+def test_kept_pieces_change_with_what_stands_in_them_and_not_with_its_german(monkeypatch):
+    def version(**changed: str) -> str:
+        monkeypatch.setattr(fingerprint, "table", lambda *_: [{**table("missing", "wording")[0], **changed}])
+        return fingerprint.pieces_version.__wrapped__()
+
+    assert version() == version(german="anders")
+    assert version() != version(english="otherwise")
+    assert "corpus/parts.py" in fingerprint.sources(fingerprint.PIECES)
+    assert "writing/tables.py" in fingerprint.sources(fingerprint.PIECES)
 
 
 # --- what ships -------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from stylo.corpus.extras import MissingExtra, require
@@ -80,10 +81,10 @@ def _scheduler(address: str) -> Iterator[Any]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        connected = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise ClusterGone(f"There is no Dask scheduler at {address}: {error}.") from error
-    with _closing(client):
+    with _closing(connected) as client:
         yield client
 
 
@@ -92,19 +93,18 @@ def _processes(workers: int) -> Iterator[Any]:
     """The client of so many processes of this machine, which end with it."""
     from distributed import Client, LocalCluster
 
-    with LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address=None,
-        memory_limit=0,
-        silence_logs="CRITICAL",
-        host="127.0.0.1",
-    ) as cluster:
-        client = Client(cluster, set_as_default=False)
-        client.register_plugin(_deaf_to_interrupts())
-        with _closing(client):
-            yield client
+    with _children_deaf_to_interrupts():
+        local = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            memory_limit=0,
+            silence_logs="CRITICAL",
+            host="127.0.0.1",
+        )
+    with local, _closing(Client(local, set_as_default=False)) as client:
+        yield client
 
 
 @contextmanager
@@ -136,27 +136,29 @@ def _quiet(*names: str) -> Iterator[None]:
 
 
 @contextmanager
-def _closing(client: Any) -> Iterator[None]:
+def _closing(client: Any) -> Iterator[Any]:
     try:
-        yield
+        yield client
     finally:
         with suppress(Exception):
             client.close(timeout=2)
 
 
-def _deaf_to_interrupts() -> Any:
-    from distributed import WorkerPlugin
+@contextmanager
+def _children_deaf_to_interrupts() -> Iterator[None]:
+    """Processes started inside, also later by threads that are, do not hear Ctrl-C, which goes to all processes of a terminal.
 
-    class Deaf(WorkerPlugin):
-        """Ctrl-C goes to all processes of a terminal; it is the main one's to handle, and the workers end with it."""
-
-        name = "stylo-deaf"
-
-        def setup(self, worker: Any) -> None:
-            with suppress(ValueError):
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    return Deaf()
+    It is the main one's to handle, and they end with it. One that comes meanwhile is heard afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own; when it starts it lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _spread(

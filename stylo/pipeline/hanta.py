@@ -69,6 +69,7 @@ SURE_NOUN = 0.9
 
 _SPECIAL = tuple((re.compile(pattern), tags) for pattern, tags in SPECIAL)
 _SPELLING = tuple((re.compile(row["pattern"]), row["becomes"].strip()) for row in table("old_spellings"))
+_SURE = tuple(rule for rule, row in zip(_SPELLING, table("old_spellings"), strict=True) if row["sure"] == "yes")
 _NOMINAL = {"NNA": "Adj", "NNI": "Inf"}
 _PLAIN = {"NNA": "NN", "NNI": "NN", "UNKNOWN": "XY"}
 _BRACKETS = str.maketrans("", "", "()")
@@ -206,7 +207,7 @@ class Hanta:
         return self.lemma(word, self.stts.index(tag)) if tag in self.stts else word
 
     def _find_spelling(self, form: str) -> str:
-        """The form, or the first older or informal spelling of it that the lexicon has."""
+        """The form, or the first older or informal spelling of it that the lexicon has, or the one that is surely meant."""
         lexicon = self.model.cache
         if form in lexicon:
             return form
@@ -220,6 +221,8 @@ class Hanta:
                     return changed
                 if len(variants) < MOST_VARIANTS:
                     variants.append(changed)
+        for pattern, new in _SURE:
+            form = pattern.sub(new, form)
         return form
 
     def _special(self, word: str) -> Candidates:

@@ -54,7 +54,7 @@ def definitions() -> list[Definition]:
     """The definition of every value that the comparison names."""
     shown = set(catalogue.reported_measures())
     return [
-        Definition(row["name"], labels.label(row["name"]), labels.unit(row["name"]), *map(_told, _cells(row)))
+        Definition(row["name"], labels.label(row["name"]), labels.unit(row["name"]), *map(_say_cell, _cells(row)))
         for row in measure_table()
         if row["name"] in shown
     ]
@@ -64,7 +64,7 @@ def _cells(row: dict[str, str]) -> tuple[str, str, str]:
     return row["formula"], row["source"], row["needs"]
 
 
-def _told(cell: str) -> str:
+def _say_cell(cell: str) -> str:
     return say(cell) if cell != "-" else "–"
 
 
