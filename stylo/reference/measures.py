@@ -16,8 +16,20 @@ COLUMNS = ["name", "family", "english", "german", "unit", "formula", "source", "
 
 
 def measures() -> pd.DataFrame:
-    """All values in the order of the profile: name, family, english, german, unit, formula, source, needs; and ``accuracy``,
-    how well what it counts agrees with human annotation, corpus by corpus, a dash where nothing was checked."""
+    """All values of the profile in its order: what each is, how it is made, and how far it can be trusted.
+
+    Returns
+    -------
+    DataFrame
+        name, family, english, german, unit, formula, source, needs; and ``accuracy``, how well what the value counts agrees
+        with human annotation, corpus by corpus, a dash where nothing was checked.
+
+    Examples
+    --------
+    >>> import stylo
+    >>> stylo.measures().set_index("name").loc["lix", ["family", "unit", "source"]].tolist()
+    ['readability', 'points, higher is harder', 'Björnsson 1968']
+    """
     rows = validation()
     return pd.DataFrame([{**row, "accuracy": accuracy(row["name"], rows)} for row in catalogue.measures()], columns=COLUMNS)
 
