@@ -93,7 +93,7 @@ def test_plain_values_are_spelt_out():
 @pytest.mark.parametrize(
     "harm",
     [Call(print, ("called",)), Call(np.dtype, ("O",)), np.dtype(">f8"), np.float32(1.5), Decimal("1.5"), Fraction, 10**30],
-    ids=repr,
+    ids=["call", "dtype of objects", "other byte order", "float32", "Decimal", "class", "long integer"],
 )
 def test_whatever_else_a_pickle_says_is_not_done(harm, capsys):
     with pytest.raises(NotHantas):
