@@ -146,7 +146,7 @@ def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
     for name, heading in names.items():
         left = name in {"left", "value"} or pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "text", "right"})
+        table.add_column(visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "right"})
     for row in frame[list(columns)].itertuples(index=False, name=None):
         table.add_row(*(Text(_cell(value)) for value in row))
     terminal = sys.stdout.isatty()
