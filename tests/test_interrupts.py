@@ -15,8 +15,6 @@ from typing import Any
 import pytest
 from distributed import Client, Future
 
-from stylo.cli import corpus
-from stylo.cli.corpus import INTERRUPTED
 from stylo.corpus import parts, run, store, workers
 from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.store import Store
@@ -138,12 +136,13 @@ def test_ctrl_c_in_a_destructor_is_not_lost(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Future, "__del__", press_once)
     output = tmp_path / "out.csv"
-    assert corpus.measure(lambda: DOCUMENTS, output, workers=2) == INTERRUPTED
+    with pytest.raises(KeyboardInterrupt):
+        run.run(lambda: DOCUMENTS, output, workers=2)
     gc.collect()
     assert pressed
     assert not output.exists()
     assert 1 <= len(list(run.work_folder(output).iterdir())) < len(DOCUMENTS)
-    assert corpus.measure(lambda: DOCUMENTS, output, workers=2) == 0
+    assert run.run(lambda: DOCUMENTS, output, workers=2).documents == len(DOCUMENTS)
 
 
 class Pressing:
@@ -163,7 +162,8 @@ def test_ctrl_c_that_is_swallowed_while_documents_are_read_is_not_lost(tmp_path,
             del pressing
             yield document
 
-    assert corpus.measure(documents, tmp_path / "out.csv", workers=workers_) == INTERRUPTED
+    with pytest.raises(KeyboardInterrupt):
+        run.run(documents, tmp_path / "out.csv", workers=workers_)
 
 
 def test_an_error_after_ctrl_c_is_an_interruption(tmp_path, monkeypatch):
@@ -175,7 +175,8 @@ def test_an_error_after_ctrl_c_is_an_interruption(tmp_path, monkeypatch):
         yield
 
     monkeypatch.setattr(workers, "_work_here", broken)
-    assert corpus.measure(lambda: DOCUMENTS, tmp_path / "out.csv") == INTERRUPTED
+    with pytest.raises(KeyboardInterrupt):
+        run.run(lambda: DOCUMENTS, tmp_path / "out.csv")
 
 
 def test_a_second_ctrl_c_does_not_wait():

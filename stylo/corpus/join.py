@@ -28,7 +28,8 @@ def join_table(
         with new.open("wb") as file:
             (_join_csv if form == "csv" else _join_parquet)(file, pieces, name)
             store.flush_to_disk(file)
-        complete(new)
+        with interrupts.at_once():
+            complete(new)
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)
