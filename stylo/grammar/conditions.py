@@ -52,6 +52,9 @@ class Words:
     it is what the conditions are about: the marks that a reader sees. The clauses themselves `stylo.grammar.clauses` reads.
     """
 
+    width = 1
+    """Words that count as one, so that what comes behind a word is looked for behind its phrase."""
+
     def __init__(self, laid_out: View) -> None:
         self.view = laid_out
         self.tokens: list[int] = []  # where each word stands among all tokens
@@ -100,17 +103,20 @@ class Words:
 
     def is_last(self, i: int) -> bool:
         """Whether the word closes its stretch."""
+        i += self.width - 1
         return i + 1 == self.bounds(i)[1] or self.boundary[i + 1]
 
     def near(self, i: int, distance: int) -> str:
         """The lower-cased word at a distance inside the sentence, empty where there is none."""
         begin, end = self.bounds(i)
-        return self.lower[i + distance] if begin <= i + distance < end else ""
+        place = i + distance if distance < 0 else i + distance + self.width - 1
+        return self.lower[place] if begin <= place < end else ""
 
     def near_tag(self, i: int, distance: int) -> str:
         """The tag at a distance inside the sentence, empty where there is none."""
         begin, end = self.bounds(i)
-        return self.tags[i + distance] if begin <= i + distance < end else ""
+        place = i + distance if distance < 0 else i + distance + self.width - 1
+        return self.tags[place] if begin <= place < end else ""
 
 
 @cache

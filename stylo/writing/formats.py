@@ -18,6 +18,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def check_format(form: str, dialect: str = PLAIN) -> None:
         raise FormatError(f"--dialect {dialect} is one of .csv, not of .{form}; .xlsx opens in Excel as it is.")
     package, extra = {"parquet": ("pyarrow", "corpora"), "xlsx": ("openpyxl", "excel")}.get(form, ("json", ""))
     try:
-        __import__(package)
+        import_module(package)
     except ImportError as error:
         raise NotInstalled(f"To write .{form}, install {package}: pip install 'stylo[{extra}]'") from error
 

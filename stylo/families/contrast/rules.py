@@ -8,6 +8,7 @@ A word that one marker has taken is not looked at again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cache
 from typing import NamedTuple
 
@@ -111,32 +112,18 @@ def _longest(words: Words, i: int, entries: tuple[Entry, ...], taken: set[int]) 
             continue
         at_end = len(span) > 1
         for holds, row in entry.rows:
-            if holds(_view(words, span), i) if at_end else holds(words, i):
+            if holds(_as_one(words, len(span)), i) if at_end else holds(words, i):
                 if row["tier"] == "none":
                     return None
                 return Marker((span,), row["form"], row["pos"], row["tier"], row["sense"], row["reason"])
     return None
 
 
-class _Joined(Words):
-    """The words with a phrase seen as one word, so that ``next`` and ``last`` look behind the phrase."""
-
-    def __init__(self, words: Words, span: tuple[int, ...]) -> None:
-        self.__dict__.update(words.__dict__)
-        self.span = span
-
-    def near(self, i: int, distance: int) -> str:
-        return super().near(i, distance + (len(self.span) - 1 if distance > 0 else 0))
-
-    def near_tag(self, i: int, distance: int) -> str:
-        return super().near_tag(i, distance + (len(self.span) - 1 if distance > 0 else 0))
-
-    def is_last(self, i: int) -> bool:
-        return super().is_last(i + len(self.span) - 1)
-
-
-def _view(words: Words, span: tuple[int, ...]) -> Words:
-    return _Joined(words, span)
+def _as_one(words: Words, size: int) -> Words:
+    """The words with a phrase of this size seen as one word, so that ``next`` and ``last`` look behind the phrase."""
+    joined = copy(words)
+    joined.width = size
+    return joined
 
 
 def _match(words: Words, i: int, sequence: tuple[str, ...]) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from stylo.families.family import Family
 from stylo.families.register import words as words_of_register
-from stylo.families.register.verbs import brackets, konjunktive, modal_infinitives, passives
+from stylo.families.register.verbs import Verbal, brackets, konjunktive, modal_infinitives, passives
 from stylo.grammar.clauses import Clause, clauses
 from stylo.grammar.conditions import Words
 from stylo.grammar.marks import Missing, Value, frame, per
@@ -110,7 +110,9 @@ def _particle_rows(laid_out: View) -> Iterator[Row]:
     found |= dict.fromkeys(focus_particles(words, known), ("focus_particle", "picks out a phrase"))
     for word, (feature, reason) in found.items():
         i = words.tokens[word]
-        yield _row(laid_out, laid_out.sentence_at(laid_out.offsets[i]), feature, i, i, reason, laid_out.lowers[i])
+        yield _row(
+            laid_out, laid_out.sentence_at(laid_out.offsets[i]), feature, (i, i), reason=reason, entry=laid_out.lowers[i]
+        )
 
 
 _JUDGED = frozenset({"colloquial", "vulgar", "elevated"})
@@ -141,11 +143,11 @@ def poles() -> Mapping[str, str]:
 
 
 def _row(
-    laid_out: View, number: int, feature: str, first: int, last: int, reason: str, entry: str, partner: int | None = None
+    laid_out: View, number: int, feature: str, span: tuple[int, int], *, reason: str, entry: str, partner: int | None = None
 ) -> Row:
     return {
-        "start": laid_out.offsets[first],
-        "end": laid_out.ends[last],
+        "start": laid_out.offsets[span[0]],
+        "end": laid_out.ends[span[1]],
         "feature": feature,
         "pole": poles()[feature],
         "reason": reason,
@@ -157,10 +159,14 @@ def _row(
     }
 
 
+def _why(mark: Verbal | words_of_register.Word) -> dict[str, Any]:
+    return {"reason": mark.reason, "entry": mark.entry, "partner": mark.partner}
+
+
 def _verbal(laid_out: View, start: int, end: int, parts: Sequence[Clause], number: int) -> Iterator[Row]:
     for finder in (passives, konjunktive, modal_infinitives, brackets):
         for mark in finder(laid_out, start, end, parts):
-            row = _row(laid_out, number, mark.feature, mark.first, mark.last, mark.reason, mark.entry, mark.partner)
+            row = _row(laid_out, number, mark.feature, (mark.first, mark.last), **_why(mark))
             if mark.feature == "satzklammer" and mark.partner is not None:
                 row["words"] = laid_out.words_between(mark.first, mark.partner)
             yield row
@@ -168,7 +174,7 @@ def _verbal(laid_out: View, start: int, end: int, parts: Sequence[Clause], numbe
 
 def _lexical(laid_out: View, start: int, end: int, parts: Sequence[Clause], number: int) -> Iterator[Row]:
     for word in words_of_register.lexical(laid_out, start, end, parts):
-        yield _row(laid_out, number, word.feature, word.first, word.last, word.reason, word.entry, word.partner)
+        yield _row(laid_out, number, word.feature, (word.first, word.last), **_why(word))
 
 
 def _token_features(laid_out: View, start: int, end: int, number: int) -> Iterator[Row]:
@@ -177,7 +183,7 @@ def _token_features(laid_out: View, start: int, end: int, number: int) -> Iterat
     for i in inside(laid_out.once(_telling_places), start, end):
         for finder in finders[i]:
             for feature, last, reason, entry in finder(laid_out, i, start, end):
-                row = _row(laid_out, number, feature, i, last, reason, entry)
+                row = _row(laid_out, number, feature, (i, last), reason=reason, entry=entry)
                 if feature == "intensifier":
                     row["pole"] = _words("intensifiers")[entry]["pole"]
                 yield row
