@@ -25,6 +25,10 @@ def load(model: str | None = None, *, split_at_colon: bool = False, tagger: str 
     with stylo's trained correction, and rules for what a stylistician counts. A ``Doc`` that is passed in with its own tokens
     or sentence starts keeps them.
 
+    The default pipeline cuts the clean text (``stylo.reading.normalise``) and lays its tokens over the text as it is, in which
+    tokens that are no part of the running text have the tag ``_SP``. Another pipeline cuts the text as it is: only the forms
+    of its tokens are read so, and a forgotten blank or a marker of a footnote stays what it made of it.
+
     Parameters
     ----------
     model : str, optional
