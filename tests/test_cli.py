@@ -48,7 +48,8 @@ def test_the_readable_profile_names_what_is_missing(tmp_path):
     assert "missing in kurz: mtld, mtld_lemma: MTLD needs 50 words" in result.stdout
 
 
-def test_the_readable_profile_has_families_units_and_whole_counts(drive):
+def test_the_readable_profile_has_families_units_and_whole_counts(drive, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
     lines = run("profile", DRIVE, "--all").stdout.splitlines()
     row = stylo.profile(drive).iloc[0]
     assert {"Sentences", "Adjectives", "Register"} <= set(lines)

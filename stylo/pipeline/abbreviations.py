@@ -29,7 +29,7 @@ _MOST_PARTS = 4  # of an abbreviation with blanks: u. v. a. m.
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]\.")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _NUMERAL = re.compile(r"\d|[IVXLC]+\.?$|§")
-_CLIPPED = re.compile(r"[a-zäöüß]{2,}[bcdfghjkmnpqrstvwxzß]l\.")  # natürl., persönl.: words in -lich
+_CLIPPED = re.compile(r"[a-zäöüß]{2,}[bcdfgjkmnpqrstvwxzß]l\.")  # natürl., persönl.: words in -lich
 _NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xzß]{2,}\.")
 _SOUND = re.compile(r"(?:[hH]+m+|[pP]+s+t+|[bBgG]+r+|[tT]+s+|[pP]f+t*|[pP]+ff?|[sS]+ch+t*)\.")
 
