@@ -198,7 +198,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     result = CliRunner().invoke(commands.main, ["export", str(tmp_path / "a.txt"), "-o", str(tmp_path / "file" / "sub")])
     assert result.exit_code == CANNOT_WRITE
-    assert "cannot be written" in result.stderr
+    assert "file may not be written to." in result.stderr
 
 
 def test_a_file_that_cannot_be_written_whole_leaves_what_was_there(nlp, tmp_path, monkeypatch):

@@ -121,4 +121,4 @@ def test_the_command_takes_several_files_and_folders(tmp_path, given, without_fi
     assert [name.split("/")[-1] for name in re.findall(r'class="number" lang="de"><bdi>(.*?)</bdi>', html)] == ["eins", "zwei"]
     run = CliRunner().invoke(main, ["report", *paths, "-o", str(tmp_path / "short.html"), "--short"])
     assert run.exit_code == 2
-    assert "one text, not 2" in run.output
+    assert "takes one text, and there are several: eins, zwei" in run.output

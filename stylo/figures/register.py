@@ -237,7 +237,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     mean = float(frame["words"].mean())
     label = say("mean ({mean})", mean=decimals(mean, 1))
     ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=label)
-    room = 46 if _width(ax) >= NARROW else 28
+    room = 46 if _width(ax) >= NARROW else 23
     labels = [_both_parts(left, right, room) for left, right in zip(shown["left"], shown["right"], strict=True)]
     ax.set_yticks(range(n), labels, fontsize=max(4.5, min(7.5, 300 / n)))
     ax.set_ylim(n - 0.4, -0.6)

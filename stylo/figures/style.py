@@ -21,6 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
+from matplotlib.transforms import blended_transform_factory
 
 from stylo.figures.layout import root
 from stylo.wording.language import current
@@ -155,7 +156,12 @@ def inside(ax: Axes) -> Axes:
             box = text.get_window_extent()
             room = page.bbox.x1 - EDGE - UNSURE * box.width
             shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - EDGE))
-            text.set_x(text.get_position()[0] - shift / ax.get_window_extent().width)
+            if shift and text.get_text() == ax.get_title(loc="left"):
+                # Fixed to the page, since on paper the axes begin and end elsewhere than on the screen.
+                text.set_transform(blended_transform_factory(page.transFigure, ax.transAxes + ax.titleOffsetTrans))
+                text.set_x((box.x0 - shift) / page.bbox.width)
+            else:
+                text.set_x(text.get_position()[0] - shift / ax.get_window_extent().width)
     return ax
 
 
