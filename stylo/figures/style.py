@@ -158,7 +158,7 @@ def inside(ax: Axes) -> Axes:
             shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - EDGE))
             if shift and text.get_text() == ax.get_title(loc="left"):
                 # Fixed to the page, since on paper the axes begin and end elsewhere than on the screen.
-                text.set_transform(blended_transform_factory(page.transFigure, ax.transAxes + ax.titleOffsetTrans))
+                text.set_transform(blended_transform_factory(page.transFigure, text.get_transform()))
                 text.set_x((box.x0 - shift) / page.bbox.width)
             else:
                 text.set_x(text.get_position()[0] - shift / ax.get_window_extent().width)
