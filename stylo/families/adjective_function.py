@@ -15,7 +15,7 @@ from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
 from stylo.grammar.clauses import Clause, clauses
-from stylo.grammar.tokens import Known, View, view
+from stylo.grammar.tokens import Known, Type, View, view
 from stylo.lexicon import table
 from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS, PREPOSITIONS
 
@@ -28,8 +28,10 @@ _GENITIVES = frozenset("des eines der dieses dieser meines meiner seines seiner 
 _OBLIQUE = frozenset("dem den des einem einen eines diesem diesen dieses seinem seinen ihrem ihren keinem keinen".split())
 LONGEST_PHRASE = 15  # tokens looked at for a particle before its phrase, or for the end of what is set off by commas
 _COPULAS = frozenset({"sein", "werden", "bleiben"})
+_BEHIND_SET_OFF = PREPOSITIONS | {"$,", "$.", "$(", "KON", "KOKOM", ""}
 _IN_PHRASE = DETERMINERS | NOUNS | PREPOSITIONS | {"ADJA", "CARD", "ADV"}
 _VERB_FORMS = frozenset({"VVPP", "VVINF", "VVIZU", "PTKZU"})
+_POINTING = frozenset({"PDS", "PPER", "PROAV", "KOKOM", "PWS", "PWAV", "KOUS"})
 _PRONOUNS = frozenset({"PPER", "PDS", "PIS", "PWS"})
 
 
@@ -62,6 +64,23 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in table("adjective_words") if row["kind"] == kind)
 
 
+def counted_tag(word: Type) -> str:
+    """The tag under which a word counts as an adjective, empty for any other word.
+
+    STTS makes *ander-* without its noun a pronoun (*die anderen*), and calls a few adjectives adverbs that can be inflected in the
+    same meaning (*früher*, *ausschließlich*).
+    """
+    if word.tag in ADJECTIVES:
+        return word.tag
+    if word.tag == "PIS":
+        return "ADJA" if word.lower in _OTHER else ""
+    return "ADJD" if word.tag == "ADV" and word.lower in _words("inflectible") else ""
+
+
+_OTHER = frozenset("andere anderen anderer anderes anderem".split())
+_COUNTED = Known[bool](lambda word: bool(counted_tag(word)))
+
+
 @cache
 def _function_of(rule: str) -> str:
     return {row["rule"]: row["function"] for row in table("adjective_functions")}[rule]
@@ -74,11 +93,11 @@ def reason(rule: str) -> str:
 
 
 def functions(doc: Doc | View) -> Iterator[tuple[int, Function]]:
-    """The index of every ADJA and ADJD of a document with its function, in text order."""
+    """The index of every adjective of a document with its function, in text order: each ADJA and ADJD, and what `counted_tag` adds."""
     laid_out = view(doc)
     parsed = laid_out.doc.has_annotation("DEP")
     for start, end in laid_out.sentences:
-        adjectives = [i for i in range(start, end) if laid_out.tags[i] in ADJECTIVES]
+        adjectives = list(compress(range(start, end), _COUNTED.each(laid_out.types[start:end])))
         if all(_is_inflected(laid_out, i) for i in adjectives):
             yield from ((i, _named("inflected")) for i in adjectives)
             continue
@@ -88,7 +107,7 @@ def functions(doc: Doc | View) -> Iterator[tuple[int, Function]]:
 
 
 def _is_inflected(laid_out: View, i: int) -> bool:
-    return laid_out.tags[i] == "ADJA" and not is_superlative_with_am(laid_out, i)
+    return counted_tag(laid_out.types[i]) == "ADJA" and not is_superlative_with_am(laid_out, i)
 
 
 def is_superlative_with_am(laid_out: View, i: int) -> bool:
@@ -148,7 +167,7 @@ def _from_tree(laid_out: View, i: int) -> Function | None:
 # --- without a parse --------------------------------------------------------------------------------------------------------
 
 
-_SEEN = Known[bool](lambda word: word.tag in ADJECTIVES or not (word.form.isspace() or is_quote(word.form)))
+_SEEN = Known[bool](lambda word: bool(counted_tag(word)) or not (word.form.isspace() or is_quote(word.form)))
 
 
 class _Reader:
@@ -213,6 +232,8 @@ class _Reader:
             return "before_quantity"
         if tag in PREPOSITIONS and n == k + 1 and self.lower(k) in _words("preposition"):
             return "before_preposition"
+        if tag in _POINTING and n == k + 1 and self.lower(k) in _words("pointing"):
+            return "before_pronoun"
         if tag in PREPOSITIONS | _ALL_DETERMINERS and self._in_attribute(k):
             return "in_attribute"
         return None
@@ -252,13 +273,16 @@ class _Reader:
                 n -= 1
         if n < 0 or self.lower(n) != "als" or self.tag(n) not in {"KOKOM", "KOUS", "APPR"}:
             return False
-        if n < before and self.tag(n + 1) not in PREPOSITIONS:
+        opens = self.clause[self.tokens[k]].opener == self.tokens[n]
+        if (n < before and self.tag(n + 1) not in PREPOSITIONS) or (opens and not governed):
             return False
         return (governed or self.tag(k + 1) != "VVPP") and not (n > 0 and self._is_comparison(n - 1))
 
     def _is_comparison(self, k: int) -> bool:
         word = self.lower(k)
-        return word in {"mehr", "weniger", "anders"} or (self.tag(k) in ADJECTIVES and word.endswith("er"))
+        if word in {"mehr", "weniger", "anders"} or (k > 0 and self.lower(k - 1) in {"mehr", "weniger", "eher"}):
+            return True
+        return self.tag(k) in ADJECTIVES and word.endswith("er")
 
     def _joins(self, n: int) -> bool:
         """Whether the n-th token may join adjectives: *und*, a comma, *weder ... noch*, *gut bis sehr gut*, *so klug wie komisch*."""
@@ -308,15 +332,18 @@ class _Reader:
         """*Das ist wirklich ein Fehler*; at the end only where it is added: *Das ist gut, wirklich.*"""
         if self.lower(k) not in _words("sentence adverb"):
             return False
-        return self.tag(k - 1) == "$," or self.tag(k + 1) not in {"$.", "$,", "KON", ""}
+        following = self.tag(k + 1)
+        if following[:2] in {"VA", "VV"}:
+            return k == 0 and self.lower(k) not in _words("predicable")
+        return self.tag(k - 1) == "$," or following not in {"$.", "$,", "KON", ""}
 
     def _is_set_off(self, k: int) -> bool:
         """Whether a comma or bracket parts the adjectives from a noun, and no verb follows: *der Gangster, so nett, so kalt.*"""
         first = self._first_of_coordination(k) - 1
         while self.tag(first) in _SIDE_WORDS:
             first -= 1
-        opened = self.tag(first) == "$," or (self.tag(first) == "$(" and self.lower(first) == "(")
-        if not opened or self.tag(first - 1) not in NOUNS:
+        opened = self.tag(first) == "$," or (self.tag(first) == "$(" and self.lower(first) in {"(", "–", "—", "-"})
+        if not opened or self.tag(first - 1) not in NOUNS or self.tag(k + 1) not in _BEHIND_SET_OFF:
             return False
         n = k + 1
         while self.tag(n) not in {"$,", "$.", "$(", ""} and n - k < LONGEST_PHRASE:
@@ -346,17 +373,23 @@ class _Reader:
             return "with_copula"
         lemma = clause.lemma
         copular = lemma in _COPULAS
-        frame = _frames().get(lemma)
+        frame = self._frame(clause)
         if frame is None or frame.frame in {"als", "für"}:
             return self._adverbial(k)
         form = self.lower(k)
-        if (frame.only and form not in frame.only) or form in frame.without:
+        result = frame.frame == "object" and form == "besser" and self.tag(k - 1) in NOUNS
+        if ((frame.only and form not in frame.only) or form in frame.without) and not result:
             return self._adverbial(k)
-        if frame.frame == "object" and self.tag(k + 1) in _ALL_DETERMINERS:
+        if frame.frame == "object" and self.tag(k + 1) in _ALL_DETERMINERS | NOUNS:
             return "with_verb"
         if not self._is_predicate(k, clause):
             return "beside_predicate" if copular else "with_verb"
         return "with_copula" if copular else "with_predicative_verb"
+
+    def _frame(self, clause: Clause) -> Frame | None:
+        """The frame of the verb of a clause, with a reflexive pronoun that of the reflexive verb if it has one of its own."""
+        reflexive = any(self.view.tags[i] == "PRF" for i in clause.tokens)
+        return (_frames().get(f"sich {clause.lemma}") if reflexive else None) or _frames().get(clause.lemma)
 
     def _adverbial(self, k: int) -> str:
         if self.tag(k + 1) in _VERB_FORMS:
@@ -393,12 +426,16 @@ class _Reader:
 
     def _precedes_predicate(self, k: int, clause: Clause) -> bool:
         """Whether another predicate follows at once: *Der Film ist plötzlich eine Komödie*, *Der Fahrer ist schnell weg*."""
+        if self.tag(k - 1) in _COORDINATORS:
+            return False
         n = k + 1
         while self.tag(n) in _SIDE_WORDS and self.lower(n) not in _words("predicate adverb"):
             n += 1
         tag = self.tag(n)
         if n < len(self.tokens) and self.lower(n) in _words("predicate adverb"):
             return self.tag(n + 1) in {"$.", "$,", "KON", ""}
+        if self.lower(k) == "lang" and self.tag(k - 1) in NOUNS and tag not in {"$.", "$,", "$(", "KON", ""}:
+            return tag[:1] != "V"
         nominal = tag == "NN" or (tag in DETERMINERS and self.lower(n) not in _OBLIQUE)
         return nominal and _has_subject_before(clause, self.tokens[k])
 
@@ -415,7 +452,7 @@ class _Reader:
         """Whether, before the next comma or conjunction, another adjective of the clause stands by itself."""
         clause, n = self.clause[self.tokens[k]], k + 1
         while self.tag(n) not in _COORDINATORS | {"$.", "$(", ""} and self.clause[self.tokens[n]] is clause:
-            if self.tag(n) == "ADJD" and not self._modifies_next(n):
+            if self.tag(n) == "ADJD" and not self._modifies_next(n) and not self._is_sentence_adverb(n):
                 return True
             n += 1
         return False

@@ -16,7 +16,7 @@ import pandas as pd
 from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
-from stylo.families.adjective_function import functions, is_postposed, reason
+from stylo.families.adjective_function import counted_tag, functions, is_postposed, reason
 from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame, per
 from stylo.grammar.names import is_no_adjective
@@ -87,7 +87,7 @@ def adjectives(doc: Doc | View) -> pd.DataFrame:
 
 
 def _rows(laid_out: View) -> list[dict[str, Any]]:
-    found = ((i, function) for i, function in functions(laid_out) if not is_no_adjective(laid_out, i))
+    found = ((i, function) for i, function in functions(laid_out) if not is_no_adjective(laid_out, i, function.function))
     rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in found]
     for row in rows:
         row["sentence"] = laid_out.sentence_at(row["start"])
@@ -96,7 +96,7 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
 
 
 def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
-    text, tag, lemma = laid_out.forms[i], laid_out.tags[i], laid_out.known_lemmas[i] or laid_out.lowers[i]
+    text, tag, lemma = laid_out.forms[i], counted_tag(laid_out.types[i]), laid_out.known_lemmas[i] or laid_out.lowers[i]
     shape = form(text, tag, lemma)
     noun = (i - 1 if is_postposed(laid_out, i) else head_noun(laid_out, i)) if function == "attributive" else None
     extension = extension_start(laid_out, i) if tag == "ADJA" else i
@@ -155,6 +155,9 @@ def head_noun(laid_out: View, i: int) -> int | None:
         tag = laid_out.tags[n]
         if tag in NOUNS:
             return n
+        if tag in {"PIAT", "PIDAT"} and laid_out.tags[n - 1] == "ADJA":  # die ersten beiden Teile
+            n += 1
+            continue
         if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
             inner = _phrase_before_adjective(laid_out, n)
             if inner is None:

@@ -5,52 +5,72 @@
 
 from __future__ import annotations
 
-import math
-from functools import cache, lru_cache
+import re
+from functools import cache
 
 from stylo.grammar.tokens import View
 from stylo.lexicon import table
-from stylo.pipeline.hanta import CACHED_FORMS, shared
+from stylo.pipeline.hanta import shared
 from stylo.pipeline.quotes import BRACKETS, read_quotes
-from stylo.pipeline.stts import FINITE, NOUNS
+from stylo.pipeline.stts import DETERMINERS, FINITE, NOUNS, PREPOSITIONS
 
 LONGEST_TITLE = 10
-_PARTICLES = frozenset("doch mal jetzt dann halt eben".split())
-_ENDS = frozenset({"$.", "$,", "KON", ""})
+LONGEST_ACRONYM = 3
+_FROM_NAME = re.compile(r"(?:er|sch|sche[mnrs]?)$")
+_POINTED_AT = PREPOSITIONS | {"PDS", "PPER", "PROAV", "KOKOM", "PWS", "PWAV", "KOUS", "CARD", "PDAT", "ADV", "ART"}
+_BEHIND_PHRASE = FINITE | PREPOSITIONS | DETERMINERS | {"$.", "$,", "ADV", "PPER", "PTKNEG", "VVPP", "VVINF", "NE", ""}
+_INDEFINITE = frozenset("nichts etwas alles niemand jemand viel wenig".split())
 _NAMING = frozenset("nennen finden sagen rufen schreiben urteilen titeln heißen lauten".split())
 
 
-def is_no_adjective(laid_out: View, i: int) -> bool:
-    """Whether the ADJA or ADJD at ``i`` is part of a name or a title, or an adverb in the shape of an adjective."""
-    if laid_out.tags[i] == "ADJD" and _is_adverb(laid_out, i):
+def is_no_adjective(laid_out: View, i: int, function: str) -> bool:
+    """Whether the ADJA or ADJD at ``i``, with this function, is part of a name or a title, a quantifier or an adverb."""
+    tag, lemma = laid_out.tags[i], laid_out.known_lemmas[i].lower()
+    if tag == "ADJD" and _is_adverb(laid_out, i, function):
+        return True
+    if lemma in _words("quantifier") or laid_out.lowers[i] in _words("quantifier"):
+        return True
+    if tag == "ADJA" and laid_out.tag(i + 1) in _BEHIND_PHRASE and _is_nominal(laid_out, i):
         return True
     return i in laid_out.once(_in_titles) or _is_in_name(laid_out, i)
 
 
+def _is_nominal(laid_out: View, i: int) -> bool:
+    """*seit langem*, *ohne weiteres*, *im übrigen*, *nichts neues*: a fixed phrase, or a noun that is written small."""
+    form, before = laid_out.lowers[i], laid_out.lower(i - 1)
+    if laid_out.tag(i - 1) in {"PIS", "PIAT"}:
+        return before in _INDEFINITE and form.endswith(("es", "em"))
+    if laid_out.tag(i - 1) == "APPR":
+        return form.endswith(("em", "es"))
+    return before in {"im", "des"} and form in _words("nominal phrase")
+
+
 @cache
-def _adverbs() -> frozenset[str]:
-    return frozenset(row["word"] for row in table("adjective_words") if row["kind"] == "adverb")
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in table("adjective_words") if row["kind"] == kind)
 
 
-def _is_adverb(laid_out: View, i: int) -> bool:
-    """*gleichsam*; *einfach* behind another particle of mood (*doch einfach in Ruhe*); *rein* before the place (*rein ins Kino*)."""
+def _is_adverb(laid_out: View, i: int, function: str) -> bool:
+    """*gleichsam*; *natürlich*, *einfach* but for a predicate or before a participle; *rein* before the place (*rein ins Kino*)."""
     word = laid_out.lowers[i]
-    if word == "einfach":
-        return laid_out.lower(i - 1) in _PARTICLES and laid_out.tag(i + 1) not in _ENDS | {"VVPP", "ADJA"}
-    return word in _adverbs() or (word == "rein" and laid_out.lower(i + 1) == "ins")
+    if word in _words("adverb") or (word == "rein" and laid_out.lower(i + 1) == "ins"):
+        return True
+    if word in _words("superlative of an adverb"):
+        return laid_out.lower(i - 1) == "am"
+    if laid_out.tag(i + 1) in _POINTED_AT and function == "adverbial" and word in _words("focus"):
+        return True
+    manner = laid_out.tag(i + 1) in {"VVPP", "$.", ""} or laid_out.tag(i - 1) == "PTKA"
+    return function == "adverbial" and word in _words("adverb unless predicate") and not manner
 
 
 def _is_in_name(laid_out: View, i: int) -> bool:
-    """A known adjective that is inflected and has a capital inside the sentence: *der Neue Deutsche Film*, no *Berliner Straße*."""
+    """What is inflected and has a capital inside the sentence: *der Neue Deutsche Film*, but no *Berliner Straße*."""
     form = laid_out.forms[i]
-    if laid_out.tags[i] != "ADJA" or not form[0].isupper() or form.isupper() or not form.isalpha() or laid_out.opens(i):
+    if laid_out.tags[i] != "ADJA" or not form[0].isupper() or not form.isalpha() or laid_out.opens(i):
         return False
-    return laid_out.tag(i - 1) not in {"$.", "$(", "XY"} and _is_inflected_adjective(form.lower())
-
-
-@lru_cache(CACHED_FORMS)
-def _is_inflected_adjective(word: str) -> bool:
-    return math.isfinite(shared().log_probability(word, "ADJ(A)")) and shared().known(word)
+    if laid_out.tag(i - 1) in {"$.", "$(", "XY"} or (form.isupper() and len(form) > LONGEST_ACRONYM):
+        return False
+    return not _FROM_NAME.search(form) or shared().known(form.lower())
 
 
 def _in_titles(laid_out: View) -> frozenset[int]:

@@ -24,6 +24,7 @@ _QUOTES = MARKS - BRACKETS
 _OBLIQUE = re.compile(r"(?:[dmsk]?ein|dies|jen|jed|d|ihr|unser|welch)(?:e[nms])$|des$")
 _OBLIQUE_PRONOUNS = frozenset("ihn ihm ihnen mich mir dich dir uns euch sich einander".split())
 _NUMERALS = frozenset("zweier dreier".split())
+_PARTICIPLE = re.compile(r"(?:be|emp|ent|er|ver|zer|miss|ge|über|unter)\w{3,}(?:t|en)$")
 _DECADE = re.compile(r"\d+er$")
 _LEAST = -14.0
 """Log-probability above which HanTa's lexicon holds a form with a tag, and does not only guess it."""
@@ -128,6 +129,33 @@ def linked_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str 
     return "ADJD" if _has(words, tags, _first_conjunct(tags, i), _verbs("subject", "object")) else None
 
 
+def passive_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """With *werden* or *haben* and no other verb, what may be a participle is one: *Das wird nicht als Attraktion dargeboten*."""
+    start, end = _segment(tags, i)
+    verbs = [k for k in range(start, end) if tags[k][:1] == "V"]
+    if not verbs or any(tags[k] not in _AUXILIARIES | {"VMFIN"} for k in verbs) or not words[i].islower():
+        return None
+    asks = any(words[k].lower().startswith(("wird", "werd", "wurd", "würd", "word", "hab", "hat", "hät")) for k in verbs)
+    if any(words[k] in {"geworden", "gewesen"} for k in verbs) or _get(tags, i + 1) in NOUNS | ADJECTIVES:
+        return None
+    if words[i] in _words("adverb unless predicate") or (not asks and (words[i] in _lexicalised() or words[i][:2] == "un")):
+        return None
+    agent = _get(words, i + 1) in {"von", "vom", "durch"} and _PARTICIPLE.match(words[i])
+    return "VVPP" if _is_rather_participle(words[i]) or agent else None
+
+
+@cache
+def _lexicalised() -> frozenset[str]:
+    return frozenset(row["participle"] for row in table("state_participles"))
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _is_rather_participle(word: str) -> bool:
+    hanta = shared()
+    likelihoods = {hanta.tags[index]: likelihood for index, likelihood in hanta.candidates(word, True)}
+    return likelihoods.get("VV(PP)", 0.0) > likelihoods.get("ADJ(D)", 0.0)
+
+
 def set_off_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A participle set off behind a noun with nothing but words of degree describes: *im Sessel, benommen und beglückt*."""
     start, end = _segment(tags, i)
@@ -182,7 +210,7 @@ def capital_inside(words: Sequence[str], tags: Sequence[str], i: int) -> str | N
         return None
     if tags[i - 1] in {"$.", "$(", "XY", "_SP"}:
         return "NE" if _is_title(words, tags, i) else None
-    if tags[i - 1] in DETERMINERS | PREPOSITIONS:
+    if tags[i - 1] in DETERMINERS | PREPOSITIONS | {"ADJA"}:
         return "NN" if _get(tags, i + 1) not in NOUNS | ADJECTIVES | {"$("} else None
     named = i - 1 - (tags[i - 1] in {"KON", "$,"})
     return "NE" if _get(tags, named) in NOUNS and words[named][0].isupper() else None

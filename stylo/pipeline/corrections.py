@@ -28,6 +28,7 @@ from stylo.pipeline.adjective_corrections import (
     genitive_numeral,
     invariable_predicate,
     linked_participle,
+    passive_participle,
     set_off_participle,
     small_noun_predicate,
     stranded_particle,
@@ -221,6 +222,7 @@ RULES: dict[Rule, frozenset[str]] = {
     adjective_particle: frozenset({"ADJD", "ADV", "NN"}),
     evaluated_participle: frozenset({"VVPP", "VVFIN"}),
     linked_participle: frozenset({"VVPP", "VVFIN"}),
+    passive_participle: frozenset({"ADJD"}),
     set_off_participle: frozenset({"VVPP", "VVFIN"}),
 }
 """The rules in the order in which they are applied, each with the tags that it corrects."""
