@@ -31,7 +31,8 @@ from stylo.corpus.parts import Options
 from stylo.families import document
 from stylo.families.registry import marked
 from stylo.reading.paratext import title_remark
-from stylo.reading.stream import Document, Failure, documents
+from stylo.reading.records import Document, Failure
+from stylo.reading.stream import documents
 from stylo.reading.text import MISSING
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from stylo.families.document import as_profiles
 from stylo.grammar.marks import is_word
 from stylo.pipeline.loading import load, tokenizer
-from stylo.reading import files, stream
+from stylo.reading import files, stream, tables_of_texts
 from stylo.reading.extract import listed
 from stylo.reading.paratext import prepared
 from stylo.reading.remarks import remarks
@@ -163,7 +163,7 @@ def _as_path(source: str | Path) -> Path | None:
     path = Path(name).expanduser()
     named = (
         path.exists()
-        or path.suffix.lower() in (*files.READABLE, *stream.TABLES, ".zip", ".gz")
+        or path.suffix.lower() in (*files.READABLE, *tables_of_texts.TABLES, ".zip", ".gz")
         or not any(map(str.isspace, name))
     )
     return path if named else None

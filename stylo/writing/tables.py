@@ -83,9 +83,8 @@ def harmless(value: Any) -> Any:
 
 def vouched(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its floats to ten significant digits: the rest differs between processors, which add in other orders."""
-    floats = frame.select_dtypes("float").columns
-    objects = frame.select_dtypes("object").columns
-    return frame.assign(**{name: frame[name].map(_vouched) for name in [*floats, *objects]})
+    chosen = [str(name) for name in frame if frame[name].dtype == object or pd.api.types.is_float_dtype(frame[name])]
+    return frame.assign(**{name: frame[name].map(_vouched) for name in chosen})
 
 
 def _vouched(value: Any) -> Any:
