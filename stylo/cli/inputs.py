@@ -37,6 +37,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--id-column", help="Where a table has the names of its texts; else id, doc or document."),
         click.option("--id", "ids", multiple=True, metavar="ID", help="Only the text of this name; may be given repeatedly."),
         click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
+        click.option("--by-chapter", is_flag=True, help="Take an EPUB or PDF by its chapters: one text each, BOOK/TITLE."),
         click.option("--join-lines", is_flag=True, help="Make paragraphs of lines of a fixed width, as e-mails have them."),
         click.option("--skip-title", is_flag=True, help="Leave out title, byline, credits, rating and legal notice."),
         click.option(
@@ -60,6 +61,7 @@ class Inputs:
     id_column: str | None
     ids: tuple[str, ...]
     encoding: str
+    by_chapter: bool
     join_lines: bool
     skip_title: bool
     quotations: str
@@ -78,7 +80,7 @@ class Inputs:
     def records(self) -> Iterator[Record]:
         """The texts as they are to be measured. Raises TextError for an unknown encoding."""
         found = stream.records(
-            self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin, self._pass_over
+            self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin, self._pass_over, self.by_chapter
         )
         there: list[str] = []
         missing = set(self.ids)
@@ -152,7 +154,7 @@ class Inputs:
 
 def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, ...] = ()) -> Inputs:
     """Takes the options of ``input_options`` out of those of a command."""
-    names = ("text_column", "id_column", "ids", "encoding", "join_lines", "skip_title", "quotations")
+    names = ("text_column", "id_column", "ids", "encoding", "by_chapter", "join_lines", "skip_title", "quotations")
     return Inputs(paths, **{name: options.pop(name) for name in names}, skip=skip)
 
 

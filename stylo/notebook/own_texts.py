@@ -68,6 +68,7 @@ def open_texts(
     id_column: str | None = None,
     skip_title: bool = False,
     quotations: str = "keep",
+    by_chapter: bool = False,
 ) -> Opened:
     """The texts of a source, to be looked at before they are measured.
 
@@ -89,6 +90,8 @@ def open_texts(
         Leave out title, byline, credits, rating and legal notice.
     quotations : str
         ``keep`` what stands in quotation marks, ``drop`` it, or take ``only`` that.
+    by_chapter : bool
+        Take an EPUB or PDF by its chapters, one text each, called *book/title*.
 
     Returns
     -------
@@ -114,16 +117,16 @@ def open_texts(
         found = [Text(PASTED, str(source).strip() + "\n")]
         if not str(source).strip():
             raise TextError(say("The text is empty: paste one between the quotes, or give the path of a file."), EMPTY)
-    elif (path / "metadata.csv").is_file():
+    elif (path / "metadata.csv").is_file() and not by_chapter:
         found = list(files.corpus(path))
     else:
-        found, problems = in_path(path, encoding, text_column, id_column)
+        found, problems = in_path(path, encoding, text_column, id_column, by_chapter)
     found = [_prepared(text, join_lines, skip_title, quotations) for text in found]
     return Opened(found, problems)
 
 
 def in_path(
-    path: Path, encoding: str = "utf-8", text_column: str = "text", id_column: str | None = None
+    path: Path, encoding: str = "utf-8", text_column: str = "text", id_column: str | None = None, by_chapter: bool = False
 ) -> tuple[list[Text], list[str]]:
     """The texts of a file, table, archive or folder, and a sentence for each that cannot be read.
 
@@ -131,7 +134,8 @@ def in_path(
     """
     found, failures = [], []
     passed_over: list[str] = []
-    for record in stream.records([path], text_column, id_column, encoding, passed_over=passed_over.append):
+    take = passed_over.append
+    for record in stream.records([path], text_column, id_column, encoding, passed_over=take, by_chapter=by_chapter):
         if isinstance(record.text, str):
             found.append(Text(record.id, record.text, dict(record.metadata), dict(record.left_out)))
         else:

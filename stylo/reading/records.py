@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stylo.reading.text import EMPTY, NOT_TEXT, WRONG_ENCODING, Text
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 
 LONGEST = 5_000_000
 """Characters of a document; a long novel has two to three million."""
@@ -49,6 +51,7 @@ class Options:
     stdin: bytes = b""
     clashing: frozenset[str] = field(default_factory=frozenset)
     """Names of files that would be called the same without their endings."""
+    by_chapter: bool = False
     passed_over: Callable[[str], None] = lambda _: None
 
 
@@ -61,17 +64,22 @@ def checked(text: str | Failure) -> str | Failure:
     if isinstance(text, Failure):
         return text
     if len(text) > LONGEST:
-        return too_long("The text")
+        return too_long()
     if not text.strip("\0 \t\r\n\ufeff"):
-        return Failure("The text is empty: there is nothing to measure.", EMPTY)
+        return Failure(say("The text is empty: there is nothing to measure."), EMPTY)
     if _halves(text):
-        reason = "The text holds bytes that are not in the encoding, or half of a surrogate pair; try --encoding cp1252."
-        return Failure(reason, WRONG_ENCODING)
+        told = "The text holds bytes that are not in the encoding, or half of a surrogate pair; try --encoding cp1252."
+        return Failure(say(told), WRONG_ENCODING)
     return text
 
 
-def too_long(what: str) -> Failure:
-    return Failure(f"{what} is longer than {LONGEST:,} characters; split it into parts, such as chapters.")
+def too_long(name: str = "") -> Failure:
+    """That a text is too long, or a file or line of this name."""
+    most = grouped(LONGEST)
+    if not name:
+        return Failure(say("The text is longer than {most} characters; split it into parts, such as chapters.", most=most))
+    told = "{name} is longer than {most} characters; split it into parts, such as chapters."
+    return Failure(say(told, name=name, most=most))
 
 
 def shown(name: str) -> str:

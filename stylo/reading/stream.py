@@ -43,8 +43,8 @@ from typing import BinaryIO, NamedTuple, cast
 
 from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, segments
 from stylo.reading.decoding import checked_encoding, decode
-from stylo.reading.files import open_file, read
-from stylo.reading.formats import UNPACKED, read_bytes
+from stylo.reading.files import bytes_of, read
+from stylo.reading.formats import UNPACKED, read_bytes, read_chapters, without_chapters
 from stylo.reading.names import Names
 from stylo.reading.records import LONGEST, Document, Failure, Found, Options, Record, checked, shown, too_long
 from stylo.reading.tables_of_texts import TABLES, NoTexts, read_table, unpacked_name, without_ending
@@ -79,11 +79,13 @@ def records(
     skip: Collection[Path] = (),
     stdin: bytes = b"",
     passed_over: Callable[[str], None] = lambda _: None,
+    by_chapter: bool = False,
 ) -> Iterator[Record]:
     """The documents of files, folders and patterns (``reviews/**/*.txt``), in an order that stays the same.
 
     The columns are those of tables; without ``id_column`` it is the first of ``id``, ``doc`` and ``document`` that is there.
     ``skip`` names files and folders to leave alone, such as the run's own output; ``stdin`` is what the path ``-`` stands for.
+    ``by_chapter`` makes a document of each chapter of an EPUB or PDF, called ``book/title``; what has none fails.
     ``passed_over`` is given the name of each file in a folder or archive that is none of the kinds that are read.
     Raises TextError for an unknown encoding.
     """
@@ -91,7 +93,7 @@ def records(
     named = [found for path in paths for found in _expanded(Path(path))]
     clashing = _clashing(found.name for found in named if isinstance(found, Path) and not found.is_dir())
     skipped = frozenset(Path(path).resolve() for path in skip)
-    options = Options(text_column, id_column, encoding, skipped, stdin, clashing, passed_over)
+    options = Options(text_column, id_column, encoding, skipped, stdin, clashing, by_chapter, passed_over)
     names = Names()
     for path in named:
         found = False
@@ -102,7 +104,8 @@ def records(
             else:
                 yield Record(names.unique(shown(name)), checked(text), {}, {})
         if not found:
-            yield Record(names.unique(shown(str(path))), Failure(f"{shown(str(path))} holds no texts.", EMPTY), {}, {})
+            name = shown(str(path))
+            yield Record(names.unique(name), Failure(say("{name} holds no texts.", name=name), EMPTY), {}, {})
 
 
 # --- files, folders, patterns -----------------------------------------------------------------------------------------------
@@ -129,9 +132,9 @@ def _expanded(path: Path) -> Iterator[Path | _Nothing]:
             matches = [match for match in matches if not match.is_dir()]
         yield from matches
         if not matches:
-            yield _Nothing(pattern, Failure(f"No file matches {pattern!r}.", MISSING))
+            yield _Nothing(pattern, Failure(say("No file matches {name!r}.", name=pattern), MISSING))
     else:
-        message = f"There is no file {pattern!r}. Check the name and the folder you are in."
+        message = say("There is no file {name!r}. Check the name and the folder you are in.", name=pattern)
         yield _Nothing(pattern, Failure(message, MISSING))
 
 
@@ -141,6 +144,8 @@ def _named(path: Path | _Nothing, options: Options) -> Found:
         yield path.pattern, path.failure
     elif str(path) == STDIN and not os.path.lexists(path):
         try:
+            if options.by_chapter:
+                raise without_chapters("stdin")
             yield "stdin", decode(options.stdin, "standard input", options.encoding)
         except TextError as error:
             yield "stdin", Failure(str(error), error.status)
@@ -197,11 +202,12 @@ def _folder(root: Path, options: Options) -> Found:
                 for called, text in _file(path, relative, own, beside=True):
                     if known is not None and isinstance(text, Text):
                         text = replace(text, metadata=known.metadata)
-                    yield known.id if known else called, text
+                    own_name = _called(relative, own)
+                    yield known.id + called.removeprefix(own_name) if known else called, text
             elif path.is_file() and not _kind(name) and path.resolve() not in options.skip:
                 options.passed_over(relative)
     for error in broken:
-        yield str(error.filename), Failure(f"The folder cannot be read: {error.strerror}.", NOT_A_FILE)
+        yield str(error.filename), Failure(say("The folder cannot be read: {why}.", why=error.strerror), NOT_A_FILE)
 
 
 def passed_over_remark(names: Sequence[str]) -> str:
@@ -217,8 +223,10 @@ def _leads_away(path: Path, inside: Path) -> str:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return "The link leads nowhere."
-    return "" if target.is_relative_to(inside) else "The link leads out of the folder; name the file itself to have it read."
+        return say("The link leads nowhere.")
+    return (
+        "" if target.is_relative_to(inside) else say("The link leads out of the folder; name the file itself to have it read.")
+    )
 
 
 def _kind(name: str) -> str:
@@ -234,7 +242,7 @@ def _file(path: Path, name: str, options: Options, beside: bool = False) -> Foun
     """What is in a file; ``beside`` other files of a folder, a table need not be one of texts."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise TextError(f"{path.name} is no file that can be read.", NOT_A_FILE)
+            raise TextError(say("{name} is no file that can be read.", name=path.name), NOT_A_FILE)
         packed = path.name.lower().endswith(".gz")
         if _kind(path.name) == "zip" and not packed:
             yield from _archive(path, name, options)
@@ -244,12 +252,22 @@ def _file(path: Path, name: str, options: Options, beside: bool = False) -> Foun
         elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in UNPACKED:
             yield _called(name, options), too_long(path.name)
         else:
-            yield _called(name, options), _no_json(open_file(path, options.encoding), path.name)
+            yield from _texts(bytes_of(path), path.name, _called(name, options), options)
     except NoTexts as error:
         if not beside:
             yield name, Failure(str(error), error.status)
     except Exception as error:
         yield name, _failure(error, path.name)
+
+
+def _texts(data: bytes, name: str, called: str, options: Options) -> Found:
+    """The text of a file, or its chapters."""
+    if options.by_chapter:
+        for title, found in read_chapters(name, data):
+            yield f"{called}/{title}", Text(called, found.text, left_out=found.left_out)
+    else:
+        found = read_bytes(name, data, options.encoding)
+        yield called, _no_json(Text(called, found.text, left_out=found.left_out), PurePosixPath(name).name)
 
 
 def _no_json(text: Text, name: str) -> Text | Failure:
@@ -260,7 +278,8 @@ def _no_json(text: Text, name: str) -> Text | Failure:
         json.loads(text.text)
     except (ValueError, RecursionError):
         return text
-    return Failure(f"{name} holds JSON, not text. Give it the ending .json, or .jsonl for an object a line, to have it read.")
+    told = "{name} holds JSON, not text. Give it the ending .json, or .jsonl for an object a line, to have it read."
+    return Failure(say(told, name=name))
 
 
 def _failure(error: Exception, name: str) -> Failure:
@@ -269,13 +288,14 @@ def _failure(error: Exception, name: str) -> Failure:
         case TextError():
             return Failure(str(error), error.status)
         case UnicodeError():
-            return Failure(f"{name} cannot be decoded any further; try --encoding cp1252.", WRONG_ENCODING)
+            return Failure(say("{name} cannot be decoded any further; try --encoding cp1252.", name=name), WRONG_ENCODING)
         case zipfile.BadZipFile() | gzip.BadGzipFile() | zlib.error() | EOFError():
-            return Failure(f"{name} is damaged or cut off ({error}).")
+            return Failure(say("{name} is damaged or cut off ({why}).", name=name, why=error))
         case OSError():
-            return Failure(f"{name} cannot be read: {error.strerror or error}.", NOT_A_FILE)
+            return Failure(say("{name} cannot be read: {why}.", name=name, why=error.strerror or error), NOT_A_FILE)
         case _:
-            return Failure(f"{name} cannot be read ({type(error).__name__}: {error}).", NOT_A_FILE)
+            why = f"{type(error).__name__}: {error}"
+            return Failure(say("{name} cannot be read: {why}.", name=name, why=why), NOT_A_FILE)
 
 
 def _stream(raw: BinaryIO, name: str, options: Options, beside: bool = False) -> Found:
@@ -283,10 +303,14 @@ def _stream(raw: BinaryIO, name: str, options: Options, beside: bool = False) ->
     if name.lower().endswith(".gz"):
         unpacked = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=raw), raw.tell, name))
         yield from _stream(cast(BinaryIO, unpacked), name[:-3], options, beside)
+    elif _kind(name) == "table" and options.by_chapter:
+        if not beside:
+            raise without_chapters(name)
+        options.passed_over(name)
     elif _kind(name) == "table":
         yield from read_table(raw, name, options, beside)
     elif _kind(name) == "zip":
-        raise TextError(f"{name} lies in an archive; take it out to have it read.", NOT_TEXT)
+        raise TextError(say("{name} lies in an archive; take it out to have it read.", name=name), NOT_TEXT)
     else:
         most = LARGEST if PurePosixPath(name.lower()).suffix in UNPACKED else 4 * LONGEST
         data = raw.read(most + 1)
@@ -294,8 +318,7 @@ def _stream(raw: BinaryIO, name: str, options: Options, beside: bool = False) ->
         if len(data) > most:
             yield called, too_long(name)
         else:
-            found = read_bytes(name, data, options.encoding)
-            yield called, Text(called, found.text, left_out=found.left_out)
+            yield from _texts(data, name, called, options)
 
 
 # --- archives ---------------------------------------------------------------------------------------------------------------
@@ -305,7 +328,8 @@ def _archive(path: Path, name: str, options: Options) -> Found:
     with CarefulFile(path, "r") as raw, zipfile.ZipFile(raw) as archive:
         members = sorted(archive.infolist(), key=lambda member: (member.filename, member.header_offset))
         if sum(member.compress_size for member in members) > path.stat().st_size:
-            raise TextError(f"{path.name} counts the same bytes for several files, which no honest archive does.", NOT_TEXT)
+            message = say("{name} counts the same bytes for several files, which no honest archive does.", name=path.name)
+            raise TextError(message, NOT_TEXT)
         folder = PurePosixPath(name).parent
         paths = [str(folder / member.orig_filename) for member in members if _kind(member.orig_filename) == "text"]
         own = replace(options, clashing=_clashing(paths))

@@ -16,6 +16,7 @@ from stylo.reading.decoding import coding, decode
 from stylo.reading.extract import installed
 from stylo.reading.records import LONGEST, Failure, Found, Options, shown, too_long
 from stylo.reading.text import NOT_TEXT, Text, TextError
+from stylo.wording.language import say
 
 LONGEST_LINE = 2 * LONGEST
 IDS = ("id", "doc", "document")
@@ -75,7 +76,7 @@ class _Lines:
         if len(line) == LONGEST_LINE and not line.endswith(end):  # type: ignore[arg-type]
             while line and not line.endswith(end):  # type: ignore[arg-type]
                 line = self._stream.readline(1 << 16)
-            raise LongLine(f"{self.name}, line {self.number}: {too_long('the line').reason}", NOT_TEXT)
+            raise LongLine(too_long(say("{name}, line {line}", name=self.name, line=self.number)).reason, NOT_TEXT)
         return line if isinstance(line, str) else line.decode(coding(line, self._encoding), errors="surrogateescape")
 
 
@@ -96,9 +97,11 @@ def read_table(raw: BinaryIO, name: str, options: Options, beside: bool) -> Foun
         given = row[id_column] if id_column is not None else None
         identifier = str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
         if not isinstance(text, str):
-            yield identifier or place, Failure(f"{short}, line {line}: there is no text under {options.text!r}.")
+            told = "{name}, line {line}: there is no text under {column!r}."
+            yield identifier or place, Failure(say(told, name=short, line=line, column=options.text))
         elif options.id and id_column is None:
-            yield place, Failure(f"{short}, line {line}: there is nothing under {options.id!r}.")
+            told = "{name}, line {line}: there is nothing under {column!r}."
+            yield place, Failure(say(told, name=short, line=line, column=options.id))
         else:
             beside_text = {str(key): _told(cell) for key, cell in row.items() if key and key not in {text_column, id_column}}
             yield identifier or place, Text(identifier or place, text, beside_text)
@@ -168,9 +171,9 @@ def _comma_separated(lines: _Lines, options: Options, beside: bool) -> Iterator[
         except StopIteration:
             return
         except csv.Error as error:
-            where = f"{start}" if start >= lines.number else f"{start} to {lines.number}"
-            message = f"{lines.name}, line {where}: a quotation mark is not closed, or not doubled inside a cell ({error})."
-            yield start, TextError(message, NOT_TEXT)
+            where = f"{start}" if start >= lines.number else say("{first} to {last}", first=start, last=lines.number)
+            broken = "{name}, line {line}: a quotation mark is not closed, or not doubled inside a cell ({why})."
+            yield start, TextError(say(broken, name=lines.name, line=where, why=error), NOT_TEXT)
         except LongLine as error:
             yield start, error
         else:
@@ -191,7 +194,8 @@ def _json_lines(lines: _Lines, options: Options, beside: bool) -> Iterator[Row]:
                     raise ValueError("no object")
                 yield lines.number, row
             except (ValueError, RecursionError) as error:
-                yield lines.number, TextError(f"{lines.name}, line {lines.number}: this is no JSON object ({error}).", NOT_TEXT)
+                told = "{name}, line {line}: this is no JSON object ({why})."
+                yield lines.number, TextError(say(told, name=lines.name, line=lines.number, why=error), NOT_TEXT)
 
 
 def _objects(data: bytes, name: str, options: Options, beside: bool) -> Iterator[Row]:
@@ -202,7 +206,8 @@ def _objects(data: bytes, name: str, options: Options, beside: bool) -> Iterator
     except TextError:
         raise
     except (ValueError, RecursionError) as error:
-        raise TextError(f"{name} is no JSON ({error}); an object a line has the ending .jsonl.", NOT_TEXT) from error
+        message = say("{name} is no JSON ({why}); an object a line has the ending .jsonl.", name=name, why=error)
+        raise TextError(message, NOT_TEXT) from error
     if isinstance(found, dict) and _text_column(found, options) is None and {type(value) for value in found.values()} == {str}:
         found = [{IDS[0]: key, options.text: value} for key, value in found.items()]
     rows = found if isinstance(found, list) else [found]
@@ -211,7 +216,8 @@ def _objects(data: bytes, name: str, options: Options, beside: bool) -> Iterator
         if isinstance(row, dict):
             yield number, row
         else:
-            yield number, TextError(f"{name}, entry {number}: this is no JSON object.", NOT_TEXT)
+            told = "{name}, entry {number}: this is no JSON object."
+            yield number, TextError(say(told, name=name, number=number), NOT_TEXT)
 
 
 def _sheet(data: bytes, name: str, options: Options, beside: bool) -> Iterator[Row]:
@@ -234,7 +240,8 @@ def _sheet(data: bytes, name: str, options: Options, beside: bool) -> Iterator[R
 def _check_size(data: bytes, name: str) -> None:
     if len(data) > LARGEST:
         size = LARGEST // 1_000_000
-        raise TextError(f"{name} is too large: more than {size} MB; a .jsonl or .csv is read line by line.", NOT_TEXT)
+        told = "{name} is too large: more than {size} MB; a .jsonl or .csv is read line by line."
+        raise TextError(say(told, name=name, size=size), NOT_TEXT)
 
 
 def _each(lines: _Lines) -> Iterator[str | LongLine]:
@@ -251,17 +258,21 @@ def _checked_header(header: Sequence[str], name: str, options: Options, beside: 
     """The column of texts. Raises NoTexts for a table without one, or without the column of ids that was named, and beside
     other files for a table of marks, which holds no documents."""
     text = _text_column(header, options)
-    there = ", ".join(repr(shown(cell)) for cell in header[:20]) or "nothing"
+    there = ", ".join(repr(shown(cell)) for cell in header[:20]) or say("nothing")
     if text is None or (beside and set(header) >= MARKS):
         likely = _column(header, TEXT_COLUMNS)
-        advice = f"try --text-column {likely}" if likely else "name the column of the texts with --text-column"
-        raise NoTexts(f"{name} has no column {options.text!r}; its first line has {there}: {advice}.", NOT_TEXT)
+        advice = (
+            say("try --text-column {name}", name=likely) if likely else say("name the column of the texts with --text-column")
+        )
+        told = "{name} has no column {column!r}; its first line has {there}: {advice}."
+        raise NoTexts(say(told, name=name, column=options.text, there=there, advice=advice), NOT_TEXT)
     if options.id and _id_column(header, options) is None:
-        message = f"{name} has no column {options.id!r}; its first line has {there}: name the column of ids with --id-column."
-        raise NoTexts(message, NOT_TEXT)
+        told = "{name} has no column {column!r}; its first line has {there}: name the column of ids with --id-column."
+        raise NoTexts(say(told, name=name, column=options.id, there=there), NOT_TEXT)
     return text
 
 
 def _wrong_cells(name: str, line: str, found: int, wanted: int) -> TextError:
-    more = "more" if found > wanted else str(found)
-    return TextError(f"{name}, line {line}: {more} cells where the header has {wanted}.", NOT_TEXT)
+    more = say("more") if found > wanted else str(found)
+    told = "{name}, line {line}: {more} cells where the header has {wanted}."
+    return TextError(say(told, name=name, line=line, more=more, wanted=wanted), NOT_TEXT)
