@@ -122,6 +122,31 @@ def test_a_command(row, folder, monkeypatch):
     assert not missing, said
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("titel.txt", {"skip_title": True}),
+        ("zitat.txt", {"quotations": "drop"}),
+        ("zitat.txt", {"quotations": "only"}),
+        ("titel.txt", {"skip_title": True, "join_lines": True}),
+        ("roman.epub", {"by_chapter": False}),
+    ],
+)
+def test_places_count_the_characters_of_the_text_as_it_is_measured(name, options, folder):
+    """With the same options Python has the text into which the offsets of a table from the command line point."""
+    words = [
+        word
+        for option, value in options.items()
+        for word in (f"--{option.replace('_', '-')}", *([] if value is True else [value]))
+        if value
+    ]
+    made = CliRunner().invoke(main, ["marks", "sentences", str(folder / name), *words, "--format", "json"])
+    (text,) = stylo.open_texts(folder / name, **options)
+    marks = json.loads(made.stdout)
+    assert marks
+    assert [text.text[mark["start"] : mark["end"]] for mark in marks] == [mark["text"] for mark in marks]
+
+
 @pytest.mark.parametrize("row", of("python"), ids=lambda row: row["call"])
 def test_a_call_in_python(row, folder, monkeypatch):
     monkeypatch.chdir(folder)

@@ -210,7 +210,12 @@ def marks(
     kind: str, paths: tuple[Path, ...], everything: bool, columns: str | None, model: str | None, split_at_colon: bool,
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
-    """The evidence: one row for each thing found in a text, with its place and the reason."""
+    """The evidence: one row for each thing found in a text, with its place and the reason.
+
+    Places (start, end and the like) count the characters, from 0, of the text as it is measured: of a Word, PDF, EPUB, HTML or
+    TEI file its running text, and without what --skip-title, --quotations and --join-lines take away. In Python it is
+    stylo.open_texts(PATH, skip_title=True, ...)[0].text. A place that there is not is -1.
+    """
     target = output(options)
     given = inputs(paths, options)
     doc = given.one_doc(_load(model, split_at_colon))

@@ -96,8 +96,9 @@ def open_texts(
     Returns
     -------
     Opened
-        A tuple of ``Text``; in Jupyter and printed, a preview of what will be measured. A bad file among others in a folder is
-        only told of.
+        A tuple of ``Text``; in Jupyter and printed, a preview of what will be measured. The offsets of all marks count the
+        characters of ``Text.text``, from which titles, quotations and the like are gone already. A bad file among others in a
+        folder is only told of.
 
     Raises
     ------

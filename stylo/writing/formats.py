@@ -28,7 +28,7 @@ from stylo.wording.language import say
 from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible, visible_in_line
 from stylo.writing.files import write_whole
-from stylo.writing.tables import harmless, latex, safe_csv, with_lists_as_json
+from stylo.writing.tables import harmless_table, latex, safe_csv, with_lists_as_json
 
 PLAIN, EXCEL_DE = "plain", "excel-de"
 DIALECTS = (PLAIN, EXCEL_DE)
@@ -93,8 +93,9 @@ def write_table(frame: pd.DataFrame, path: Path, dialect: str = PLAIN) -> None:
 
 
 def _tsv(frame: pd.DataFrame) -> bytes:
-    columns = ["\t".join(str(_in_line(name)) for name in frame)]
-    rows = ["\t".join(_cell(value) for value in row) for row in with_lists_as_json(frame).itertuples(index=False, name=None)]
+    table = harmless_table(frame)
+    columns = ["\t".join(str(_in_line(name)) for name in table)]
+    rows = ["\t".join(_cell(value) for value in row) for row in table.itertuples(index=False, name=None)]
     return "".join(f"{line}\n" for line in [*columns, *rows]).encode()
 
 
@@ -103,10 +104,8 @@ def _cell(value: Any) -> str:
 
 
 def _in_line(value: Any) -> Any:
-    """A harmless text in one line, as the readers of such a table expect it."""
-    if not isinstance(value, str):
-        return value
-    return re.sub(r"\r\n|[\r\n]", r"\\n", str(harmless(value)).replace("\t", " "))
+    """A text in one line, as the readers of such a table expect it."""
+    return re.sub(r"\r\n|[\r\n]", r"\\n", value.replace("\t", " ")) if isinstance(value, str) else value
 
 
 def _missing(value: Any) -> bool:
@@ -179,14 +178,15 @@ def _too_long() -> FormatError:
 
 def _md(frame: pd.DataFrame) -> bytes:
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame]
-    lines = [list(frame.columns), ["---:" if number else "---" for number in numeric]]
-    lines += [list(row) for row in with_lists_as_json(frame).itertuples(index=False, name=None)]
+    table = harmless_table(frame)
+    lines = [list(table.columns), ["---:" if number else "---" for number in numeric]]
+    lines += [list(row) for row in table.itertuples(index=False, name=None)]
     return "".join(f"| {' | '.join(_marked_down(value) for value in line)} |\n" for line in lines).encode()
 
 
 def _marked_down(value: Any) -> str:
     if isinstance(value, str) and not value.startswith("---"):
-        return MARKUP.sub(r"\\\1", visible_in_line(str(harmless(value))))
+        return MARKUP.sub(r"\\\1", visible_in_line(value))
     return "" if _missing(value) else str(value)
 
 
