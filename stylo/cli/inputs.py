@@ -21,7 +21,7 @@ from stylo.reading.archives import LARGEST
 from stylo.reading.extract import listed
 from stylo.reading.languages import language_of
 from stylo.reading.paratext import QUOTATIONS, prepared
-from stylo.reading.records import Document, Failure, Record, checked
+from stylo.reading.records import Failure, Record, checked
 from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text
 from stylo.wording.language import say
@@ -105,10 +105,6 @@ class Inputs:
         """Name the files of folders and archives that are no texts, on standard error."""
         if self.passed_over:
             click.echo(f"stylo: {visible(stream.passed_over_remark(list(self.passed_over)))}", err=True)
-
-    def documents(self) -> Iterator[Document]:
-        """As ``records``, for a run over a corpus."""
-        return (Document(record.id, record.text) for record in self.records())
 
     def texts(self) -> Iterator[Text]:
         """The texts, with remarks on standard error; what cannot be read is said there and never stops the rest."""
