@@ -19,7 +19,7 @@ from stylo.corpus.parts import pipeline
 from stylo.families.document import Reading
 from stylo.notebook.own_texts import in_path
 from stylo.pipeline.stts import other_tags
-from stylo.reading import files, stream
+from stylo.reading import files, tables_of_texts
 from stylo.reading.languages import language_remark
 from stylo.reading.text import Text
 from stylo.wording.language import current
@@ -27,7 +27,7 @@ from stylo.wording.language import current
 Function = TypeVar("Function", bound=Callable[..., Any])
 LONGEST_NAME = 255  # characters of the name of a file
 WHAT = "a text, a Path, a Doc of stylo.load(), or several of these (a list, a dict or a Series of texts by id, a DataFrame)"
-READ = (*files.READABLE, *stream.TABLES, ".zip", ".gz")
+READ = (*files.READABLE, *tables_of_texts.TABLES, ".zip", ".gz")
 
 
 class NotGerman(UserWarning):
@@ -113,7 +113,7 @@ def texts_of(frame: pd.DataFrame) -> pd.Series:
     if "text" not in columns:
         there = ", ".join(repr(str(name)) for name in frame)
         raise ValueError(f"The DataFrame has no column 'text', only {there}: pass the column of texts, frame[NAME].")
-    identified = next((columns[name] for name in stream.IDS if name in columns), None)
+    identified = next((columns[name] for name in tables_of_texts.IDS if name in columns), None)
     texts = frame[columns["text"]]
     return texts if identified is None else texts.set_axis(frame[identified])
 

@@ -11,6 +11,7 @@ from spacy.util import is_package, load_model
 
 from stylo.pipeline import corrections, splitter  # noqa: F401  they register their components
 from stylo.pipeline.stts import other_tags
+from stylo.wording.language import say
 
 TAGGERS = {"stylo": "stylo_tagger", "hanta": "stylo_hanta"}
 
@@ -95,9 +96,12 @@ def _installed(model: str) -> Language:
         return load_model(model)
     except OSError as error:
         raise ModelNotInstalled(
-            f"The spaCy pipeline {model!r} is not installed. Get an official one with "
-            f"'python -m spacy download {model}' (never with pip: similar names on the package index are not spaCy's), "
-            f"or leave the model out to use stylo's own pipeline. One in a folder is named with its path, such as ./{model}."
+            say(
+                "The spaCy pipeline {name!r} is not installed. Get an official one with 'python -m spacy download {name}' "
+                "(never with pip: similar names on the package index are not spaCy's), or leave the model out to use "
+                "stylo's own pipeline. One in a folder is named with its path, such as ./{name}.",
+                name=model,
+            )
         ) from error
 
 
