@@ -229,14 +229,23 @@ def comparative(words: Words, i: int) -> bool:
 
 
 def alike(words: Words, i: int) -> bool:
-    """Whether words of one class stand on both sides of *als*: *ein Märchen als ein Krimi*, not *Filme gedreht als sein Bruder*.
+    """Whether words of one class stand on both sides of *als*: *ein Märchen als ein Krimi*, not *Filme gedreht als sein Bruder*;
+    with a preposition before both or neither: not *mehr Tote als in jedem anderen Film*.
 
     A form of *sein* that closes its clause before *als* is passed over: *weil das mehr Märchen ist als Krimi*.
     """
     begin, end = words.stretch[i]
     before = i - 1 - (words.near(i, -1) in word_set("BE"))
     behind = next((j for j in range(i + 1, end) if words.tags[j] in _HEAD_CLASSES and not _attribute(words, j, end)), end)
-    return begin <= before and behind < end and _HEAD_CLASSES.get(words.tags[before]) == _HEAD_CLASSES[words.tags[behind]]
+    if before < begin or behind == end or _HEAD_CLASSES.get(words.tags[before]) != _HEAD_CLASSES[words.tags[behind]]:
+        return False
+    while before > begin and words.tags[before] in DETERMINERS | HEADS | _INSIDE:
+        before -= 1
+    return words.tags[behind] not in HEADS or _has_preposition(words, before) == _has_preposition(words, i + 1)
+
+
+def _has_preposition(words: Words, i: int) -> bool:
+    return words.tags[i] in stts.PREPOSITIONS
 
 
 def _attribute(words: Words, j: int, end: int) -> bool:
