@@ -172,7 +172,12 @@ def test_the_parts_of_a_pair_bear_the_same_small_number(nlp):
     ends = {name: [number for kind, number, _ in numbers if kind == name] for name in ("data-opens", "data-closes")}
     assert ends == {"data-opens": ["1"], "data-closes": ["1"]}
     tied = [(number, at) for kind, number, at in numbers if kind == "data-pair"]
-    assert tied == [("1", text.index("zwar")), ("1", text.index("aber")), ("2", text.index("Nicht")), ("2", text.index("sondern"))]
+    assert tied == [
+        ("1", text.index("zwar")),
+        ("1", text.index("aber")),
+        ("2", text.index("Nicht")),
+        ("2", text.index("sondern")),
+    ]
 
 
 def test_an_explanation_says_what_why_and_with_which_other_part(nlp):

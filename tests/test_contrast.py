@@ -91,9 +91,8 @@ def test_the_review_shows_seven_markers_and_each_in_its_tier(drive: Doc) -> None
 
 def test_the_review_shows_its_look_alikes_rejected_with_a_reason(drive: Doc) -> None:
     rejected = contrast(drive).query("not accepted")
-    assert [text.lower() for text in rejected["text"]] == (
-        "gerade mehr mehr mehr eben eben weder noch selbst überhaupt selbst wie gerade ohne nur überhaupt erst kaum noch".split()
-    )
+    forms = "gerade mehr mehr mehr eben eben weder noch selbst überhaupt selbst wie gerade ohne nur überhaupt erst kaum noch"
+    assert [text.lower() for text in rejected["text"]] == forms.split()
     reasons = dict(zip(rejected["form"] + rejected["start"].astype(str), rejected["reason"], strict=True))
     assert all(reasons.values())
     assert "um ihrer selbst willen" in drive.text

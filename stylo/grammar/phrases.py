@@ -192,7 +192,7 @@ def _plural(words: Words, i: int) -> bool:
 
 
 def parallel_while(words: Words, i: int) -> bool:
-    """Whether a clause with *während* runs parallel to its main clause and sets it off, with no word that times one by the other.
+    """Whether a clause with *während* runs parallel to its main clause, with no word that times the one by the other.
 
     Clauses of different tenses cannot be at one time: *Während der Anfang Fragen stellte, gibt das Ende Antworten*.
     """
@@ -229,7 +229,7 @@ def comparative(words: Words, i: int) -> bool:
 
 
 def alike(words: Words, i: int) -> bool:
-    """Whether words of one class stand on both sides of *als*: *ein Märchen als ein Krimi*, not *Filme gedreht als sein Bruder*;
+    """Whether words of one class stand on both sides of *als*: *Märchen als Krimi*, not *Filme gedreht als sein Bruder*;
     with a preposition before both or neither: not *mehr Tote als in jedem anderen Film*.
 
     A form of *sein* that closes its clause before *als* is passed over: *weil das mehr Märchen ist als Krimi*.

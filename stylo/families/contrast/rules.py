@@ -80,7 +80,7 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def test(when: str) -> Test:
-    """The predicate of a cell; MODAL: the particle table reads the word as a modal particle; PARALLEL, ALIKE: of ``phrases``."""
+    """The predicate of a cell; MODAL: the particle table calls it a modal particle; PARALLEL, ALIKE: see ``phrases``."""
     special = [_SPECIAL[term] for term in when.split() if term in _SPECIAL]
     other = condition(" ".join(term for term in when.split() if term not in _SPECIAL) or "-")
     if not special:

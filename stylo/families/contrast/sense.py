@@ -1,19 +1,20 @@
 """Contrast or concession: two soft labels for *aber*, *doch* and *jedoch*, which mark both.
 
-The border is drawn in two ways, and so there are two labels. PDTB 3, and with it the corpus PCC, says concession wherever what
-follows denies anything that one might have inferred, which is nearly always; that is ``soft_sense``. Grammars of German (Breindl,
-Volodina and Waßner 2014) call *aber* adversative by itself, and concessive only where *trotzdem* could stand in its place; that is
-``relation``.
+The border is drawn in two ways, and so there are two labels. PDTB 3, and with it the corpus PCC, says concession wherever
+what follows denies anything that one might have inferred, which is nearly always; that is ``soft_sense``. Grammars of German
+(Breindl, Volodina, Waßner 2014) call *aber* adversative by itself, and concessive where *trotzdem* could stand in its place;
+that is ``relation``.
 
-Cues of the sense, in this order. *Der Sohn aber*: behind the noun phrase that opens its clause the marker names a new topic: contrast.
-Inside one sentence, opposites on the two sides: contrast; a negation on the right side: concession, it denies what the left
-side led one to expect; clauses with different subjects of one kind, in one tense: contrast. Without a cue the label is that
-of the lexicon, nearly always concession; across sentences parallel subjects prove nothing. Annotators differ on it often;
+Cues of the sense, in this order. *Der Sohn aber*: behind the noun phrase that opens its clause the marker names a new topic:
+contrast. Inside one sentence, opposites on the two sides: contrast; a negation on the right side: concession, it denies what
+the left side led one to expect; clauses with different subjects of one kind, in one tense: contrast. Without a cue the label is
+that of the lexicon, nearly always concession; across sentences parallel subjects prove nothing. Annotators differ on it often;
 *obwohl*, *hingegen*, *dennoch* and the like keep their one sense.
 
-The relation is a concession where, inside one sentence and without opposites, the right side speaks on of what the left side says
-in a clause: by a pronoun (*Der Film ist lang, aber er langweilt nicht*), without a subject (*ist lang, aber nie langweilig*), or
-with a word that says that something lasts in spite of it (*der Fahrer fährt jedoch weiter*). Everything else is a contrast.
+The relation is a concession where, inside one sentence and without opposites, the right side speaks on of what the left side
+says in a clause: by a pronoun (*Der Film ist lang, aber er langweilt nicht*), without a subject (*ist lang, aber nie
+langweilig*), or with a word that says that something lasts in spite of it (*der Fahrer fährt jedoch weiter*). All else is a
+contrast.
 """
 
 from __future__ import annotations
