@@ -17,6 +17,22 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from stylo.lexicon import table
+from stylo.pipeline.adjective_corrections import (
+    adjective_particle,
+    capital_at_start,
+    capital_inside,
+    closed_predicative,
+    evaluated_participle,
+    finite_for_participle,
+    fronted_adjective,
+    genitive_numeral,
+    invariable_predicate,
+    linked_participle,
+    passive_participle,
+    set_off_participle,
+    small_noun_predicate,
+    stranded_particle,
+)
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.morphology import features
 from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS
@@ -194,6 +210,20 @@ RULES: dict[Rule, frozenset[str]] = {
     participle_phrase: frozenset({"VVFIN"}),
     preposition_zu: frozenset({"PTKA"}),
     extended_attribute: frozenset({"PDS"}),
+    finite_for_participle: frozenset({"VVPP", "ADJD"}),
+    genitive_numeral: frozenset({"ADJA"}),
+    invariable_predicate: frozenset({"ADJA"}),
+    closed_predicative: NOUNS | {"ADV", "PTKVZ", "PIS", "VVPP", "VVFIN"},
+    small_noun_predicate: NOUNS,
+    stranded_particle: frozenset({"PTKVZ"}),
+    fronted_adjective: NOUNS | {"VVFIN", "VVIMP"},
+    capital_at_start: frozenset({"ADJD"}),
+    capital_inside: frozenset({"ADJD"}),
+    adjective_particle: frozenset({"ADJD", "ADV", "NN"}),
+    evaluated_participle: frozenset({"VVPP", "VVFIN"}),
+    linked_participle: frozenset({"VVPP", "VVFIN"}),
+    passive_participle: frozenset({"ADJD"}),
+    set_off_participle: frozenset({"VVPP", "VVFIN"}),
 }
 """The rules in the order in which they are applied, each with the tags that it corrects."""
 
