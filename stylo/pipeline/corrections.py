@@ -247,6 +247,10 @@ def retag(words: Sequence[str], tags: Sequence[str], rules: Iterable[Rule] = RUL
     return result
 
 
+LONGEST_RULED = 300
+"""Words of a sentence that the rules see together; a longer one goes through them in pieces."""
+
+
 @Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma", "token.morph"])
 class Retagger:
     """Applies the rules, sets ``pos_``, ``lemma_`` and ``morph`` anew where a tag changed, and joins separated verbs.
@@ -259,7 +263,13 @@ class Retagger:
 
     def __call__(self, doc: Doc) -> Doc:
         read_as, tags = forms(doc), doc.to_array(TAG).tolist()
-        for places in sentences_of(doc, read_as):
+        # The rules look around each word, up to the edges of its sentence: one without end would take them for ever.
+        pieces = (
+            sentence[k : k + LONGEST_RULED]
+            for sentence in sentences_of(doc, read_as)
+            for k in range(0, len(sentence), LONGEST_RULED)
+        )
+        for places in pieces:
             words, before = [read_as[i] for i in places], [doc.vocab.strings[tags[i]] for i in places]
             after = retag(words, before)
             for i, word, old, new in zip(places, words, before, after, strict=True):
