@@ -24,12 +24,18 @@ from stylo.pipeline.tagger import UPOS, sentences_of
 from stylo.pipeline.verb_corrections import (
     clause_final_form,
     clause_final_verb,
+    degree_zu,
     extended_attribute,
+    only_verb,
+    participle_behind_auxiliary,
+    participle_of_passive,
+    participle_or_infinitive,
     participle_phrase,
     preposition_zu,
     second_infinitive,
     separated,
     separated_particle,
+    state_participles,
 )
 from stylo.reading.normalise import forms
 
@@ -107,15 +113,10 @@ def graded_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 
 def state_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A participle that has become an adjective, with sein and no other auxiliary: *Das ist weit davon entfernt*."""
-    if tags[i] != "VVPP" or words[i].lower() not in _states():
+    if tags[i] != "VVPP" or words[i].lower() not in state_participles():
         return None
     clause = _clause(words, tags, i)
     return "ADJD" if clause & _BE and not clause & (_HAVE | _BECOME) else None
-
-
-@cache
-def _states() -> frozenset[str]:
-    return frozenset(row["participle"] for row in table("state_participles"))
 
 
 def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -190,9 +191,14 @@ RULES: dict[Rule, frozenset[str]] = {
     clause_final_verb: frozenset({"VVINF", "VAINF", "VMINF"}),
     clause_final_form: frozenset({"VVPP"}),
     second_infinitive: frozenset({"VMFIN"}),
-    separated_particle: frozenset({"ADV", "APPR"}),
+    only_verb: frozenset({"VVPP", "ADJD"}),
+    participle_behind_auxiliary: frozenset({"VVFIN"}),
+    participle_of_passive: frozenset({"ADJD"}),
+    participle_or_infinitive: frozenset({"VVPP", "VVINF"}),
+    separated_particle: frozenset({"ADV", "APPR", "PROAV", "ADJD"}),
     participle_phrase: frozenset({"VVFIN"}),
     preposition_zu: frozenset({"PTKA"}),
+    degree_zu: frozenset({"APPR"}),
     extended_attribute: frozenset({"PDS"}),
 }
 """The rules in the order in which they are applied, each with the tags that it corrects."""
