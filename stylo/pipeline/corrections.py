@@ -17,6 +17,22 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from stylo.lexicon import table
+from stylo.pipeline.adjective_corrections import (
+    adjective_particle,
+    capital_at_start,
+    capital_inside,
+    closed_predicative,
+    evaluated_participle,
+    finite_for_participle,
+    fronted_adjective,
+    genitive_numeral,
+    invariable_predicate,
+    linked_participle,
+    passive_participle,
+    set_off_participle,
+    small_noun_predicate,
+    stranded_particle,
+)
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.morphology import features
 from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS
@@ -26,16 +42,13 @@ from stylo.pipeline.verb_corrections import (
     clause_final_verb,
     degree_zu,
     extended_attribute,
-    only_verb,
     participle_behind_auxiliary,
-    participle_of_passive,
     participle_or_infinitive,
     participle_phrase,
     preposition_zu,
     second_infinitive,
     separated,
     separated_particle,
-    state_participles,
 )
 from stylo.reading.normalise import forms
 
@@ -113,10 +126,15 @@ def graded_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 
 def state_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A participle that has become an adjective, with sein and no other auxiliary: *Das ist weit davon entfernt*."""
-    if tags[i] != "VVPP" or words[i].lower() not in state_participles():
+    if tags[i] != "VVPP" or words[i].lower() not in _states():
         return None
     clause = _clause(words, tags, i)
     return "ADJD" if clause & _BE and not clause & (_HAVE | _BECOME) else None
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row["participle"] for row in table("state_participles"))
 
 
 def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -191,15 +209,27 @@ RULES: dict[Rule, frozenset[str]] = {
     clause_final_verb: frozenset({"VVINF", "VAINF", "VMINF"}),
     clause_final_form: frozenset({"VVPP"}),
     second_infinitive: frozenset({"VMFIN"}),
-    only_verb: frozenset({"VVPP", "ADJD"}),
     participle_behind_auxiliary: frozenset({"VVFIN"}),
-    participle_of_passive: frozenset({"ADJD"}),
     participle_or_infinitive: frozenset({"VVPP", "VVINF"}),
-    separated_particle: frozenset({"ADV", "APPR", "PROAV", "ADJD"}),
+    separated_particle: frozenset({"ADV", "APPR", "PROAV"}),
     participle_phrase: frozenset({"VVFIN"}),
     preposition_zu: frozenset({"PTKA"}),
     degree_zu: frozenset({"APPR"}),
     extended_attribute: frozenset({"PDS"}),
+    finite_for_participle: frozenset({"VVPP", "ADJD"}),
+    genitive_numeral: frozenset({"ADJA"}),
+    invariable_predicate: frozenset({"ADJA"}),
+    closed_predicative: NOUNS | {"ADV", "PTKVZ", "PIS", "VVPP", "VVFIN"},
+    small_noun_predicate: NOUNS,
+    stranded_particle: frozenset({"PTKVZ"}),
+    fronted_adjective: NOUNS | {"VVFIN", "VVIMP"},
+    capital_at_start: frozenset({"ADJD"}),
+    capital_inside: frozenset({"ADJD"}),
+    adjective_particle: frozenset({"ADJD", "ADV", "NN"}),
+    evaluated_participle: frozenset({"VVPP", "VVFIN"}),
+    linked_participle: frozenset({"VVPP", "VVFIN"}),
+    passive_participle: frozenset({"ADJD"}),
+    set_off_participle: frozenset({"VVPP", "VVFIN"}),
 }
 """The rules in the order in which they are applied, each with the tags that it corrects."""
 
@@ -217,6 +247,10 @@ def retag(words: Sequence[str], tags: Sequence[str], rules: Iterable[Rule] = RUL
     return result
 
 
+LONGEST_RULED = 300
+"""Words of a sentence that the rules see together; a longer one goes through them in pieces."""
+
+
 @Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma", "token.morph"])
 class Retagger:
     """Applies the rules, sets ``pos_``, ``lemma_`` and ``morph`` anew where a tag changed, and joins separated verbs.
@@ -229,7 +263,13 @@ class Retagger:
 
     def __call__(self, doc: Doc) -> Doc:
         read_as, tags = forms(doc), doc.to_array(TAG).tolist()
-        for places in sentences_of(doc, read_as):
+        # The rules look around each word, up to the edges of its sentence: one without end would take them for ever.
+        pieces = (
+            sentence[k : k + LONGEST_RULED]
+            for sentence in sentences_of(doc, read_as)
+            for k in range(0, len(sentence), LONGEST_RULED)
+        )
+        for places in pieces:
             words, before = [read_as[i] for i in places], [doc.vocab.strings[tags[i]] for i in places]
             after = retag(words, before)
             for i, word, old, new in zip(places, words, before, after, strict=True):

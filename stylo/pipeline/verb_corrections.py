@@ -126,17 +126,6 @@ def participle_behind_auxiliary(words: Sequence[str], tags: Sequence[str], i: in
     return "VVPP" if i == 1 or tags[i - 2][:1] == "$" else None
 
 
-def only_verb(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """What may be finite behind the first phrase of a sentence that has no finite verb is its verb: *Der Film überzeugt.*"""
-    if tags[i] not in {"VVPP", "ADJD"} or i == 0 or tags[i - 1] not in NOUNS or not words[i].endswith("t"):
-        return None
-    if not words[i].islower() or _has_finite(tags, 0, len(tags)) or not _may_be(words[i], "VV(FIN)"):
-        return None
-    determined = tags[0] in _DETERMINERS_AND_NUMERALS and words[0].lower().endswith(("r", "e", "s", "n"))
-    subject = tags[0] == "NE" or (determined and not words[0].lower().endswith(("en", "es")))
-    return "VVFIN" if subject and all(tag in NOUNS | {"ADJA"} for tag in tags[1:i]) else None
-
-
 def preposition_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """*Zu* before an adjective phrase in the dative that no determiner opens is the preposition: *zu sehr guten Figuren*."""
     if tags[i] != "PTKA" or words[i].lower() != "zu" or _get(tags, i - 1) in _DETERMINERS_AND_NUMERALS | PREPOSITIONS | {"KON"}:
@@ -187,17 +176,6 @@ def participle_or_infinitive(words: Sequence[str], tags: Sequence[str], i: int) 
         if has_object(words, tags, max(start, joint + 1), max(i, auxiliary), elliptic=joint + 1 == auxiliary)
         else "VVPP"
     )
-
-
-def participle_of_passive(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """At the end of a clause with *wurde* or *wird*, a participle that is no adjective makes the passive: *wird dargeboten*."""
-    if tags[i] != "ADJD" or not words[i].islower() or not _ends_like_participle(words[i]) or not _may_be(words[i], "VV(PP)"):
-        return None
-    start, end = _segment(words, tags, i)
-    verbs = [k for k in range(start, end) if tags[k][:1] == "V"]
-    if len(verbs) != 1 or words[verbs[0]].lower() not in _WERDEN or words[i] in state_participles():
-        return None
-    return "VVPP" if i + 1 == end or (verbs[0] == i + 1 and i + 2 == end) else None
 
 
 def extended_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -303,13 +281,3 @@ def _without_passive() -> frozenset[str]:
 @cache
 def _verbs_of_particle() -> dict[str, frozenset[str]]:
     return {row["particle"]: frozenset(row["verbs"].split()) for row in table("verb_particles")}
-
-
-@cache
-def state_participles() -> frozenset[str]:
-    """Participles that have become adjectives."""
-    return frozenset(row["participle"] for row in table("state_participles"))
-
-
-def _ends_like_participle(word: str) -> bool:
-    return word.endswith(("t", "en"))
