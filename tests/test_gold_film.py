@@ -36,7 +36,7 @@ def reading(nlp, register=(), contrast=(), **gold):
         {"start": span(w)[0], "end": span(w)[1], "marker": n, "form": form, "tier": "paired", "accepted": True}
         for n, form, w in contrast
     ]
-    return Reading(nlp(TEXT), layers, [], [], markers, rows)
+    return Reading(nlp(TEXT), layers, [], [], markers, rows, [], [])
 
 
 def test_a_mark_is_right_where_it_touches_one_that_is_not_taken():
