@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import stylo
 from tools.gold import Counts, film
 from tools.gold.__main__ import COLUMNS, main, validation
 from tools.gold.film import Gold, Pair, Reading, matches
@@ -72,7 +73,7 @@ def test_man_in_another_case_is_neutral(nlp):
 
 
 def test_weder_noch_is_no_marker_on_either_side(nlp):
-    found = reading(nlp, contrast=[(1, "weder ... noch", "Weder"), (1, "weder ... noch", "noch"), (2, "aber", "aber")])
+    found = reading(nlp)._replace(contrast=stylo.contrast(nlp(TEXT)).to_dict("records"))
     assert film._markers(found, film.MARKERS) == [(span("aber"),)]
 
 

@@ -1,11 +1,12 @@
 """Evaluation: who judges what, and how, in adjectives and nouns.
 
-A judgement is a word of ``evaluative_adjectives.tsv`` or ``evaluative_nouns.tsv``. Everyday words (*gut, mies, dumm*) judge only
-where they are said of the film, its parts or its makers (``film_words.tsv``), through the noun that they describe, the subject of
-their predicate or the verb that they modify; elsewhere they tell of the plot (*die miesen Typen*). A negation that reaches the
-word turns its polarity (*nie lieblos*). The judgement is quoted where quotation marks, *laut*, *angekündigt als* or a Konjunktiv I
-hand it to somebody else (``evaluation_sources.tsv``), else the critic's. Words of the lexicon in another sense, irony, and
-judgements in other words (*man sieht auf die Uhr*) are beyond it.
+A judgement is a word of ``evaluative_adjectives.tsv`` or ``evaluative_nouns.tsv``. Everyday words (*gut, mies, dumm*) judge
+only where they are said of the film, its parts or its makers (``film_words.tsv``), through the noun that they describe, the
+subject of their predicate or the verb that they modify; elsewhere they tell of the plot (*die miesen Typen*). A negation that
+reaches the word, or a word like *kaum* before it, turns its polarity (*nie lieblos, wenig überzeugend*). The judgement is
+quoted where quotation marks, *laut*, *angekündigt als* or a Konjunktiv I hand it to somebody else
+(``evaluation_sources.tsv``), else the critic's. Words of the lexicon in another sense, irony, and judgements in other words
+(*man sieht auf die Uhr*) are beyond it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from stylo.families.family import Family
 from stylo.grammar.conditions import QUOTES, WINDOW, Words, condition, word_set
 from stylo.grammar.judgement import OTHER, Judgement, adjective_judgement, film_target, noun_judgement
 from stylo.grammar.marks import Value, frame, per
-from stylo.grammar.negation import negated
+from stylo.grammar.negation import is_turned
 from stylo.grammar.phrases import finite, subject
 from stylo.grammar.tokens import View, view
 from stylo.lexicon import table
@@ -47,7 +48,7 @@ _REASONS = {
     "adverbial": "says how something is made",
     "noun": "noun that judges by itself",
 }
-_THE_FILM = frozenset({"es", "das", "dies", "dieser", "er"})
+_THE_FILM = frozenset({"es", "das", "dies", "dieser", "er", "ihn"})
 _VERBS = frozenset({"VVFIN", "VVPP", "VVINF", "VVIZU", "ADJA", "ADJD"})
 LONGEST_TITLE = 3
 
@@ -73,10 +74,10 @@ def evaluation(doc: Doc | View) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        start, end (character offsets, end exclusive), text, lemma, function (of an adjective, or noun), polarity in its sentence
-        (positive, negative), negated (whether that is the reverse of the word's own), target (film, figures, staging, images,
-        script, music, acting, genre, promotion, other), about (the word that names it; with_start, with_end its place, -1 for
-        none), holder (critic or quoted), reason, sentence (number from 1).
+        start, end (character offsets, end exclusive), text, lemma, function (of an adjective, or noun), polarity in its
+        sentence (positive, negative), negated (whether that is the reverse of the word's own), target (film, figures, staging,
+        images, script, music, acting, genre, promotion, other), about (the word that names it; with_start, with_end its place,
+        -1 for none), holder (critic or quoted), reason, sentence (number from 1).
 
     Examples
     --------
@@ -104,8 +105,12 @@ def _adjectives(words: Words, places: dict[int, int]) -> Iterator[dict[str, Any]
         if judged is None or (judged.scope == "zu" and not too_much):
             continue
         noun = places.get(row["noun_start"], -1)
-        target = _film_word(words, noun) if row["function"] == "attributive" else _said_of(words, i, row["function"])
-        if target.name or judged.scope == "any":
+        always = judged.scope == "any"
+        if row["function"] == "attributive":
+            target = _described(words, i, noun, always)
+        else:
+            target = _said_of(words, i, row["function"], always)
+        if target.name or always:
             polarity = "negative" if too_much else judged.polarity
             yield from _row(words, i, judged._replace(polarity=polarity), row["function"], target)
 
@@ -113,15 +118,21 @@ def _adjectives(words: Words, places: dict[int, int]) -> Iterator[dict[str, Any]
 def _nouns(words: Words) -> Iterator[dict[str, Any]]:
     """The nouns that judge; everyday ones only where something of the film is near."""
     for i, tag in enumerate(words.tags):
-        if tag != "NN":
+        if tag not in NOUNS:
             continue
         token = words.tokens[i]
         judged = noun_judgement(words.view.forms[token]) or noun_judgement(words.view.lemmas[token])
         if judged is None:
             continue
-        target = _said_of(words, i, "noun")
+        target = _said_of(words, i, "noun", judged.scope == "any")
         if target.name or judged.scope == "any":
-            yield from _row(words, i, judged, "noun", target if target.name else Target(judged.target))
+            own = judged.target != "film" or not target.name or not _is_predicate(words, i)
+            yield from _row(words, i, judged, "noun", Target(judged.target) if own else target)
+
+
+def _is_predicate(words: Words, i: int) -> bool:
+    """Whether the stretch of a noun has a form of *sein*, which says it of something."""
+    return not word_set("BE").isdisjoint(words.lower[slice(*_clause(words, i))])
 
 
 def _row(words: Words, i: int, judged: Judgement, function: str, target: Target) -> Iterator[dict[str, Any]]:
@@ -129,15 +140,15 @@ def _row(words: Words, i: int, judged: Judgement, function: str, target: Target)
     holder = _holder(words, i)
     if not holder:
         return
-    denied = negated(words, i)
+    turned = is_turned(words, i)
     named = words.reach(target.place, target.place + 1) if target.place >= 0 else {"start": -1, "end": -1}
     reach = words.reach(i, i + 1)
     yield {
         **reach,
         "lemma": words.view.known_lemmas[words.tokens[i]] or words.lower[i],
         "function": function,
-        "polarity": OTHER[judged.polarity] if denied else judged.polarity,
-        "negated": denied,
+        "polarity": OTHER[judged.polarity] if turned else judged.polarity,
+        "negated": turned,
         "target": target.name or "other",
         "about": words.view.text[named["start"] : named["end"]] if target.place >= 0 else "",
         "with_start": named["start"],
@@ -159,11 +170,29 @@ def _film_word(words: Words, i: int) -> Target:
     return Target(name, i) if name else NOTHING
 
 
-def _said_of(words: Words, i: int, function: str) -> Target:
-    """What a predicate, an adverbial or a noun is said of."""
+def _described(words: Words, i: int, noun: int, always: bool) -> Target:
+    """What the noun of an attribute names; if nothing of film, a word that always judges is said of the nearest that does."""
+    named = _film_word(words, noun)
+    if named.name or not always:
+        return named
+    if noun >= 0 and words.lower[noun] in word_set("PERSONS"):
+        return Target("figures", noun)
+    return _nearest(words, i, *_clause(words, i))
+
+
+def _nearest(words: Words, i: int, begin: int, end: int) -> Target:
+    """The nearest word of film before a word, or behind it."""
+    near = (*range(i - 1, begin - 1, -1), *range(i + 1, end))
+    return next((target for target in (_film_word(words, j) for j in near) if target.name), NOTHING)
+
+
+def _said_of(words: Words, i: int, function: str, always: bool) -> Target:
+    """What a predicate, an adverbial or a noun is said of; a word that always judges is said of an actor's work or the film."""
     begin, end = _clause(words, i)
     if function == "adverbial":
-        return _made(words, i, begin, end)
+        made = _made(words, i, begin, end)
+        if made.name != "subject" and (made.name or not always):
+            return made
     head = subject(words, i)
     if head:
         place = next((j for j in range(head.begin, head.end) if words.lower[j] == head.head), head.begin)
@@ -172,19 +201,31 @@ def _said_of(words: Words, i: int, function: str) -> Target:
             return named
         if head.kind == "pronoun" and head.head in _THE_FILM:
             return _meant(words, place)
-    near = (*range(i - 1, begin - 1, -1), *range(i + 1, end))
-    named = next((target for target in (_film_word(words, j) for j in near) if target.name), NOTHING)
+    named = _nearest(words, i, begin, end)
     if named.name:
         return named
-    pronoun = next((j for j in near if words.lower[j] in _THE_FILM and words.tags[j] in ("PPER", "PDS")), -1)
+    others = [j for j in range(begin, end) if j != i]
+    pronoun = next((j for j in others if words.lower[j] in _THE_FILM and words.tags[j] in ("PPER", "PDS")), -1)
     if pronoun >= 0:
         return _meant(words, pronoun)
-    verbless = finite(words, *words.bounds(i)) < 0
-    return Target("film") if verbless and not any(words.tags[j] in NOUNS for j in near) else NOTHING
+    names = [j for j in others if words.tags[j] == "NE"]
+    if names and (always or any(words.lemma(j) in word_set("FINDING") for j in others)):
+        return Target("film" if words.tokens[names[-1]] in words.view.once(_quotations) else "acting", names[-1])
+    if not names and finite(words, *words.bounds(i)) < 0 and not any(words.tags[j] in NOUNS for j in others):
+        return _answered(words, i)
+    return Target("film") if always else NOTHING
+
+
+def _answered(words: Words, i: int) -> Target:
+    """What a judgement without a verb is about: what the question before it names (*Die Stars? Super!*), else the film."""
+    begin, end = words.sentences[max(0, words.sentence[i] - 1)]
+    asked = end <= i and words.lower[end - 1] == "?" and end - begin < WINDOW
+    named = _nearest(words, end, begin, end) if asked else NOTHING
+    return named if named.name else Target("film")
 
 
 def _clause(words: Words, i: int) -> tuple[int, int]:
-    """The stretch of a word, and of a list of predicates (*ist öde, fad und dumm*) the stretch before that has a verb or noun."""
+    """The stretch of a word, and of a list of predicates (*ist öde, fad und dumm*) the one before that has a verb or noun."""
     begin, end = words.stretch[i]
     first = max(words.bounds(i)[0], i - WINDOW)
     while begin - 2 >= first and finite(words, begin, end) < 0 and not any(tag in NOUNS for tag in words.tags[begin:end]):
@@ -222,7 +263,7 @@ def _participles() -> dict[str, str]:
 
 
 def _meant(words: Words, i: int) -> Target:
-    """What a pronoun means: what the nearest noun before it names; the film where that is none of a person, or *es* and *das*."""
+    """What a pronoun means: *es* and *das* the film, *er* what the nearest word of film names, unless a person is nearer."""
     if words.lower[i] in ("es", "das", "dies"):
         return Target("film", i)
     for j in range(i - 1, max(-1, i - WINDOW), -1):

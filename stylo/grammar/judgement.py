@@ -1,8 +1,7 @@
-"""What words judge by themselves, and what words of film a judgement is about, by the tables ``evaluative_*`` and ``film_words``."""
+"""What words judge by themselves, and what words of film they judge, by the tables ``evaluative_*`` and ``film_words``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -26,8 +25,11 @@ class Judgement(NamedTuple):
 
 @lru_cache(CACHED)
 def adjective_judgement(lemma: str) -> Judgement | None:
-    """The judgement of an adjective in small letters: of its row, of what it is derived from, or of what is behind its booster."""
-    found = _adjectives().get(lemma) or _derived(lemma)
+    """The judgement of an adjective in small letters: of its row, of what it is derived from, or of what follows a booster.
+
+    The lemmatiser writes some as they were written once: *häßlich*.
+    """
+    found = _adjectives().get(lemma) or _adjectives().get(lemma.replace("ß", "ss")) or _derived(lemma)
     if found:
         return found
     rest = next((lemma.removeprefix(prefix) for prefix in _boosters() if lemma.startswith(prefix)), "")
@@ -86,9 +88,3 @@ def _film_words(pos: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
     whole = {word.removeprefix("-"): target for word, target in reversed(words)}
     parts = [(word.removeprefix("-"), target) for word, target in words if word.startswith("-")]
     return whole, tuple(sorted(parts, key=lambda part: -len(part[0])))
-
-
-def targets() -> Iterator[str]:
-    """All targets, in the order of the table, and ``other``."""
-    yield from dict.fromkeys(row["target"] for row in table("film_words"))
-    yield "other"
