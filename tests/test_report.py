@@ -21,8 +21,9 @@ import stylo.wording.language
 from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
-from stylo.cli.commands import main, show_comparison
+from stylo.cli.commands import main
 from stylo.cli.output import CANNOT_WRITE
+from stylo.cli.screens import show_comparison
 from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import FIGURES
