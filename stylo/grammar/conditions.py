@@ -16,6 +16,7 @@ A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds
 ``exclaims``       the sentence ends in an exclamation mark
 ``asks``           the sentence ends in a question mark
 ``opening``        the word stands in the first sentence of the text
+``quoted``         quotation marks enclose the word, or the phrase, and nothing else
 ``prev=a|b``       the word before is a or b (small letters); ``prev2`` the one before that
 ``next=a|b``       the word behind is a or b; ``next2`` the one behind that
 ``tag=X|Y``        the word's STTS tag is X or Y; ``prev_tag`` and ``next_tag`` likewise for its neighbours
@@ -147,6 +148,11 @@ def _before_clause(words: Words, i: int) -> bool:
     return i == words.bounds(i)[0] and words.near_tag(i, 1) in FINITE
 
 
+def _quoted(words: Words, i: int) -> bool:
+    forms, before, behind = words.view.forms, words.tokens[i] - 1, words.tokens[i + words.width - 1] + 1
+    return before >= 0 and behind < len(forms) and forms[before] in QUOTES and forms[behind] in QUOTES
+
+
 def _has_verb(words: Words, i: int) -> bool:
     begin, end = words.stretch[i]
     return any(words.is_finite[max(begin, i - WINDOW) : min(end, i + WINDOW)])
@@ -167,6 +173,7 @@ _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "exclaims": _sentence_ends_in("!"),
     "asks": _sentence_ends_in("?"),
     "opening": lambda words, i: words.sentence[i] == 0,
+    "quoted": _quoted,
 }
 _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "prev": lambda words, i, wanted: words.near(i, -1) in wanted,

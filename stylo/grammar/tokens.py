@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from stylo.grammar.marks import holds_word, sentence_edges, sentence_ranges
 from stylo.lexicon import table
+from stylo.pipeline.stts import TIGER
 from stylo.reading.normalise import CleanText, form, is_hidden, read, with_apostrophes
 
 T = TypeVar("T")
@@ -223,6 +224,7 @@ def _type(doc: Doc, known: list[int]) -> Type:
         numbers = np.array([[doc.vocab.strings.add(read_as), *known[1:]]], dtype=np.uint64)
         number = int(_mixed(numbers)[0])
         return _TYPES.get(number) or _TYPES.setdefault(number, _type(doc, numbers[0].tolist()))
+    tag = TIGER.get(tag, tag)
     hidden = is_hidden(tag, read_as)
     small = read_as.lower()
     is_word = holds_word(read_as) and not hidden

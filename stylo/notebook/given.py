@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from stylo.corpus.parts import pipeline
 from stylo.families.document import Reading
 from stylo.notebook.own_texts import in_path
+from stylo.pipeline.stts import other_tags
 from stylo.reading import files, tables_of_texts
 from stylo.reading.languages import language_remark
 from stylo.reading.text import Text
@@ -118,10 +119,12 @@ def texts_of(frame: pd.DataFrame) -> pd.Series:
 
 
 def checked(doc: Doc) -> Doc:
-    """A document that can be measured. Raises ValueError where it lacks tags or sentences: its zeros would be no zeros."""
+    """A document that can be measured. Raises ValueError where it lacks tags of STTS or sentences: its zeros would be none."""
     lacking = [what for what, has in (("tags", "TAG"), ("sentences", "SENT_START")) if len(doc) and not doc.has_annotation(has)]
     if lacking:
         raise ValueError(f"The Doc has no {' and no '.join(lacking)}, so nothing can be measured in it; use stylo.load().")
+    if others := other_tags({token.tag_ for token in doc}):
+        raise ValueError(f"The Doc has tags of UD ({', '.join(others)}); measures read those of STTS: use stylo.load().")
     return doc
 
 

@@ -5,7 +5,6 @@ The eight texts of ``corpus/`` are scored in every clone; 20 reviews, of which t
 
 - A mark is right where it shares a character with a settled one that no mark before it has taken; sentences and frames only
   where they begin and end alike.
-- *weder ... noch* is no contrast in the guidelines and one in the package: left out.
 - passive: settled ones of *werden*; marks on those of *sein* and *bekommen* count neither way. ``passive_with_stative``: all.
 - konjunktiv: *möchte*, and forms that are also the preterite, count neither way: the package takes them by other rules.
 - modal particles: of the forms that the package has rules for; the guidelines know more.
@@ -166,7 +165,7 @@ def _markers(reading: Reading, tiers: Collection[str]) -> list[Spans]:
     """The accepted markers of these tiers, each with all its parts."""
     found: dict[int, Spans] = {}
     for row in reading.contrast:
-        if row["accepted"] and row["tier"] in tiers and row["form"] != "weder ... noch":
+        if row["accepted"] and row["tier"] in tiers:
             found[row["marker"]] = (*found.get(row["marker"], ()), _span(row))
     return list(found.values())
 
@@ -314,10 +313,10 @@ def _noun(row: Mapping[str, str]) -> range:
     return range(start, max(start + 1, end))
 
 
-def marker_pairs(reading: Reading, label: str) -> list[bool]:
-    """For contrast markers that both have, whether ``tier`` or ``sense`` is the same."""
+def marker_pairs(reading: Reading, label: str, column: str) -> list[bool]:
+    """For contrast markers that both have, whether ``tier`` or ``sense`` is the one that the package has in a column."""
     pairs = _both(reading, "contrast", _contrast(reading, MARKERS), reading.contrast)
-    return [wanted[label] in (found[label], *found[label].lower().split(".")[1:2]) for wanted, found in pairs]
+    return [wanted[label] in (found[column], *found[column].lower().split(".")[1:2]) for wanted, found in pairs]
 
 
 def look_alikes(reading: Reading) -> list[bool]:
@@ -349,8 +348,9 @@ def particle_tokens(reading: Reading) -> list[bool]:
 SHARES: tuple[tuple[str, Callable[[Reading], list[bool]], str, str], ...] = (
     ("adjective function", function_pairs, "accuracy", "of adjectives found by both"),
     ("adjective noun", partial(function_pairs, nouns=True), "accuracy", "of attributive adjectives found by both"),
-    ("contrast tier", partial(marker_pairs, label="tier"), "accuracy", "of markers found by both"),
-    ("contrast sense", partial(marker_pairs, label="sense"), "accuracy", "of markers found by both"),
+    ("contrast tier", partial(marker_pairs, label="tier", column="tier"), "accuracy", "of markers found by both"),
+    ("contrast sense", partial(marker_pairs, label="sense", column="sense"), "accuracy", "of markers found by both; of PDTB 3"),
+    ("contrast relation", partial(marker_pairs, label="sense", column="relation"), "accuracy", "of markers found by both"),
     ("contrast look-alikes", look_alikes, "share", "taken for no marker"),
     ("konjunktiv: kind", mood_pairs, "accuracy", "of subjunctives found by both"),
     ("modal particle: all", particle_tokens, "share", "of every word of six forms, told right"),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from stylo.grammar.conditions import Words, condition, word_set
 from stylo.grammar.particles import read
-from stylo.grammar.phrases import comparative, inflections, parallel_while
+from stylo.grammar.phrases import alike, comparative, inflections, parallel_while
 from stylo.lexicon import table
 
 REACH = {"stretch": 0, "sentence": 0, "next": 1, "several": 3}
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
     rows: tuple[tuple[Test, Row], ...]
 
 
-_SPECIAL: dict[str, Test] = {"MODAL": lambda words, i: read(words, i).modal, "PARALLEL": parallel_while}
+_SPECIAL: dict[str, Test] = {"MODAL": lambda words, i: read(words, i).modal, "PARALLEL": parallel_while, "ALIKE": alike}
 
 
 def markers(words: Words) -> list[Marker]:
@@ -80,7 +80,7 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def test(when: str) -> Test:
-    """The predicate of a cell; MODAL: the particle table reads the word as a modal particle; PARALLEL: ``parallel_while``."""
+    """The predicate of a cell; MODAL: the particle table calls it a modal particle; PARALLEL, ALIKE: see ``phrases``."""
     special = [_SPECIAL[term] for term in when.split() if term in _SPECIAL]
     other = condition(" ".join(term for term in when.split() if term not in _SPECIAL) or "-")
     if not special:
