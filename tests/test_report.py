@@ -595,3 +595,13 @@ def test_the_parts_of_the_page_are_told_as_they_are_made(nlp, without_figures):
     assert len(parts) == page.steps()
     assert parts[0] == "Values"
     assert {labels.title(family) for family in marked()} < set(parts)
+
+
+def test_the_page_names_every_option_by_which_its_texts_are_read_again(tmp_path):
+    (tmp_path / "t.csv").write_text('nr;Inhalt\nx;"Der leise Film ist gut, „sehr gut“ sogar."\n', encoding="utf-8")
+    options = ["--text-column", "Inhalt", "--id-column", "nr", "--quotations", "drop", "--skip-title", "--id", "x", "--short"]
+    target = tmp_path / "seite.html"
+    run = CliRunner().invoke(main, ["report", str(tmp_path / "t.csv"), "-o", str(target), *options])
+    assert run.exit_code == 0, run.output
+    words = "stylo report t.csv --text-column Inhalt --id-column nr --quotations drop --skip-title --id x --genre film_review"
+    assert words in target.read_text(encoding="utf-8")
