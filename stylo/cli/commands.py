@@ -258,7 +258,6 @@ def report(
 
     It has summary, figures, evidence, methods and the text itself.
     """
-    named = {"--title": title, "--model": model, "--encoding": options["encoding"] if options["encoding"] != "utf-8" else None}
     given = inputs(paths, options)
     if page is not None:
         check_file(page)
@@ -270,15 +269,10 @@ def report(
     _prepare_figures()
     from stylo.reports import page as pages
 
-    words = ["stylo", "report", *(path.name for path in paths), "--genre", genre, "--lang", lang]
-    words += ["--short"] if short else []
-    words += ["--split-at-colon"] if split_at_colon else []
-    words += ["--by-chapter"] if given.by_chapter else []
-    words += ["--join-lines"] if given.join_lines else []
-    words += ["--skip-title"] if given.skip_title else []
-    words += ["--quotations", given.quotations] if given.quotations != "keep" else []
-    words += [word for name in given.ids for word in ("--id", name)]
+    named = {"--genre": genre, "--lang": lang, "--title": title, "--model": model}
+    words = ["stylo", "report", *(path.name for path in paths), *given.options()]
     words += [word for name, value in named.items() if value for word in (name, value)]
+    words += [*(["--short"] if short else []), *(["--split-at-colon"] if split_at_colon else [])]
     nlp = _load(model, split_at_colon)
     docs = [given.doc(nlp, text) for text in texts]
     with click.progressbar(length=pages.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:
