@@ -2,9 +2,9 @@
 
 Texts are drawn from the longest documents of each reference corpus. Texts of 150 to 1,000 words are passages of a document,
 texts of 5,000 words are five passages of about 1,000 words of one document, drawn with replacement, since no document is as
-long. The interval of each value of such a text holds if the document's value lies in it. A passage is part of its document and so nearer
-to it than to all that its author might have written; the document's value is moved away by just that (the finite population
-correction). How values move within documents is taken from other documents than those on which it is tried.
+long. The interval of each value of such a text holds if the document's value lies in it. A passage is part of its document and
+so nearer to it than to all that its author might have written; the document's value is moved away by just that (the finite
+population correction). How values move within documents is taken from other documents than those on which it is tried.
 
 Writes ``data/spread.csv`` and ``data/coverage.csv``, which ``stylo.reference.intervals`` reads. No text is in either. What was
 measured is kept, so that another run takes seconds.

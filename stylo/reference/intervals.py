@@ -2,8 +2,9 @@
 
 An interval says how far the value would move had the same author, in the same manner, written another text of this length. It
 depends on the value, the length, and how such values move within documents of the genre; it is made here alone, so that a value
-has the same interval wherever it is shown. ``catalogue/intervals.tsv`` names the kind of each value; ``data/spread.csv`` says how it moves within
-documents, ``data/coverage.csv`` how often the interval holds. Both are written by ``python -m tools.coverage``.
+has the same interval wherever it is shown. ``catalogue/intervals.tsv`` names the kind of each value; ``data/spread.csv`` says
+how it moves within documents, ``data/coverage.csv`` how often the interval holds. Both are written by
+``python -m tools.coverage``.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ Spreads = dict[int, float]
 def interval(name: str, values: Values, genre: str = GENRE) -> Interval | Missing:
     """The 95 % interval of a value, from the values of the profile that it belongs to; why there is none, where none is shown.
 
-    How the value moves is taken from documents of a genre; a section (``news_kultur``) moves like its genre. Raises KeyError for
-    a profile without the value or without the numbers behind it.
+    How the value moves is taken from documents of a genre; a section (``news_kultur``) moves like its genre. Raises KeyError
+    for a profile without the value or without the numbers behind it.
     """
     value = values[name]
     if isinstance(value, Missing) or value != value:
@@ -92,7 +93,9 @@ def rate_interval(marks: float, items: float, dispersion: float = 1.0) -> tuple[
     from scipy.special import gammaincinv  # takes long to load
 
     independent = marks / dispersion
-    low = gammaincinv(independent, TAIL) if marks else 0.0  # half a quantile of chi-square with twice as many degrees of freedom
+    low = (
+        gammaincinv(independent, TAIL) if marks else 0.0
+    )  # half a quantile of chi-square with twice as many degrees of freedom
     return float(low) * dispersion / items, float(gammaincinv(independent + 1, 1 - TAIL)) * dispersion / items
 
 
@@ -176,7 +179,7 @@ def coverage() -> pd.DataFrame:
 
 
 def holds(name: str, words: float) -> bool:
-    """Whether the interval of a value is shown for texts of such a length: whether it held in the tested length nearest to it."""
+    """Whether the interval of a value is shown for texts of such a length: it held in the tested length nearest to it."""
     tested = _tested().get(name, {})
     if not tested:
         return False
