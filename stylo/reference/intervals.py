@@ -27,6 +27,7 @@ LEVEL = 0.95
 TAIL = (1 - LEVEL) / 2
 FREEDOM = 60  # degrees, about as many as stand behind the spread of a value in a genre
 LEAST_COVERAGE, MOST_COVERAGE = 93, 97  # percent
+FEWEST_WORDS = 120  # in a text: not far below the shortest on which intervals were tried
 GENRE = "film_review"
 COUNTED = ("rate", "share")
 
@@ -55,15 +56,14 @@ def interval(name: str, values: Values, genre: str = GENRE) -> Interval | Missin
     How the value moves is taken from documents of a genre; a section (``news_kultur``) moves like its genre. Raises KeyError
     for a profile without the value or without the numbers behind it.
     """
-    value = values[name]
-    if isinstance(value, Missing) or value != value:
-        return value if isinstance(value, Missing) else Missing("no_value")
     known = spreads().get((genre.partition("_")[0] if genre.startswith("news_") else genre, name))
     if known is None:
         return Missing("no_interval")
-    words = float(values["words"])
-    if not words:
-        return Missing("no_words")
+    value, words = values[name], float(values["words"])
+    if isinstance(value, Missing) or value != value:
+        return value if isinstance(value, Missing) else Missing("no_value")
+    if words < FEWEST_WORDS:
+        return Missing("few_words_for_interval", words=round(words), fewest=FEWEST_WORDS)
     if not holds(name, words):
         return Missing("interval_does_not_hold")
     return reckoned(name, values, spread_at(known, words))
