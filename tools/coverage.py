@@ -73,7 +73,7 @@ def longest(documents: Iterable[Document], most: int = MOST_CHARACTERS) -> list[
     frame = frame.assign(genre=whole(frame["genre"]), size=frame["text"].str.len())
     frame = frame.sort_values("size", ascending=False, kind="stable")
     chosen = frame[frame.groupby("genre")["size"].cumsum() <= most].sort_index()
-    return [Document(row.genre, row.year, row.text) for row in chosen.itertuples()]
+    return [Document(*row) for row in chosen[list(Document._fields)].astype(str).to_numpy().tolist()]
 
 
 def measure(nlp: Language, document: Document) -> Text:

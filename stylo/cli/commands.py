@@ -37,7 +37,7 @@ from stylo.grammar.marks import Missing, Value
 from stylo.pipeline.loading import ModelNotInstalled
 from stylo.reading.text import TextError
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, place_profiles
+from stylo.reference.comparison import in_words, outside, percentile, place_profiles
 from stylo.reports import report as make_report
 from stylo.wording.language import LANGUAGES, language, say
 from stylo.wording.numbers import value as shown_value
@@ -52,7 +52,6 @@ CORE = (
 )  # fmt: skip
 """What a short profile has of every text."""
 FEW_DOCUMENTS = 3  # that stand side by side; more stand below each other
-OUTER = 5  # percent of the documents of a genre at either end, between which a value is usual
 ABOUT = 20  # columns that say what a value is, at least
 
 
@@ -204,7 +203,7 @@ def _short_profile(profiles: list[Profile], genre: str) -> None:
 def _unusual(profiles: list[Profile], genre: str) -> None:
     """The values that lie where few documents of the genre do, the farthest first."""
     compared = place_profiles(profiles, genre)
-    outer = compared[(compared["percentile"] <= OUTER) | (compared["percentile"] >= 100 - OUTER)]
+    outer = compared[outside(compared["percentile"])]
     outer = outer.assign(distance=outer["z"].abs()).sort_values(
         ["document", "distance"], ascending=[True, False], kind="stable"
     )
@@ -225,7 +224,7 @@ def _show_compared(compared: pd.DataFrame, named: bool, everything: bool) -> Non
         percentile=compared["percentile"].map(percentile),
         unit=compared["measure"].map(labels.unit),
     )
-    columns = ["label", "value", "percentile", "z", *(["unit", "low", "high", "n"] if everything else ["unit"])]
+    columns = ["label", "value", "percentile", "z", *(["unit", "count", "low", "high", "n"] if everything else ["unit"])]
     show(shown, [*(["document"] if named else []), *columns])
 
 
@@ -248,8 +247,7 @@ def compare(
     if profiles:
         frame = place_profiles(profiles, genre)
         if not target.readable or columns:
-            told = ["" if missing is None else missing.reason for missing in frame["missing"]]
-            _write_columns(frame.assign(missing=told), columns, target)
+            _write_columns(in_words(frame), columns, target)
         else:
             show_comparison(frame, genre, everything)
     raise SystemExit(given.status)
@@ -267,6 +265,8 @@ def show_comparison(compared: pd.DataFrame, genre: str, everything: bool = False
             click.echo(say("{document} cannot be compared with {genre}: {reason}.", **told, reason=why_missing(most)))
         else:
             click.echo(say("{document} among {genre} (percentile: documents below it, of 100)", **told))
+            for note in rows["note"].dropna().head(1):
+                click.echo(_wrapped(f"{why_missing(note)}."))
             _show_compared(given, False, everything)
         for why, names in reasons.items():
             found = "; ".join(map(labels.short, names))

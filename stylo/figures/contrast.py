@@ -392,14 +392,14 @@ def in_words(frame: pd.DataFrame) -> str:
     if not words:
         return say("The text has no words.")
     rate, low, high = (values[column].astype(float)[EXPLICIT] for column in ("per_1000_words", "low", "high"))
+    between = say("95 %: {low} to {high}", low=decimals(low, 1), high=decimals(high, 1)) if low == low else say("no interval")
     said = [
         say(
-            "{n} connectives and pairs in {words} words: {rate} per 1,000 (95 %: {low} to {high}).",
+            "{n} connectives and pairs in {words} words: {rate} per 1,000 ({interval}).",
             n=count[EXPLICIT],
             words=grouped(words),
             rate=decimals(rate, 1),
-            low=decimals(low, 1),
-            high=decimals(high, 1),
+            interval=between,
         )
     ]
     if count[EXPLICIT] < FEW:

@@ -1,4 +1,4 @@
-"""Comparison: a text beside the reference documents of a genre, and two groups of texts beside each other.
+"""Comparison: a text beside the reference documents of a genre.
 
 One text carries no claim about its author: what is said is where its values stand among documents of a genre.
 """
@@ -6,7 +6,7 @@ One text carries no claim about its author: what is said is where its values sta
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -25,7 +25,6 @@ from stylo.reference import in_view, intervals, tables
 from stylo.wording.language import say
 from stylo.wording.reasons import Missing
 
-RESAMPLES, SEED = 9999, 2011
 EDGE = 5.0  # percent of the documents at either end
 FEWEST_DOCUMENTS = 20  # of a genre with the value: fewer make no distribution
 # The shortest reference documents have 150 words by the corpora's own count, which takes some punctuation for words.
@@ -34,9 +33,6 @@ NO_FIGURES = Missing("no_figures")
 COLUMNS = [
     "document", "genre", "measure", "label", "unit", "value", "count", "low", "high", "percentile", "percentile_low",
     "percentile_high", "z", "n", "missing", "note",
-]  # fmt: skip
-GROUP_COLUMNS = [
-    "measure", "label", "unit", "n_a", "n_b", "mean_a", "mean_b", "difference", "cliffs_delta", "p", "p_holm", "missing",
 ]  # fmt: skip
 
 
@@ -263,77 +259,7 @@ def _table(name: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO((files("stylo") / "data" / name).read_text(encoding="utf-8")))
 
 
-# --- two groups -------------------------------------------------------------------------------------------------------------
-
-
-def compare_groups(
-    a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str] | None = None, resamples: int = RESAMPLES, seed: int = SEED
-) -> pd.DataFrame:
-    """Two groups of texts beside each other: one row a measure.
-
-    Parameters
-    ----------
-    a, b : DataFrame
-        Profiles, or tables of reference documents.
-    measures : sequence of str, optional
-        Names of values; without it those that have reference figures.
-    resamples, seed : int
-        Of the permutation test.
-
-    Returns
-    -------
-    DataFrame
-        measure, label, unit; the texts that have the value, n_a and n_b; both means and their difference (a - b); cliffs_delta
-        (Cliff 1993: the chance that a text of a lies above one of b, less the opposite, -1 to 1); p of a two-sided permutation
-        test of the difference of means; p_holm, corrected for all measures (Holm 1979). A group needs two texts with the value;
-        else the row is missing with its reason.
-
-    Examples
-    --------
-    >>> import stylo
-    >>> a, b = stylo.profile(["Er fährt.", "Sie schweigt."]), stylo.profile(["Er fährt heute.", "Sie schweigt immer."])
-    >>> stylo.compare_groups(a, b, ["words"])[["mean_a", "mean_b", "difference", "cliffs_delta"]].to_numpy().tolist()
-    [[2.0, 3.0, -1.0, -1.0]]
-    """
-    names = catalogue.compared_measures() if measures is None else tuple(measures)
-    result = pd.DataFrame([_contrast(a, b, name, resamples, seed) for name in names], columns=GROUP_COLUMNS)
-    result["p_holm"] = holm(result["p"].to_numpy(dtype=float))
-    return result
-
-
-def _contrast(a: pd.DataFrame, b: pd.DataFrame, name: str, resamples: int, seed: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"measure": name, "missing": "", **described(name)}
-    if name not in a.columns or name not in b.columns:
-        return row | {"missing": Missing("no_column_in_one").reason}
-    x, y = (group[name].dropna().to_numpy(dtype=float) for group in (a, b))
-    row |= {"n_a": len(x), "n_b": len(y)}
-    if min(len(x), len(y)) < 2:
-        return row | {"missing": Missing("few_texts").reason}
-    from scipy.stats import permutation_test
-
-    test = permutation_test(
-        (x, y), _difference, n_resamples=resamples, vectorized=True, rng=np.random.default_rng(seed), batch=1000
-    )
-    row |= {"mean_a": x.mean(), "mean_b": y.mean(), "difference": x.mean() - y.mean()}
-    return row | {"cliffs_delta": cliffs_delta(x, y), "p": float(test.pvalue)}
-
-
-def _difference(x: NDArray[np.float64], y: NDArray[np.float64], axis: int = -1) -> Any:
-    return x.mean(axis=axis) - y.mean(axis=axis)
-
-
-def cliffs_delta(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    """P(x > y) - P(x < y) over all pairs (Cliff 1993)."""
-    return float(np.sign(x[:, None] - y[None, :]).mean())
-
-
-def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Holm's step-down correction (1979); missing values stay missing and are not counted."""
-    corrected = np.full(len(p), np.nan)
-    order = [i for i in np.argsort(p) if p[i] == p[i]]
-    steps = np.maximum.accumulate([min(1.0, (len(order) - rank) * p[i]) for rank, i in enumerate(order)])
-    corrected[order] = steps
-    return corrected
+# --- in words ---------------------------------------------------------------------------------------------------------------
 
 
 def percentile(found: float) -> str:
