@@ -48,7 +48,7 @@ def test_one_diamond_a_measure_and_its_value_beside_it(drive):
 
 
 def test_a_diamond_lies_right_of_the_median_exactly_where_the_value_is_above_it(drive):
-    frame = figures.places(drive).dropna(subset=["value"]).reset_index(drop=True)
+    frame = figures.places(drive).dropna(subset=["percentile"]).reset_index(drop=True)
     ax = figures.in_distribution(frame)
     dots = [float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() == "value"]
     medians = [float(line.get_xdata()[0]) for line in ax.lines if line.get_color() == "#222222"]

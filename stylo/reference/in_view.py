@@ -16,8 +16,8 @@ from stylo.lexicon import table
 from stylo.wording.reasons import Missing
 
 NONE = "-"
-OF_WORDS = {"words": 0, "types": 0, "mattr_50": 6, "mtld": 4, "yule_k": 4}
-"""Values that the words alone decide, by number and order, and their decimals: together they tell one text from all others."""
+OF_WORDS = {"words": 0, "types": 0, "mattr_50": 6, "mtld": 4, "yule_k": 4, "long_words_percent": 4}
+"""Values that the words alone decide, by number, order and letters, and their decimals: together they tell texts apart."""
 
 
 def case_study(profile: Profile) -> str:

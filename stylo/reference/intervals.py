@@ -54,7 +54,7 @@ def interval(name: str, values: Values, genre: str = GENRE) -> Interval | Missin
     """The 95 % interval of a value, from the values of the profile that it belongs to; why there is none, where none is shown.
 
     How the value moves is taken from documents of a genre; a section (``news_kultur``) moves like its genre. Raises KeyError
-    for a profile without the value or without the numbers behind it.
+    for a profile without the value.
     """
     known = spreads().get((genre.partition("_")[0] if genre.startswith("news_") else genre, name))
     if known is None:
@@ -62,6 +62,8 @@ def interval(name: str, values: Values, genre: str = GENRE) -> Interval | Missin
     value, words = values[name], float(values["words"])
     if isinstance(value, Missing) or value != value:
         return value if isinstance(value, Missing) else Missing("no_value")
+    if not _has_counts(name, values):
+        return Missing("no_count")
     if words < FEWEST_WORDS:
         return Missing("few_words_for_interval", words=round(words), fewest=FEWEST_WORDS)
     if not holds(name, words):
@@ -130,9 +132,15 @@ def _items(of: str, values: Values) -> float:
 
 
 def marks(name: str, values: Values) -> float:
-    """How many marks stand behind a rate; missing (NaN) for what is no rate."""
-    kind = kinds().get(name)
-    return round(counted(name, values).marks) if kind is not None and kind["kind"] == "rate" else float("nan")
+    """How many marks stand behind a rate; missing (NaN) for what is no rate, or where the items are not given."""
+    is_rate = name in kinds() and kinds()[name]["kind"] == "rate"
+    return round(counted(name, values).marks) if is_rate and _has_counts(name, values) else float("nan")
+
+
+def _has_counts(name: str, values: Values) -> bool:
+    """Whether the numbers behind a rate or share are among the values, as they are not in a table of reference documents."""
+    kind = kinds()[name]
+    return kind["kind"] not in COUNTED or all(needed in values for needed in kind["items"].split(" / "))
 
 
 @cache
