@@ -29,7 +29,7 @@ from stylo.corpus.fingerprint import code_version
 from stylo.families.windows import SIZE
 from stylo.pipeline.loading import load
 from stylo.reference.genre_check import whole
-from stylo.reference.intervals import COUNTED, Spreads, counted, good, kinds, read_spreads, reckoned, spread_at
+from stylo.reference.intervals import COUNTED, Spreads, by_kind, counted, kinds, read_spreads, reckoned, spread_at
 from stylo.reference.passages import Values, numbers, passages
 from stylo.reference.tables import rounded
 from tools.make_reference import CACHE, CORPORA, DATA, FILES, Document, key, read_corpora, write
@@ -44,7 +44,6 @@ MOST_CHARACTERS = 850_000  # of a genre, about 120,000 words
 FEWEST_TEXTS, FEWEST_DOCUMENTS = 40, 15  # of a genre: fewer tell nothing of it
 FEWEST_MARKS = 60  # in the passages of a genre
 FEWEST_STEPS = 30  # degrees of freedom
-BANDS = (1, 5, 20)  # marks in a text
 SUMS = ("words", "sentences", "adjectives")
 
 
@@ -272,18 +271,6 @@ def _marks(name: str, values: Values) -> float:
     return counted(name, values).marks if kinds()[name]["kind"] in COUNTED else float("nan")
 
 
-def summary(frame: pd.DataFrame) -> pd.DataFrame:
-    """The coverage of each kind and length: values, those that are shown, the least and the greatest share in %."""
-    marks = pd.cut(frame["marks"], [-1, *BANDS, math.inf], labels=["below 1 mark", "1 to 5 marks", "5 to 20 marks", "over 20"])
-    what = frame["kind"].where(marks.isna(), frame["kind"] + ", " + marks.astype(object).fillna("").astype(str))
-    shown = [good(kind, percent) for kind, percent in zip(frame["kind"], frame["percent"], strict=True)]
-    grouped = frame.assign(what=what, shown=shown).groupby(["what", "words"])
-    return grouped.agg(
-        values=("measure", "size"), shown=("shown", "sum"), least=("percent", "min"), median=("percent", "median"),
-        most=("percent", "max"),
-    ).reset_index()  # fmt: skip
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, try, write the tables and print a summary; 2 where the corpora are absent."""
     parser = argparse.ArgumentParser(prog="tools.coverage", description=__doc__)
@@ -300,7 +287,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     frame = coverage_table(texts)
     write(spread_table(texts), options.output / "spread.csv")
     write(frame, options.output / "coverage.csv")
-    print(summary(frame).to_string(index=False))
+    print(by_kind(frame).to_string(index=False))
     return 0
 
 

@@ -14,6 +14,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ LEAST_COVERAGE, MOST_COVERAGE = 93, 97  # percent
 FEWEST_WORDS = 120  # in a text: not far below the shortest on which intervals were tried
 GENRE = "film_review"
 COUNTED = ("rate", "share")
+KINDS = (*COUNTED, "mean", "proportional", "window")
+BANDS, BAND_NAMES = (-1, 1, 5, 20, math.inf), ("up to 1 mark", "1 to 5 marks", "5 to 20 marks", "over 20 marks")
 
 
 class Interval(NamedTuple):
@@ -184,6 +187,22 @@ def coverage() -> pd.DataFrame:
     genre in which the fewest do).
     """
     return _table("coverage.csv").copy()
+
+
+def by_kind(frame: pd.DataFrame) -> pd.DataFrame:
+    """``coverage`` by kind, how many marks stand behind the value, and length: ``values``, how many of them are ``shown``, and
+    the least, median and most percent of texts in which their intervals held.
+    """
+    bands = pd.cut(frame["marks"], BANDS, labels=list(BAND_NAMES)).astype(object)
+    shown = [good(kind, percent) for kind, percent in zip(frame["kind"], frame["percent"], strict=True)]
+    what = frame["kind"].where(bands.isna(), frame["kind"] + ", " + bands.fillna("").astype(str))
+    places = {f"{kind}{band}": k for k, (kind, band) in enumerate(product(KINDS, ("", *(f", {name}" for name in BAND_NAMES))))}
+    groups = frame.assign(what=what, shown=shown).groupby(["what", "words"], as_index=False)
+    found = groups.agg(
+        values=("measure", "size"), shown=("shown", "sum"), least=("percent", "min"), median=("percent", "median"),
+        most=("percent", "max"),
+    )  # fmt: skip
+    return found.sort_values(["what", "words"], key=lambda column: column.map(places) if column.name == "what" else column)
 
 
 def holds(name: str, words: float) -> bool:
