@@ -246,7 +246,7 @@ def tagged(text: str, tag: str) -> tuple[list[str], list[str], int]:
 
 
 def test_every_retagging_rule_is_in_the_table() -> None:
-    assert [row["rule"] for row in table("retag")] == [rule.__name__ for rule in RULES]
+    assert list(dict.fromkeys(row["rule"] for row in table("retag"))) == [rule.__name__ for rule in RULES]
 
 
 @pytest.mark.parametrize("row", table("retag"), ids=lambda row: row["rule"])

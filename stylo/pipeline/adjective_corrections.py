@@ -329,6 +329,7 @@ def finite_for_participle(words: Sequence[str], tags: Sequence[str], i: int) -> 
         return None
     subject = tags[i - 1] in NOUNS and not {"$,", "$.", "APPR", "APPRART", "KOUS"} & set(tags[:i])
     follows = after in DETERMINERS | PREPOSITIONS | {"PRF", "PPER", "KON", "ADV", "NN", "NE"}
+    follows = follows or (after in {"", "$."} and tags[0] in DETERMINERS and words[i].endswith("t"))  # Der Film überzeugt.
     return "VVFIN" if subject and follows and _get(words, i + 1) not in {"von", "vom", "durch"} else None
 
 
