@@ -462,7 +462,7 @@ class _Reader:
         if self.tag(k - 1) in _COORDINATORS:
             return False
         n = k + 1
-        while self.tag(n) in _SIDE_WORDS and self.lower(n) not in _words("predicate adverb"):
+        while self.tag(n) in _SIDE_WORDS and self.lower(n) not in _words("predicate adverb") | _EQUAL:
             n += 1
         tag = self.tag(n)
         if n < len(self.tokens) and self.lower(n) in _words("predicate adverb"):
