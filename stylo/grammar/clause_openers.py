@@ -19,6 +19,7 @@ _LEADING = PREPOSITIONS | {"KON", "ADV", "PTKNEG", "PTKIFG", "PTKMA"}
 MOST_LEADING = 4
 _REACH = 12
 """Words before a clause, or behind it, in which what governs it is looked for."""
+_BEHIND_QUESTION_WORD = frozenset({"also", "aber", "nun", "denn", "jedoch", "genau"})
 _PLACES = frozenset("da dort hier überall dorthin irgendwo nirgends nirgendwo".split())
 _DEGREES = frozenset({"ADJD", "ADV", "PTKA"})
 _LIKE_RELATIVES = frozenset({"der", "die", "das", "dem", "den"})
@@ -253,10 +254,13 @@ class Openers:
         elif words.lowers[k] == "was" and words.lower(j) == "für":
             inside = frozenset({"APPR", "ART", "ADJA", "NN"})
         else:
-            return j
+            return j + (words.lower(j) in _BEHIND_QUESTION_WORD and words.is_finite(j + 1))
         while words.tag(j) in inside and j - k < NEAR and words.tags[j - 1] not in NOUNS:
             j += 1
-        return j + 1 if words.tag(j - 1) == "PIAT" and words.tag(j) in NOUNS else j
+        if words.tag(j - 1) == "PIAT":  # wie viel eigene Freiheit
+            while words.tag(j) == "ADJA":
+                j += 1
+        return j + 1 if words.tag(j - 1) in {"PIAT", "ADJA"} and words.tag(j) in NOUNS else j
 
     # --- mis-tagged openers -------------------------------------------------------------------------------------------------
 

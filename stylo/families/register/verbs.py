@@ -22,7 +22,7 @@ _SO = frozenset("so ebenso genauso solch solche solcher solches solchen".split()
 _GRADING = frozenset("sehr zu allzu ziemlich recht äußerst überaus höchst extrem total zutiefst".split())
 _DEGREES = frozenset({"sehr", "lange", "oft", "weit", "viel", "wenig"})
 _COMPARING = frozenset({"als", "wie", "für"})
-_PARTICIPLE = re.compile(r"(?:t|en)$")
+_PARTICIPLE = re.compile(r"(?:t|n)$")
 _ZU = frozenset({"PTKZU"})
 _SECOND_INFINITIVE = frozenset({"haben", "sein"})
 _THIRD_PERSON = frozenset("er sie es man dies das der die ein eine jemand niemand wer".split())
@@ -157,7 +157,7 @@ def _own_participle(view: View, clause: Clause) -> int | None:
 
 
 def _is_participle(view: View, i: int) -> bool:
-    return view.tags[i] == "VVPP"
+    return view.tags[i] == "VVPP" and _PARTICIPLE.search(view.lowers[i]) is not None and "." not in view.lowers[i]
 
 
 def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
