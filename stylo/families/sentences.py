@@ -230,37 +230,4 @@ def _colons(laid_out: View, rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
     return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": sum(row["words"] for row in rows) / n}
 
 
-def intervals(
-    table: pd.DataFrame, *, draws: int = rhythm.DRAWS, seed: int = rhythm.SEED
-) -> dict[str, rhythm.Interval | Missing]:
-    """Bootstrap intervals beside the values of ``summarise``, from a table of ``sentences``.
-
-    Sentences are drawn singly for location, spread and rates, in blocks of neighbours for the measures of order.
-    """
-    lengths = table["words"].tolist()
-    result: dict[str, rhythm.Interval | Missing] = {}
-    for name in ("mean", "median", "sd", "cv", "iqr"):
-        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _SPREAD[name], draws=draws, seed=seed)
-    for name in ("autocorrelation", "von_neumann_ratio", "npvi"):
-        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _ORDER[name], ordered=True, draws=draws, seed=seed)
-    result |= _rate_intervals(table, draws, seed)
-    return result
-
-
-def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhythm.Interval | Missing]:
-    names = {f"{kind}_per_sentence": kind for kind in ("finite_verbs", *CLAUSES)} | {"verbless_sentences_percent": "verbless"}
-    n = len(table)
-    if n < rhythm.FEWEST_FOR_INTERVAL:
-        few = Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n)
-        return dict.fromkeys([*names, "words_per_finite_verb", "sentence_length_syllables_mean"], few)
-    rows = rhythm.resampled(n, 1, draws, seed)
-    drawn = {column: table[column].to_numpy(float)[rows] for column in ("words", "syllables", *names.values())}
-    scale = {"verbless_sentences_percent": 100}
-    result = {name: rhythm.interval(scale.get(name, 1) * drawn[column].mean(axis=1)) for name, column in names.items()}
-    verbs = drawn["finite_verbs"].sum(axis=1)
-    result["words_per_finite_verb"] = rhythm.interval(drawn["words"].sum(axis=1)[verbs > 0] / verbs[verbs > 0])
-    result["sentence_length_syllables_mean"] = rhythm.interval(drawn["syllables"].mean(axis=1))
-    return result
-
-
 FAMILY = Family("sentences", summarise, sentences)

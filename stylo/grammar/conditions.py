@@ -101,6 +101,10 @@ class Words:
         """First and behind-last word of the sentence."""
         return self.sentences[self.sentence[i]]
 
+    def last_sought(self, i: int) -> int:
+        """Behind which word nothing that belongs to this one is sought: the end of the sentence, or ``WINDOW`` words on."""
+        return min(self.bounds(i)[1], i + WINDOW)
+
     def is_first(self, i: int) -> bool:
         """Whether the word opens its stretch."""
         return i == self.bounds(i)[0] or self.boundary[i - 1]

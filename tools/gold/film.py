@@ -9,10 +9,9 @@ The eight texts of ``corpus/`` are scored in every clone; 20 reviews, of which t
 - konjunktiv: *möchte*, and forms that are also the preterite, count neither way: the package takes them by other rules.
 - modal particles: of the forms that the package has rules for; the guidelines know more.
 - man: *einen* and *einem* in its place count neither way.
-- evaluative adjectives: settled judgements that are adjectives; their own polarity, which negation has turned in the sentence.
+- evaluative adjectives: settled judgements that are adjectives; evaluation has the nouns besides.
 - verbless sentences: in the guidelines also those whose only finite verbs stand in subordinate clauses.
 
-Where the package has nothing to compare (negation, targets of evaluation), only the agreement of the two annotators is given.
 A figure on fewer than five settled marks is left out.
 """
 
@@ -32,10 +31,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
+from stylo.families.evaluation import evaluation
+from stylo.families.negation import negation
 from stylo.lexicon import table
 from stylo.reading.files import read
 from stylo.writing.files import write_whole
-from tools.gold import GOLD, Counts, f1_interval, result, rows, share_interval, unescape
+from tools.gold import GOLD, Counts, result, rows, share_interval, unescape
 from tools.gold.contrast import PARTICLES
 from tools.gold.resolve import Span, layers
 
@@ -63,6 +64,8 @@ class Reading(NamedTuple):
     adjectives: Rows
     contrast: Rows
     register: Rows
+    negation: Rows
+    evaluation: Rows
 
     def wanted(self, layer: str, label: str = "", values: Collection[str] = ()) -> list[Spans]:
         """The places of a layer's settled marks, or of those whose label has one of the values."""
@@ -123,7 +126,9 @@ def readings(nlp: Language, folder: Path, texts: Mapping[str, str]) -> dict[str,
     found = {}
     for name, marks in settled(folder).items():
         doc = nlp(texts[name])
-        measured = (stylo.sentences(doc), stylo.adjectives(doc), stylo.contrast(doc), stylo.register(doc))
+        measured = [
+            family(doc) for family in (stylo.sentences, stylo.adjectives, stylo.contrast, stylo.register, negation, evaluation)
+        ]
         found[name] = Reading(doc, marks, *(cast(Rows, frame.to_dict("records")) for frame in measured))
     return found
 
@@ -221,7 +226,18 @@ def _first_person(reading: Reading) -> Pair:
 def _evaluative(reading: Reading) -> Pair:
     adjectives = set(reading.wanted("adjective"))
     wanted = [spans for spans in reading.wanted("evaluation") if spans in adjectives]
-    return Pair(wanted, [(_span(row),) for row in reading.adjectives if row["evaluation"]])
+    return Pair(wanted, [(_span(row),) for row in reading.evaluation if row["function"] != "noun"])
+
+
+def _evaluation(reading: Reading) -> Pair:
+    return Pair(reading.wanted("evaluation"), [(_span(row),) for row in reading.evaluation])
+
+
+def _negation(reading: Reading) -> Pair:
+    found: dict[int, Spans] = {}
+    for row in reading.negation:
+        found[row["marker"]] = (*found.get(row["marker"], ()), _span(row))
+    return Pair(reading.wanted("negation"), list(found.values()))
 
 
 def _layer(reading: Reading, layer: str, feature: str) -> Pair:
@@ -262,9 +278,10 @@ MEASURES = (
     _lexicon("vulgar", "vulgar"),
     _lexicon("elevated", "elevated"),
     _lexicon("anglicisms", "anglicism"),
+    Measure("negation", "negation", _negation),
+    Measure("evaluation", "evaluation", _evaluation, "adjectives and nouns"),
     Measure("evaluative adjectives", "evaluation", _evaluative),
 )
-WITHOUT_FAMILY = ("negation", "evaluation")
 
 
 # --- comparing --------------------------------------------------------------------------------------------------------------
@@ -336,10 +353,17 @@ def mood_pairs(reading: Reading) -> list[bool]:
     return [wanted["kind"] == _MOODS[found["feature"]] for wanted, found in pairs]
 
 
-def polarity_pairs(reading: Reading) -> list[bool]:
-    """For evaluative adjectives that both have, whether their own polarity is the same."""
-    pairs = _both(reading, "evaluation", _evaluative(reading), reading.adjectives)
-    return [(wanted["polarity"] == found["evaluation"]) != (wanted["negated"] == "negated") for wanted, found in pairs]
+def negation_pairs(reading: Reading) -> list[bool]:
+    """For negations that both have, whether the kind is the same."""
+    pairs = _both(reading, "negation", _negation(reading), reading.negation)
+    return [wanted["kind"] == found["kind"] for wanted, found in pairs]
+
+
+def judgement_pairs(reading: Reading, label: str) -> list[bool]:
+    """For judgements that both have, whether target, holder, polarity or negation is the same."""
+    pairs = _both(reading, "evaluation", _evaluation(reading), reading.evaluation)
+    said = {"negated": True, "_": False}
+    return [said.get(wanted[label], wanted[label]) == found[label] for wanted, found in pairs]
 
 
 def particle_tokens(reading: Reading) -> list[bool]:
@@ -358,7 +382,11 @@ SHARES: tuple[tuple[str, Callable[[Reading], list[bool]], str, str], ...] = (
     ("contrast look-alikes", look_alikes, "share", "taken for no marker"),
     ("konjunktiv: kind", mood_pairs, "accuracy", "of subjunctives found by both"),
     ("modal particle: all", particle_tokens, "share", "of every word of six forms, told right"),
-    ("evaluative adjectives: polarity", polarity_pairs, "accuracy", "of evaluative adjectives found by both"),
+    ("negation: kind", negation_pairs, "accuracy", "of negations found by both"),
+    ("evaluation: polarity", partial(judgement_pairs, label="polarity"), "accuracy", "in the sentence, of those found by both"),
+    ("evaluation: negated", partial(judgement_pairs, label="negated"), "accuracy", "of those found by both"),
+    ("evaluation: target", partial(judgement_pairs, label="target"), "accuracy", "of those found by both"),
+    ("evaluation: holder", partial(judgement_pairs, label="holder"), "accuracy", "of those found by both"),
 )
 
 
@@ -389,11 +417,6 @@ def scores(corpus: str, found: Mapping[str, Reading]) -> Iterator[dict[str, obje
         if len(right) >= FEWEST:
             share = {"corpus": corpus, "measure": name, "n": len(right), "value": sum(right) / len(right)}
             yield share | share_interval(sum(right), len(right)) | {"statistic": statistic, "note": note}
-    for layer in WITHOUT_FAMILY:
-        both = agreement(layer, found)
-        marks = sum(len(reading.gold[layer]) for reading in found.values())
-        share = {"corpus": corpus, "measure": f"{layer}: two annotators", "n": marks, "value": _f1(both)}
-        yield share | f1_interval(both) | {"statistic": "F1", "note": "of their places; the package marks no such layer"}
 
 
 def parts(gold: Path, nlp: Language) -> Iterator[tuple[str, dict[str, Reading]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -57,9 +57,10 @@ def passives(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
     The copula (*wird Arzt, wird laut*), the future (*wird drehen*, *wird gedreht haben*) and the perfect (*ist gegangen*) are
     none. Every auxiliary counts once, also with two participles.
     """
+    by_finite = {clause.finite: clause for clause in reversed(parts)}
     for i in view.tagged(_PASSIVE_TAGS, start, end):
         if view.lowers[i] in WERDEN:
-            participle = _participle_of(view, i, start, end, parts)
+            participle = _participle_of(view, i, start, by_finite)
             if participle is not None:
                 form = "worden" if view.lowers[i] == "worden" else "werden"
                 yield Verbal("passive", i, i, participle, view.lemmas[participle], f"{form} + participle")
@@ -121,7 +122,7 @@ def _perfects() -> dict[str, frozenset[str]]:
     return {row["participle"]: frozenset(row["except"].split()) for row in table("perfect_with_sein")}
 
 
-def _participle_of(view: View, i: int, start: int, end: int, parts: Sequence[Clause]) -> int | None:
+def _participle_of(view: View, i: int, start: int, by_finite: Mapping[int | None, Clause]) -> int | None:
     """The participle that the form of werden makes a passive of, or None."""
     before = i - 1
     if before > start and view.tags[before] == "PTKZU":
@@ -131,10 +132,8 @@ def _participle_of(view: View, i: int, start: int, end: int, parts: Sequence[Cla
         return None if future else before
     if view.lowers[i] == "worden" or view.tags[i] == "VAINF":
         return _left_participle(view, i, start)
-    for clause in parts:
-        if clause.finite == i:
-            return _own_participle(view, clause)
-    return None
+    clause = by_finite.get(i)
+    return None if clause is None else _own_participle(view, clause)
 
 
 def _left_participle(view: View, i: int, start: int) -> int | None:
