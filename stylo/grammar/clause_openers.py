@@ -20,6 +20,7 @@ MOST_LEADING = 4
 _REACH = 12
 """Words before a clause, or behind it, in which what governs it is looked for."""
 _BEHIND_QUESTION_WORD = frozenset({"also", "aber", "nun", "denn", "jedoch", "genau"})
+_USUAL = frozenset({"immer", "üblich", "gewohnt", "stets", "sonst", "gesagt"})
 _PLACES = frozenset("da dort hier überall dorthin irgendwo nirgends nirgendwo".split())
 _DEGREES = frozenset({"ADJD", "ADV", "PTKA"})
 _LIKE_RELATIVES = frozenset({"der", "die", "das", "dem", "den"})
@@ -186,6 +187,9 @@ class Openers:
     def _question(self, k: int, top: OpenClause, stretch: int) -> Opening | None:
         """A question word whose clause has its verb at the end: *wer kommt* in *Sie fragt, wer kommt*, but not *Wer kommt?*."""
         words, verb, first = self.words, self._behind_question_phrase(k), self._first(k, top, stretch)
+        compares = words.tag(k + 1) in PREPOSITIONS or words.lower(k + 1) in _USUAL
+        if words.lowers[k] == "wie" and compares and not words.is_final(min(words.next_finite[k], len(words) - 1)):
+            return None  # wie immer, wie beim Vorgänger
         has_verb_second = words.is_finite(verb) and not words.is_final(verb)
         if first == stretch and self.starts_afresh(stretch):
             opens = self._takes_first_place(k, verb)
