@@ -36,8 +36,8 @@ COLUMNS = {
     "negated": "bool",
     "target": "object",
     "about": "object",
-    "with_start": "int64",
-    "with_end": "int64",
+    "about_start": "int64",
+    "about_end": "int64",
     "holder": "object",
     "reason": "object",
     "sentence": "int64",
@@ -76,7 +76,7 @@ def evaluation(doc: Doc | View) -> pd.DataFrame:
     DataFrame
         start, end (character offsets, end exclusive), text, lemma, function (of an adjective, or noun), polarity in its
         sentence (positive, negative), negated (whether that is the reverse of the word's own), target (film, figures, staging,
-        images, script, music, acting, genre, promotion, other), about (the word that names it; with_start, with_end its place,
+        images, script, music, acting, genre, promotion, other), about (the word that names it; about_start, about_end its place,
         -1 for none), holder (critic or quoted), reason, sentence (number from 1).
 
     Examples
@@ -151,8 +151,8 @@ def _row(words: Words, i: int, judged: Judgement, function: str, target: Target)
         "negated": turned,
         "target": target.name or "other",
         "about": words.view.text[named["start"] : named["end"]] if target.place >= 0 else "",
-        "with_start": named["start"],
-        "with_end": named["end"],
+        "about_start": named["start"],
+        "about_end": named["end"],
         "holder": holder,
         "reason": _REASONS[function],
         "sentence": words.view.sentence_at(reach["start"]),
