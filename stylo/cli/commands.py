@@ -36,7 +36,7 @@ from stylo.families.registry import marked
 from stylo.pipeline.loading import ModelNotInstalled
 from stylo.reading.text import TextError
 from stylo.reference import tables
-from stylo.reference.comparison import place_profiles
+from stylo.reference.comparison import in_words, place_profiles
 from stylo.reports import report as make_report
 from stylo.wording.language import current, say
 from stylo.writing.files import why_no_folder
@@ -175,8 +175,7 @@ def compare(
     if profiles:
         frame = place_profiles(profiles, genre)
         if not target.readable or columns:
-            reasons = ["" if missing is None else missing.reason for missing in frame["missing"]]
-            _write_columns(frame.assign(missing=reasons), columns, target)
+            _write_columns(in_words(frame), columns, target)
         else:
             show_comparison(frame, genre, everything)
     raise SystemExit(given.status)
@@ -258,7 +257,6 @@ def report(
 
     It has summary, figures, evidence, methods and the text itself.
     """
-    named = {"--title": title, "--model": model, "--encoding": options["encoding"] if options["encoding"] != "utf-8" else None}
     given = inputs(paths, options)
     if page is not None:
         check_file(page)
@@ -270,15 +268,10 @@ def report(
     _prepare_figures()
     from stylo.reports import page as pages
 
-    words = ["stylo", "report", *(path.name for path in paths), "--genre", genre, "--lang", lang]
-    words += ["--short"] if short else []
-    words += ["--split-at-colon"] if split_at_colon else []
-    words += ["--by-chapter"] if given.by_chapter else []
-    words += ["--join-lines"] if given.join_lines else []
-    words += ["--skip-title"] if given.skip_title else []
-    words += ["--quotations", given.quotations] if given.quotations != "keep" else []
-    words += [word for name in given.ids for word in ("--id", name)]
+    named = {"--genre": genre, "--lang": lang, "--title": title, "--model": model}
+    words = ["stylo", "report", *(path.name for path in paths), *given.options()]
     words += [word for name, value in named.items() if value for word in (name, value)]
+    words += [*(["--short"] if short else []), *(["--split-at-colon"] if split_at_colon else [])]
     nlp = _load(model, split_at_colon)
     docs = [given.doc(nlp, text) for text in texts]
     with click.progressbar(length=pages.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:

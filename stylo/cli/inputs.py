@@ -72,6 +72,22 @@ class Inputs:
     passed_over: dict[str, None] = field(default_factory=dict)
     """The names of the files that are no texts, as they were met."""
 
+    def options(self) -> list[str]:
+        """The options by which these texts can be read again, as they are written on a command line."""
+        named = {
+            "--text-column": self.text_column if self.text_column != "text" else None,
+            "--id-column": self.id_column,
+            "--encoding": self.encoding if self.encoding != "utf-8" else None,
+            "--quotations": self.quotations if self.quotations != "keep" else None,
+        }
+        flags = {"--by-chapter": self.by_chapter, "--join-lines": self.join_lines, "--skip-title": self.skip_title}
+        words = [word for name, value in named.items() if value is not None for word in (name, value)]
+        return [
+            *words,
+            *(name for name, is_set in flags.items() if is_set),
+            *(word for name in self.ids for word in ("--id", name)),
+        ]
+
     @cached_property
     def stdin(self) -> bytes:
         """Standard input, which can be read only once."""

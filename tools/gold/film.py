@@ -5,7 +5,7 @@ The eight texts of ``corpus/`` are scored in every clone; 20 reviews, of which t
 
 - A mark is right where it shares a character with a settled one that no mark before it has taken; sentences and frames only
   where they begin and end alike.
-- passive: settled ones of *werden*; marks on those of *sein* and *bekommen* count neither way. ``passive_with_stative``: all.
+- passive: those of *werden*; ``stative passive``: of *sein*; ``passive_with_stative``: all, also the few of *bekommen*.
 - konjunktiv: *möchte*, and forms that are also the preterite, count neither way: the package takes them by other rules.
 - modal particles: of the forms that the package has rules for; the guidelines know more.
 - man: *einen* and *einem* in its place count neither way.
@@ -192,9 +192,12 @@ def _brackets(reading: Reading, *kinds: str) -> Pair:
     return Pair(wanted, found, exact=True)
 
 
-def _passive(reading: Reading) -> Pair:
-    neutral = reading.wanted("passive", "kind", {"sein", "bekommen"})
-    return Pair(reading.wanted("passive", "kind", {"werden"}), reading.found("passive"), neutral)
+_PASSIVES = {"passive": "werden", "stative_passive": "sein", "recipient_passive": "bekommen"}
+
+
+def _passive(reading: Reading, *features: str) -> Pair:
+    kinds = {_PASSIVES[feature] for feature in features}
+    return Pair(reading.wanted("passive", "kind", kinds), reading.found(*features))
 
 
 _MOODS = {"konjunktiv_1": "I", "konjunktiv_2": "II", "wuerde_form": "wuerde"}
@@ -263,8 +266,9 @@ MEASURES = (
         lambda reading: _brackets(reading, "subordinate", "relative", "question"),
         "clauses with the verb at the end",
     ),
-    Measure("passive", "passive", _passive),
-    Measure("passive_with_stative", "passive", partial(_layer, layer="passive", feature="passive")),
+    Measure("passive", "passive", lambda reading: _passive(reading, "passive")),
+    Measure("stative passive", "passive", lambda reading: _passive(reading, "stative_passive")),
+    Measure("passive_with_stative", "passive", lambda reading: _passive(reading, *_PASSIVES)),
     Measure("konjunktiv_adjudicated", "konjunktiv", _konjunktiv),
     Measure("genitive attributes", "genitive", partial(_layer, layer="genitive", feature="genitive_attribute")),
     Measure("modal particles", "modal_particle", _particles, "of the forms that the package has rules for"),
