@@ -230,9 +230,10 @@ def test_printed_the_marks_stand_in_brackets_and_hidden_characters_as_codes(nlp)
 
 
 def all_reasons():
-    for name in ("contrast", "contrast_pairs", "contrast_lexical", "comparatives", "adjective_functions", "negation"):
+    for name in ("contrast", "contrast_pairs", "contrast_lexical", "comparatives", "adjective_functions"):
         yield from (row["reason"] for row in table(name))
     yield from (row["reason"] for row in table("modal_particles") if row["reading"] == "modal")
+    yield from (row["reason"] for row in table("negation") if row["kind"] != "none")
     yield from (f"points to a {row['kind']}" for row in table("deixis"))
     for name in ("colloquial", "vulgar", "elevated", "technical", "anglicisms"):
         yield from (f"{row['kind']} ({row['label']}), neutral: laut" for row in table(name))

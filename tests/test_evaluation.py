@@ -122,6 +122,8 @@ def test_the_last_part_of_a_compound_names_the_target_and_a_chance_ending_none()
         ("Die Musik passt gut.", [("gut", "music", "critic", "positive")]),
         ("Die Kritik schreibt: „Das ist ein kluger Film.“", [("kluger", "film", "quoted", "positive")]),
         ("Er sah „Schöne Bescherung“.", []),  # a title
+        ("Der Verleih sagt, er habe einen guten Film gekauft.", [("guten", "film", "quoted", "positive")]),
+        ("Ich habe den Film gut gefunden.", [("gut", "film", "critic", "positive")]),
     ],
 )
 def test_who_judges_what(nlp: Language, text: str, wanted: list[tuple[str, ...]]) -> None:
