@@ -171,8 +171,13 @@ def _film_word(words: Words, i: int) -> Target:
 
 
 def _described(words: Words, i: int, noun: int, always: bool) -> Target:
-    """What the noun of an attribute names; if nothing of film, a word that always judges is said of the nearest that does."""
+    """What the noun of an attribute names; of first name and surname, what an actor does.
+
+    If it names nothing of film, a word that always judges is said of the nearest that does.
+    """
     named = _film_word(words, noun)
+    if not named.name and noun >= 0 and words.tags[noun] == words.near_tag(noun, 1) == "NE":
+        return Target("acting", noun)
     if named.name or not always:
         return named
     if noun >= 0 and words.lower[noun] in word_set("PERSONS"):
