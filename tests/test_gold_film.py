@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import stylo
 from tools.gold import Counts, film
 from tools.gold.__main__ import COLUMNS, main, validation
 from tools.gold.film import Gold, Pair, Reading, matches
@@ -36,7 +37,7 @@ def reading(nlp, register=(), contrast=(), **gold):
         {"start": span(w)[0], "end": span(w)[1], "marker": n, "form": form, "tier": "paired", "accepted": True}
         for n, form, w in contrast
     ]
-    return Reading(nlp(TEXT), layers, [], [], markers, rows)
+    return Reading(nlp(TEXT), layers, [], [], markers, rows, [], [])
 
 
 def test_a_mark_is_right_where_it_touches_one_that_is_not_taken():
@@ -72,7 +73,7 @@ def test_man_in_another_case_is_neutral(nlp):
 
 
 def test_weder_noch_is_no_marker_on_either_side(nlp):
-    found = reading(nlp, contrast=[(1, "weder ... noch", "Weder"), (1, "weder ... noch", "noch"), (2, "aber", "aber")])
+    found = reading(nlp)._replace(contrast=stylo.contrast(nlp(TEXT)).to_dict("records"))
     assert film._markers(found, film.MARKERS) == [(span("aber"),)]
 
 
