@@ -38,7 +38,7 @@ from stylo.notebook.own_texts import in_words as _in_words
 from stylo.notebook.own_texts import measured, open_texts
 from stylo.pipeline.loading import load
 from stylo.reference.comparison import compare as _compare
-from stylo.reference.comparison import compare_groups
+from stylo.reference.groups import compare_groups
 from stylo.reference.measures import measures
 from stylo.reports import report as _report
 from stylo.wording.language import language

@@ -36,7 +36,7 @@ from stylo.families.registry import marked
 from stylo.pipeline.loading import ModelNotInstalled
 from stylo.reading.text import TextError
 from stylo.reference import tables
-from stylo.reference.comparison import place_profiles
+from stylo.reference.comparison import in_words, place_profiles
 from stylo.reports import report as make_report
 from stylo.wording.language import current, say
 from stylo.writing.files import why_no_folder
@@ -175,8 +175,7 @@ def compare(
     if profiles:
         frame = place_profiles(profiles, genre)
         if not target.readable or columns:
-            reasons = ["" if missing is None else missing.reason for missing in frame["missing"]]
-            _write_columns(frame.assign(missing=reasons), columns, target)
+            _write_columns(in_words(frame), columns, target)
         else:
             show_comparison(frame, genre, everything)
     raise SystemExit(given.status)

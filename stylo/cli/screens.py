@@ -15,7 +15,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli.output import show, width
 from stylo.families.profile import Profile
 from stylo.grammar.marks import Missing, Value
-from stylo.reference.comparison import percentile, place_profiles, whole
+from stylo.reference.comparison import outside, percentile, place_profiles, whole
 from stylo.wording.language import decimal, say
 from stylo.wording.numbers import value as shown_value
 from stylo.wording.reasons import why_missing
@@ -27,8 +27,7 @@ CORE = (
 )  # fmt: skip
 """What a short profile has of every text."""
 FEW_DOCUMENTS = 3  # that stand side by side; more stand below each other
-OUTER = 5  # percent of the documents of a genre at either end, between which a value is usual
-FARTHEST = 8  # values of a text that are shown among these
+FARTHEST = 8  # values of a text that are shown of those that few documents have
 MEASURE, BESIDE, UNIT = 34, 15, 18  # columns of the screen for a measure, a text beside others and a unit
 COLUMN = 12  # for a value of a table of many texts
 ABOUT = 20  # columns that say what a value is, at least
@@ -55,7 +54,7 @@ def short_profile(profiles: list[Profile], genre: str) -> None:
 def _unusual(profiles: list[Profile], genre: str) -> None:
     """The values that lie where few documents of the genre do, the farthest first."""
     compared = place_profiles(profiles, genre)
-    outer = compared[(compared["percentile"] <= OUTER) | (compared["percentile"] >= 100 - OUTER)]
+    outer = compared[outside(compared["percentile"])]
     order = {profile.document: place for place, profile in enumerate(profiles)}
     outer = outer.assign(place=outer["document"].map(order), distance=outer["z"].abs())
     outer = outer.sort_values(["place", "distance"], ascending=[True, False], kind="stable")
@@ -79,7 +78,7 @@ def _show_compared(compared: pd.DataFrame, named: bool, everything: bool) -> Non
         percentile=compared["percentile"].map(percentile),
         unit=compared["measure"].map(labels.unit),
     )
-    columns = ["label", "value", "percentile", "z", *(["unit", "low", "high", "n"] if everything else ["unit"])]
+    columns = ["label", "value", "percentile", "z", *(["unit", "count", "low", "high", "n"] if everything else ["unit"])]
     show(shown, [*(["document"] if named else []), *columns])
 
 
@@ -191,5 +190,7 @@ def _one_by_one(compared: pd.DataFrame, genre: str, everything: bool) -> None:
             click.echo(say("{document} cannot be compared with {genre}: {reason}.", **told, reason=why_missing(most)))
         else:
             click.echo(say("{document} among {genre} (percentile: documents below it, of 100)", **told))
+            for note in rows["note"].dropna().head(1):
+                click.echo(_wrapped(f"{why_missing(note)}."))
             _show_compared(given, False, everything)
         _say_missing(str(document), lacking)

@@ -67,14 +67,19 @@ def _words(kind: str) -> frozenset[str]:
 def counted_tag(word: Type) -> str:
     """The tag under which a word counts as an adjective, empty for any other word.
 
-    STTS makes *ander-* without its noun a pronoun (*die anderen*), and calls a few adjectives adverbs that can be inflected in the
-    same meaning (*früher*, *ausschließlich*).
+    STTS makes *ander-* without its noun a pronoun (*die anderen*), and corpora call a few adjectives adverbs that can be inflected
+    in the same meaning (*früher*, *ausschließlich*) or only predicate (*egal*).
     """
     if word.tag in ADJECTIVES:
         return word.tag
     if word.tag == "PIS":
         return "ADJA" if word.lower in _OTHER else ""
-    return "ADJD" if word.tag == "ADV" and word.lower in _words("inflectible") else ""
+    return "ADJD" if word.tag == "ADV" and (word.lower in _words("inflectible") or word.lower in _only_predicative()) else ""
+
+
+@cache
+def _only_predicative() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("only_predicative"))
 
 
 _OTHER = frozenset("andere anderen anderer anderes anderem".split())
@@ -380,7 +385,8 @@ class _Reader:
         result = frame.frame == "object" and form == "besser" and self.tag(k - 1) in NOUNS
         if ((frame.only and form not in frame.only) or form in frame.without) and not result:
             return self._adverbial(k)
-        if frame.frame == "object" and self.tag(k + 1) in _ALL_DETERMINERS | NOUNS:
+        before_zu = k + 1 < len(self.tokens) and self.tag(k + 1) in PREPOSITIONS and self.lower(k + 1) in {"zu", "zum", "zur"}
+        if frame.frame == "object" and (self.tag(k + 1) in _ALL_DETERMINERS | NOUNS or before_zu):
             return "with_verb"
         if not self._is_predicate(k, clause):
             return "beside_predicate" if copular else "with_verb"
@@ -401,9 +407,10 @@ class _Reader:
         finite, verb = clause.finite, clause.verb
         if finite is None or verb is None or self.view.known_lemmas[finite] != "sein" or verb <= max(finite, self.tokens[k]):
             return False
-        if self.view.tags[verb] == "VVPP":
-            start = max(k, self.position[finite])
-            return any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb]))
+        start = max(k, self.position[finite])
+        joined = any(self.tag(n) in _COORDINATORS for n in range(start, self.position[verb]))
+        if self.view.tags[verb] == "VVPP" or joined:
+            return joined
         to_infinitive = self.view.tags[verb] == "VVIZU" or self.view.tags[verb - 1] == "PTKZU"
         return to_infinitive and self.tag(k + 1) not in {"PTKZU", "VVIZU"} and finite < self.tokens[k]
 

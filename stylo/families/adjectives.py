@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from stylo.families.adjective_function import counted_tag, functions, is_postposed, reason
 from stylo.families.family import Family
+from stylo.grammar.judgement import adjective_judgement
 from stylo.grammar.marks import Missing, Value, frame, per
 from stylo.grammar.names import is_no_adjective
 from stylo.grammar.tokens import View, view
@@ -120,13 +121,14 @@ def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
         "modifier": modifier,
         "modification": modification,
         "kind": kind(text, tag, lemma),
-        "evaluation": _evaluations().get(lemma.lower(), ""),
+        "evaluation": _evaluation(lemma.lower(), modification),
     }
 
 
-@cache
-def _evaluations() -> dict[str, str]:
-    return {row["lemma"]: row["polarity"] for row in table("evaluative_adjectives")}
+def _evaluation(lemma: str, modification: str) -> str:
+    """The polarity that the word has by itself; what it judges in its sentence, the family ``evaluation`` tells."""
+    judged = adjective_judgement(lemma)
+    return judged.polarity if judged and (judged.scope != "zu" or modification == "excess") else ""
 
 
 def _number_chains(rows: Sequence[dict[str, Any]]) -> None:

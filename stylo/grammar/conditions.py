@@ -23,6 +23,7 @@ A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds
 ``left=a|b``       a or b stands earlier in the sentence; ``right`` later; ``stretch`` anywhere in the stretch
 ``stretch_left=a`` a stands earlier in the stretch; ``stretch_right`` later
 ``before=a|b``     a or b stands in the sentence before
+``phrase=a|b``     a or b is the noun of the phrase behind the word
 ``form=A|B``       the word is written exactly so
 =================  =====================================================================================
 
@@ -38,9 +39,11 @@ from itertools import compress
 from stylo.grammar.clauses import finite_verbs
 from stylo.grammar.tokens import Known, View
 from stylo.lexicon import table
-from stylo.pipeline.stts import FINITE, OPENERS
+from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, FINITE, OPENERS
 
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
+_LEAD = DETERMINERS | ADJECTIVES | {"CARD"}
+LONGEST_LEAD = 5
 WINDOW = 80  # words to each side that left, right and the stretch terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
 _SHOWN = Known[bool](lambda word: word.form not in QUOTES and not word.form.isspace())
@@ -97,6 +100,10 @@ class Words:
     def bounds(self, i: int) -> tuple[int, int]:
         """First and behind-last word of the sentence."""
         return self.sentences[self.sentence[i]]
+
+    def last_sought(self, i: int) -> int:
+        """Behind which word nothing that belongs to this one is sought: the end of the sentence, or ``WINDOW`` words on."""
+        return min(self.bounds(i)[1], i + WINDOW)
 
     def is_first(self, i: int) -> bool:
         """Whether the word opens its stretch."""
@@ -158,6 +165,14 @@ def _has_verb(words: Words, i: int) -> bool:
     return any(words.is_finite[max(begin, i - WINDOW) : min(end, i + WINDOW)])
 
 
+def _phrase(words: Words, i: int, wanted: frozenset[str]) -> bool:
+    """*den ganzen Abend*: the noun that the determiners and adjectives right behind the word lead up to."""
+    distance = 1
+    while distance < LONGEST_LEAD and words.near_tag(i, distance) in _LEAD:
+        distance += 1
+    return words.near_tag(i, distance) == "NN" and words.near(i, distance) in wanted
+
+
 _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "-": lambda words, i: True,
     "first": lambda words, i: words.is_first(i),
@@ -190,6 +205,7 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "before": lambda words, i, wanted: (
         words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
+    "phrase": _phrase,
     "form": lambda words, i, wanted: words.view.forms[words.tokens[i]] in wanted,
 }
 _TAGGED: dict[str, int] = {"tag": 0, "prev_tag": -1, "next_tag": 1}

@@ -10,15 +10,17 @@ from functools import cache
 
 from stylo.grammar.tokens import View
 from stylo.lexicon import table
-from stylo.pipeline.hanta import shared
+from stylo.pipeline.adjective_form import is_known_adjective
 from stylo.pipeline.quotes import BRACKETS, read_quotes
-from stylo.pipeline.stts import DETERMINERS, FINITE, NOUNS, PREPOSITIONS
+from stylo.pipeline.stts import FINITE, NOUNS, PREPOSITIONS
 
 LONGEST_TITLE = 10
 LONGEST_ACRONYM = 3
+_ENDING = re.compile(r"e[mnrs]?$")
 _FROM_NAME = re.compile(r"(?:er|sch|sche[mnrs]?)$")
 _POINTED_AT = PREPOSITIONS | {"PDS", "PPER", "PROAV", "KOKOM", "PWS", "PWAV", "KOUS", "CARD", "PDAT", "ADV", "ART"}
-_BEHIND_PHRASE = FINITE | PREPOSITIONS | DETERMINERS | {"$.", "$,", "ADV", "PPER", "PTKNEG", "VVPP", "VVINF", "NE", ""}
+_CONTINUES = NOUNS | {"ADJA", "ADJD", "KON", "CARD", "TRUNC", "$("}
+_BEFORE_NOMINAL = frozenset("seit vor bei ohne von binnen auf".split())
 _INDEFINITE = frozenset("nichts etwas alles niemand jemand viel wenig".split())
 _NAMING = frozenset("nennen finden sagen rufen schreiben urteilen titeln heißen lauten".split())
 
@@ -30,7 +32,7 @@ def is_no_adjective(laid_out: View, i: int, function: str) -> bool:
         return True
     if lemma in _words("quantifier") or laid_out.lowers[i] in _words("quantifier"):
         return True
-    if tag == "ADJA" and laid_out.tag(i + 1) in _BEHIND_PHRASE and _is_nominal(laid_out, i):
+    if tag == "ADJA" and laid_out.tag(i + 1) not in _CONTINUES and _is_nominal(laid_out, i):
         return True
     return i in laid_out.once(_in_titles) or _is_in_name(laid_out, i)
 
@@ -41,7 +43,7 @@ def _is_nominal(laid_out: View, i: int) -> bool:
     if laid_out.tag(i - 1) in {"PIS", "PIAT"}:
         return before in _INDEFINITE and form.endswith(("es", "em"))
     if laid_out.tag(i - 1) == "APPR":
-        return form.endswith(("em", "es"))
+        return form.endswith(("em", "es")) and before in _BEFORE_NOMINAL
     return before in {"im", "des"} and form in _words("nominal phrase")
 
 
@@ -70,7 +72,7 @@ def _is_in_name(laid_out: View, i: int) -> bool:
         return False
     if laid_out.tag(i - 1) in {"$.", "$(", "XY"} or (form.isupper() and len(form) > LONGEST_ACRONYM):
         return False
-    return not _FROM_NAME.search(form) or shared().known(form.lower())
+    return not _FROM_NAME.search(form) or is_known_adjective(_ENDING.sub("", form.lower()))
 
 
 def _in_titles(laid_out: View) -> frozenset[int]:
@@ -99,4 +101,6 @@ def _is_title(laid_out: View, start: int, opening: int, closing: int) -> bool:
     if opening > start:
         return laid_out.tags[opening - 1] != "$." and laid_out.tags[inner[-1]] != "$."
     behind = closing + 1
+    if laid_out.tag(behind) == "KON":
+        return laid_out.tag(behind + 1) == "$(" and laid_out.forms[behind + 2][0].isupper()
     return laid_out.tag(behind) in FINITE and laid_out.known_lemmas[behind] not in _NAMING

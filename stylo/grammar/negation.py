@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stylo.grammar.conditions import WINDOW, Words, condition, word_set
 from stylo.grammar.tokens import View
 from stylo.lexicon import table
-from stylo.pipeline.stts import DETERMINERS, NOUNS
+from stylo.pipeline.stts import DETERMINERS, FINITE, NOUNS
 
 _WITHIN = frozenset({"ADJA", "ADJD", "ADV", "CARD", "PTKA", "PTKIFG", "KON", "$,"})
 
@@ -67,18 +67,29 @@ def negated(words: Words, i: int) -> bool:
     """Whether a negation reaches an adjective or noun.
 
     What stands behind a negation in its stretch is denied with the predicate: *ist nicht gut*, *Keine Szene ist gut*. A noun
-    phrase is denied where the negation stands in it or right before it (*kein guter Film*, *nicht der beste Film*), or closes a
-    clause that the phrase opens (*Große Kunst ist das nicht*). *nicht nur* denies nothing.
+    phrase is denied where the negation stands in it or right before it (*kein guter Film*, *nicht der beste Film*). What opens
+    its clause is denied by what stands behind (*Neu ist das nicht*, *Große Kunst ist das nicht*). *nicht nur* denies nothing.
     """
     negating = words.view.once(_negating)
     begin = max(words.stretch[i][0], i - WINDOW)
     if words.tags[i] != "ADJA" and words.tags[i] not in NOUNS:
-        return any(j in negating for j in range(begin, i))
+        opens = all(words.tags[j] in _WITHIN for j in range(begin, i)) and words.near_tag(i, 1) in FINITE
+        return any(j in negating for j in range(begin, min(words.stretch[i][1], i + WINDOW) if opens else i))
     opening = _opening(words, i, begin)
     if any(j in negating for j in range(max(opening - 1, begin), i)):
         return True
     fronted = opening == words.stretch[i][0] and words.stretch[i][1] - 1 in negating
     return fronted and not word_set("BE").isdisjoint(words.lower[i : i + 3])
+
+
+def is_turned(words: Words, i: int) -> bool:
+    """Whether an adjective or noun says the reverse of itself: negated, or behind what all but denies it (Polanyi and Zaenen
+    2006): *kaum gelungen, wenig Witz, ohne Längen, alles andere als gut*."""
+    if negated(words, i):
+        return True
+    begin = max(words.stretch[i][0], i - WINDOW)
+    before = words.lower[max(begin, _opening(words, i, begin) - 1) : i]
+    return not word_set("SHIFTERS").isdisjoint(before) or words.lower[max(begin, i - 4) : i][:3] == ["alles", "andere", "als"]
 
 
 def _opening(words: Words, i: int, begin: int) -> int:
@@ -90,7 +101,7 @@ def _opening(words: Words, i: int, begin: int) -> int:
 
 
 def _negating(laid_out: View) -> frozenset[int]:
-    """The indices of all words that negate, but for *nicht nur*, which adds."""
+    """The indices of all words that negate, but for *nicht nur* and *nicht minder*."""
     words = laid_out.once(Words)
     return frozenset(
         i for found in negations(words) for part in found.parts for i in part if words.near(i, 1) not in word_set("ONLY")

@@ -141,7 +141,8 @@ class View:
 
     def words_between(self, left: int, right: int) -> int:
         """Number of words strictly between two tokens."""
-        return sum(self.is_word[left + 1 : right])
+        before = self.once(_words_before)
+        return before[right] - before[left + 1]
 
     def tagged(self, tags: frozenset[str], start: int, end: int) -> list[int]:
         """Those of the tokens ``start`` to ``end`` that bear one of the tags."""
@@ -251,6 +252,11 @@ def _sentence_offsets(laid_out: View) -> list[int]:
 
 def _reading(laid_out: View) -> CleanText | None:
     return read(laid_out.text)
+
+
+def _words_before(laid_out: View) -> list[int]:
+    """How many words stand before each token, and at the end how many there are."""
+    return list(accumulate(laid_out.is_word, initial=0))
 
 
 def _starts(laid_out: View) -> frozenset[int]:

@@ -23,8 +23,11 @@ _SET_OFF = ADJECTIVES - {"ADJA"} | _SIDE | {"VVPP", "VVFIN", "KON"}
 _QUOTES = MARKS - BRACKETS
 _OBLIQUE = re.compile(r"(?:[dmsk]?ein|dies|jen|jed|d|ihr|unser|welch)(?:e[nms])$|des$")
 _OBLIQUE_PRONOUNS = frozenset("ihn ihm ihnen mich mir dich dir uns euch sich einander".split())
-_NUMERALS = frozenset("zweier dreier".split())
-_PARTICIPLE = re.compile(r"(?:be|emp|ent|er|ver|zer|miss|ge|über|unter)\w{3,}(?:t|en)$")
+_GRADING = frozenset("umso desto immer sehr zu ganz so noch viel".split())
+_PARTICIPLE = re.compile(
+    r"(?!un)(?:(?:ab|an|auf|aus|bei|dar|ein|her\w*|hin\w*|mit|nach|vor|zu)?(?:be|emp|ent|er|ver|zer|miss)|\w*ge|über|unter)\w{3,}(?:t|en)$"
+    r"|\w+iert$"
+)
 _DECADE = re.compile(r"\d+er$")
 _LEAST = -14.0
 """Log-probability above which HanTa's lexicon holds a form with a tag, and does not only guess it."""
@@ -69,8 +72,9 @@ def _verbs(*frames: str) -> frozenset[str]:
 
 
 def _lemmas(words: Sequence[str], tags: Sequence[str], start: int, end: int, but: int) -> Iterator[str]:
-    """The lemmas of the verbs from ``start`` to ``end`` with each separated particle joined, without the verb at ``but``."""
+    """The lemmas of the verbs from ``start`` to ``end``, but for that at ``but``, also with each particle, and *sich*, before it."""
     particles = [words[k] for k in range(start, end) if tags[k] == "PTKVZ"]
+    particles += ["sich "] if "PRF" in tags[start:end] else []
     for k in range(start, end):
         if tags[k][:2] == "VV" and k != but:
             lemma = shared().lemma_as(words[k], tags[k])
@@ -126,7 +130,19 @@ def linked_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str 
         return None
     if any(tags[k] == "VVPP" and k != i and tags[k - 1] not in {"KON", "$,"} for k in range(i + 1, end)):
         return None
+    if _has_complement(tags, i):
+        return None
     return "ADJD" if _has(words, tags, _first_conjunct(tags, i), _verbs("subject", "object")) else None
+
+
+def _has_complement(tags: Sequence[str], i: int) -> bool:
+    """Whether a phrase with a preposition stands beside the participle, which STTS then leaves a verb: *fühlt sich zu Höherem berufen*."""
+    k = i - 1
+    if _get(tags, k) in NOUNS:
+        k -= 1
+        while _get(tags, k) in DETERMINERS | {"ADJA"}:
+            k -= 1
+    return _get(tags, i + 1) in PREPOSITIONS or (k < i - 1 and _get(tags, k) in PREPOSITIONS)
 
 
 def passive_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -141,7 +157,8 @@ def passive_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str
     if words[i] in _words("adverb unless predicate") or (not asks and (words[i] in _lexicalised() or words[i][:2] == "un")):
         return None
     agent = _get(words, i + 1) in {"von", "vom", "durch"} and _PARTICIPLE.match(words[i])
-    return "VVPP" if _is_rather_participle(words[i]) or agent else None
+    unknown = asks and not shared().known(words[i]) and _PARTICIPLE.match(words[i])
+    return "VVPP" if agent or unknown or (_PARTICIPLE.match(words[i]) and _is_rather_participle(words[i])) else None
 
 
 @cache
@@ -181,13 +198,12 @@ def _only_predicative() -> frozenset[str]:
 
 
 def adjective_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """An adjective that has become the particle of a verb says nothing by itself: *geht schief*, *tut ihm leid*."""
+    """An adjective that has become the particle of a verb says nothing behind it: *geht schief*, *tut ihm leid*."""
     verbs = _particle_verbs().get(words[i])
-    if verbs is None or not _has(words, tags, i, verbs):
+    if verbs is None or _get(tags, i + 1) not in {"$.", "$,", "$(", "KON", ""}:
         return None
-    start, end = _segment(tags, i)
-    closes = all(tag[:1] == "V" or tag in {"KON", "$("} for tag in tags[i + 1 : i + 2] if i + 1 < end)
-    return "PTKVZ" if closes else None
+    start, _ = _segment(tags, i)
+    return "PTKVZ" if any(lemma in verbs for lemma in _lemmas(words, tags, start, i, i)) else None
 
 
 @cache
@@ -209,30 +225,11 @@ def capital_inside(words: Sequence[str], tags: Sequence[str], i: int) -> str | N
     if not word[0].isupper() or not word.isalpha() or (word.isupper() and len(word) > 1) or i == 0:
         return None
     if tags[i - 1] in {"$.", "$(", "XY", "_SP"}:
-        return "NE" if _is_title(words, tags, i) else None
+        return None
     if tags[i - 1] in DETERMINERS | PREPOSITIONS | {"ADJA"}:
         return "NN" if _get(tags, i + 1) not in NOUNS | ADJECTIVES | {"$("} else None
     named = i - 1 - (tags[i - 1] in {"KON", "$,"})
     return "NE" if _get(tags, named) in NOUNS and words[named][0].isupper() else None
-
-
-def _is_title(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
-    """Whether a single word with a capital stands between quotation marks as a title: *In „Fremd“ stirbt er*.
-
-    At the start of a sentence it must be followed by the verb, which says no word of somebody (*„Genial“ nennt ihn ...*).
-    """
-    if _get(words, i - 1) not in _QUOTES or _get(words, i + 1) not in _QUOTES:
-        return False
-    if i > 1 and tags[i - 2] != "$.":
-        return True
-    if _get(tags, i + 2) == "KON":
-        return _get(words, i + 3) in _QUOTES and _get(words, i + 4)[:1].isupper()
-    return _get(tags, i + 2) in FINITE and shared().lemma_as(words[i + 2], tags[i + 2]) not in _words_of_speech()
-
-
-@cache
-def _words_of_speech() -> frozenset[str]:
-    return _verbs("object") | frozenset("sagen rufen schreiben urteilen titeln heißen lauten".split())
 
 
 def capital_at_start(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -280,20 +277,40 @@ def fronted_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 def small_noun_predicate(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """No noun is written small, so what ends a clause with *sein* and is no known noun is its predicate: *Der Ton ist rau*."""
     word = words[i]
-    if not word.islower() or not word.isalpha() or _get(tags, i + 1) not in {"$.", "$,", "KON", ""}:
+    if not word.islower() or not word.isalpha() or _get(tags, i + 1) not in {"$.", "KON", ""}:
         return None
     if tags[i - 1 : i] and tags[i - 1] not in _SIDE | {"VAFIN", "ADJD", "KON", "PPER", "NN", "NE"}:
         return None
     start, _ = _segment(tags, i)
-    linked = any(tags[k] == "VAFIN" and words[k][:2] not in {"ha", "hä"} for k in range(start, i))
+    linked = any(tags[k] == "VAFIN" and words[k][0] in "bisw" and words[k][:2] != "wi" for k in range(start, i))
     return "ADJD" if linked and not _is_known(word.capitalize(), "NN") and len(word) > 2 else None
 
 
 def invariable_predicate(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """An adjective that is never inflected describes no noun where none follows: *Die Schrift ist rosa*."""
-    if words[i].lower() not in _words("invariable"):
+    if words[i] not in _words("invariable"):
         return None
-    return None if _get(tags, i + 1) in NOUNS | ADJECTIVES | {"CARD", "KON", "$,"} else "ADJD"
+    n = i + 1
+    while _get(tags, n) in {"KON", "$,"} | _SIDE:
+        n += 1
+    return None if _get(tags, n) in NOUNS | {"ADJA", "CARD"} else "ADJD"
+
+
+def graded_noun(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """What is written small behind a word of degree and is known as an adjective is no noun: *umso heller*."""
+    word = words[i]
+    if not word.islower() or _get(words, i - 1).lower() not in _GRADING or _get(tags, i + 1) in NOUNS:
+        return None
+    return "ADJD" if any(_is_known(stem, "ADJ(D)") for stem in (word, word.removesuffix("er"))) else None
+
+
+def initial_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """An inflected adjective before a noun at the start of a sentence owes its capital to that: *Liebe Hanna*, *Alter Schwede*."""
+    if i > 0 and tags[i - 1] != "$.":
+        return None
+    if _get(tags, i + 1) not in NOUNS or not words[i + 1][0].isupper() or not words[i].endswith(("e", "er", "es")):
+        return None
+    return "ADJA" if words[i][0].isupper() and _is_known(words[i].lower(), "ADJ(A)") else None
 
 
 def finite_for_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -307,13 +324,17 @@ def finite_for_participle(words: Sequence[str], tags: Sequence[str], i: int) -> 
         return None
     subject = tags[i - 1] in NOUNS and not {"$,", "$.", "APPR", "APPRART", "KOUS"} & set(tags[:i])
     follows = after in DETERMINERS | PREPOSITIONS | {"PRF", "PPER", "KON", "ADV", "NN", "NE"}
+    follows = follows or (after in {"", "$."} and tags[0] in DETERMINERS and words[i].endswith("t"))  # Der Film überzeugt.
     return "VVFIN" if subject and follows and _get(words, i + 1) not in {"von", "vom", "durch"} else None
 
 
 def genitive_numeral(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """*Zweier* and *dreier* are numbers in the genitive; a decade without its noun is one: *die 80er*."""
-    if words[i].lower() in _NUMERALS:
-        return "CARD"
+    """*Zweier* and *dreier* are number words in the genitive."""
+    return "CARD" if words[i].lower() in {"zweier", "dreier"} else None
+
+
+def figure(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """A decade without its noun is one (*die 80er*), and what stands behind a slash counts (*9/10.*)."""
     if _DECADE.match(words[i]) and _get(tags, i + 1) not in NOUNS | {"ADJA", "KON", "$,", "TRUNC"}:
         return "NN"
     return "CARD" if words[i][0].isdigit() and _get(words, i - 1) == "/" else None

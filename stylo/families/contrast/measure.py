@@ -18,7 +18,7 @@ from stylo.families.contrast.sense import relation, soft_sense
 from stylo.families.contrast.sides import Side, sides
 from stylo.families.family import Family
 from stylo.grammar.conditions import Words
-from stylo.grammar.marks import Missing, Value, frame, per
+from stylo.grammar.marks import Value, frame, per
 from stylo.grammar.tokens import View, view
 
 TIERS = ("connective", "paired", "comparison", "lexical")
@@ -103,22 +103,8 @@ def marker_table(marks: pd.DataFrame) -> pd.DataFrame:
     return first.reset_index()[list(marks.columns)]
 
 
-def poisson_interval(count: int, exposure: float, level: float = 0.95) -> tuple[float, float]:
-    """The exact (Garwood 1936) interval of a rate: ``count`` events in ``exposure``, for instance thousands of words.
-
-    Raises ValueError where the exposure is not positive or the count is negative.
-    """
-    if exposure <= 0 or count < 0:
-        raise ValueError("a rate needs a positive exposure and a count of at least 0")
-    from scipy.special import gammaincinv  # takes long to load
-
-    tail = (1 - level) / 2
-    low = gammaincinv(count, tail) if count else 0.0  # half a quantile of chi-square with twice as many degrees of freedom
-    return float(low) / exposure, float(gammaincinv(count + 1, 1 - tail)) / exposure
-
-
 def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Accepted markers by tier: count, per 1,000 words with a 95 % Poisson interval (low, high), and per sentence.
+    """Accepted markers by tier: count, per 1,000 words, and per sentence.
 
     One row a tier and one for ``all``; rates are NaN where the text has no words.
     """
@@ -129,11 +115,10 @@ def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
     counts = {tier: int(accepted.get(tier, 0)) for tier in TIERS}
     rows = []
     for tier, count in {**counts, "all": sum(counts.values())}.items():
-        low, high = poisson_interval(count, words / 1000) if words else (float("nan"), float("nan"))
         per_1000 = 1000 * count / words if words else float("nan")
         per_sentence = count / sentences if sentences else float("nan")
-        rows.append((tier, count, per_1000, low, high, per_sentence))
-    return pd.DataFrame(rows, columns=["tier", "count", "per_1000_words", "low", "high", "per_sentence"])
+        rows.append((tier, count, per_1000, per_sentence))
+    return pd.DataFrame(rows, columns=["tier", "count", "per_1000_words", "per_sentence"])
 
 
 def _size(laid_out: View) -> tuple[int, int]:
@@ -149,20 +134,12 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     count = {tier: sum(row["accepted"] and row["tier"] == tier for row in markers) for tier in TIERS}
     explicit, accepted, seen = count["connective"] + count["paired"], sum(count.values()), len(markers)
     values: dict[str, Value] = {"contrast_connectives_per_1000_words": per(explicit, words, 1000, "no_words")}
-    values |= _interval(explicit, words)
     for tier in TIERS:
         values[f"contrast_{tier}_per_1000_words"] = per(count[tier], words, 1000, "no_words")
     values["contrast_markers_per_1000_words"] = per(accepted, words, 1000, "no_words")
     values["contrast_markers_per_sentence"] = per(accepted, sentences, 1, "no_sentences")
     values["contrast_look_alike_share"] = per(seen - accepted, seen, 1, "no_forms_of_contrast")
     return values
-
-
-def _interval(count: int, words: int) -> dict[str, Value]:
-    names = ("contrast_connectives_per_1000_words_low", "contrast_connectives_per_1000_words_high")
-    if not words:
-        return dict.fromkeys(names, Missing("no_words"))
-    return dict(zip(names, poisson_interval(count, words / 1000), strict=True))
 
 
 FAMILY = Family("contrast", summarise, contrast)
