@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from stylo import catalogue
 from stylo.families.profile import columns, read_profile
 from stylo.reference import tables
 from stylo.reference.comparison import in_words, place_profiles
+from stylo.reports.summary import sentences
 from stylo.wording.language import german
 
 pytestmark = [pytest.mark.slow]
@@ -63,14 +65,26 @@ READ = {
 }
 
 
+documents_of = cache(tables.documents)
+
+
+@cache
+def counted_outside(genre: str, measures: tuple[str, ...]) -> np.ndarray:
+    """How many of the values of each document of a genre lie among the lowest or highest 5 of 100."""
+    whole = documents_of(genre)[list(measures)].dropna()
+    ranks = (rankdata(whole.to_numpy(), axis=0) - 0.5) / len(whole)
+    return ((ranks <= 0.05) | (ranks >= 0.95)).sum(axis=1)
+
+
 class Reader:
     """One who reads a summary beside its table."""
 
     def __init__(self, lang: str, profile: dict[str, float], compared: pd.DataFrame) -> None:
         self.lang, self.read, self.profile, self.rows = lang, READ[lang], profile, compared
         self.genre = str(compared["genre"].iloc[0])
-        self.documents = tables.documents(self.genre)
-        self.placed = compared[compared["percentile"].notna()]
+        self.documents = documents_of(self.genre)
+        self.placed = list(compared[compared["percentile"].notna()].itertuples())
+        self.labels = {row.measure: self._label(row.measure) for row in self.placed}
 
     def number(self, text: str) -> float:
         text = text.rstrip(".,")
@@ -94,11 +108,11 @@ class Reader:
         elif found := re.search(self.read["usual"], sentence):
             yield from self._items(found[1], lambda place: 25 <= place <= 75)
         elif found := re.search(self.read["nothing"], sentence):
-            for row in self.placed.itertuples():
-                if re.search(rf"(^|, | and | und ){re.escape(self._label(row.measure))}(,| and | und |$)", found[1]):
+            for row in self.placed:
+                if re.search(rf"(^|, | and | und ){re.escape(self.labels[row.measure])}(,| and | und |$)", found[1]):
                     yield f"{row.measure} has a place"
         elif re.search(self.read["place"], sentence) or re.search(self.read["unlike"], sentence):
-            rows = [row for row in self.placed.itertuples() if self._about(row, sentence)]
+            rows = [row for row in self.placed if self._about(row, sentence)]
             wrong = [list(self._claims(row, sentence)) for row in rows]
             if not any(not one for one in wrong):
                 yield f"no row bears it: {wrong}"
@@ -146,10 +160,8 @@ class Reader:
                 yield f"{row.measure}: {found[0]}, {row.count} marks"
 
     def _count(self, told: list[float]) -> Iterator[str]:
-        outside = ((self.placed["percentile"] <= 5) | (self.placed["percentile"] >= 95)).sum()
-        whole = self.documents[list(self.placed["measure"])].dropna()
-        ranks = (rankdata(whole.to_numpy(), axis=0) - 0.5) / len(whole)
-        usual = ((ranks <= 0.05) | (ranks >= 0.95)).sum(axis=1)
+        outside = sum(row.percentile <= 5 or row.percentile >= 95 for row in self.placed)
+        usual = counted_outside(self.genre, tuple(row.measure for row in self.placed))
         if told[:2] != [outside, len(self.placed)]:
             yield f"{told[:2]} outside, counted {outside} of {len(self.placed)}"
         if abs(told[2] - usual.mean()) > 0.06:
@@ -163,7 +175,7 @@ class Reader:
             yield f"no item in {items}"
         for label, _, place in found:
             named = re.sub(r"^(, | and | und )", "", label)
-            rows = [row for row in self.placed.itertuples() if self._label(row.measure) == named]
+            rows = [row for row in self.placed if self.labels[row.measure] == named]
             if len(rows) != 1 or not fits(rows[0].percentile):
                 yield f"{named} is no such value: {[row.percentile for row in rows]}"
             elif place and abs(int(place) - rows[0].percentile) > 1:
@@ -198,20 +210,18 @@ def profiles() -> Iterator[tuple[str, dict[str, float]]]:
         yield GENRES[k % len(GENRES)], {"document": str(k), "missing": "", **values}
 
 
-@pytest.mark.parametrize("lang", ["en", "de"])
-def test_no_summary_says_what_its_table_contradicts(lang):
-    from stylo.reports.summary import sentences
-
+def test_no_summary_says_what_its_table_contradicts():
     wrong, checked = [], 0
-    with stylo.language(lang):
-        for genre, row in profiles():
-            compared = place_profiles([read_profile(row)], genre)
+    for genre, row in profiles():
+        compared = place_profiles([read_profile(row)], genre)
+        for lang in READ:
             reader = Reader(lang, row, compared)
-            for sentence in sentences(row, compared):
-                wrong += [(genre, row["document"], sentence, why) for why in reader.contradictions(sentence)]
-                checked += 1
+            with stylo.language(lang):
+                said = sentences(row, compared)
+            wrong += [(genre, row["document"], sentence, why) for sentence in said for why in reader.contradictions(sentence)]
+            checked += len(said)
     assert wrong == []
-    assert checked > 3000
+    assert checked > 6000
 
 
 USUAL = "Usual for the genre, in its middle half, are among others"
