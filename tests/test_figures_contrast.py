@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow]
 mpl.use("agg")
 TEXT = (
     "Der Anfang ist stark, aber das Ende ist schwach. Zwar spielt er gut, doch die Rolle bleibt leer.\n"
-    "Der Kontrast zwischen den Bildern und den Figuren trägt den Film. Er kommt nur kurz. Dann folgt ein Umschwung."
+    "Der Kontrast zwischen den Bildern und den Figuren trägt den Film. Er kommt nur kurz. Dann folgt ein Paradox."
 )
 DOCUMENTS = {"empty": "", "white space": " \n ", "one word": "Ja.", "one marker": "Kurz, aber gut.", "several": TEXT}
 
@@ -88,10 +88,10 @@ def test_the_sides_of_a_marker_stand_in_its_row(doc):
 
 
 def test_a_marker_of_one_word_without_sides_stands_alone(doc):
-    row = _row(figures.opposed(doc), "Umschwung")
+    row = _row(figures.opposed(doc), "Paradox")
     words = [token.text for token in doc if is_word(token)]
     assert row["what"] == "word"
-    assert words[row["left_from"] : row["left_to"]] == ["Umschwung"]
+    assert words[row["left_from"] : row["left_to"]] == ["Paradox"]
 
 
 def test_every_sentence_and_every_accepted_marker_has_one_row(drive):

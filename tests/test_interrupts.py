@@ -18,7 +18,7 @@ from distributed import Client, Future
 from stylo.corpus import parts, run, store, workers
 from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.store import Store
-from stylo.reading.stream import Document
+from stylo.reading.records import Document
 
 DOCUMENTS = [Document(f"t{i}", f"Der Kauz schweigt {i}-mal.") for i in range(10)]
 MOMENTS = 100

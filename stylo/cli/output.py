@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from stylo.wording.language import say
+from stylo.wording.language import decimal, say
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import why_not_writable, write_whole
 from stylo.writing.formats import DIALECTS, FORMATS, PLAIN, FormatError, NotInstalled, check_format, encoded, format_of
@@ -146,7 +146,9 @@ def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
     for name, heading in names.items():
         left = name in {"left", "value"} or pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "right"})
+        table.add_column(
+            visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "right"}, overflow="fold"
+        )
     for row in frame[list(columns)].itertuples(index=False, name=None):
         table.add_row(*(Text(_cell(value)) for value in row))
     terminal = sys.stdout.isatty()
@@ -172,5 +174,5 @@ def _longest_word(values: pd.Series) -> int:
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        return "-" if value != value else f"{value:.2f}"
+        return "-" if value != value else decimal(f"{value:.2f}")
     return visible(str(as_json(value)))

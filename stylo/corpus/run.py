@@ -27,7 +27,7 @@ from stylo.corpus.store import Store
 from stylo.corpus.workers import ATTEMPTS, worker_pool
 from stylo.families.profile import failed_row
 from stylo.families.registry import marked
-from stylo.reading.stream import Document, Failure, checked
+from stylo.reading.records import Document, Failure, checked
 
 Source = Callable[[], Iterable[Document]]
 FORMS = {".csv": "csv", ".parquet": "parquet"}

@@ -89,7 +89,8 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
     DataFrame
         start, end (character offsets, end exclusive), text, sentence and paragraph (numbers from 1), words, syllables,
         finite_verbs, clauses and each kind of clause (counts), colons (those inside the sentence), colon_words (after how many
-        words each stands), opening (what kind of phrase comes first), verbless.
+        words each stands), opening (what kind of phrase comes first), verbless (no finite verb but in subordinate clauses:
+        *Schade, dass es endet*).
 
     Examples
     --------
@@ -119,7 +120,8 @@ def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
 
 def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     own = list(compress(range(start, end), laid_out.is_word[start:end]))
-    kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
+    read = laid_out.once(clauses, start, end)
+    kinds = [clause.kind for clause in read]
     finite = len(laid_out.tagged(FINITE, start, end))
     before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
     counts = {f"{kind}_clauses": kinds.count(kind) for kind in KINDS}
@@ -132,7 +134,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
         "colons": len(before_colons),
         "colon_words": before_colons,
         "opening": opening(laid_out, own),
-        "verbless": not finite,
+        "verbless": not any(clause.kind == "main" and clause.finite is not None for clause in read),
     }
 
 

@@ -3,7 +3,7 @@
 Five tiers. **connective**: *aber* between clauses, *obwohl*, *statt*. **paired**: *zwar ... aber*, *nicht ... sondern*, counted
 once. **comparison**: *umso*, *mehr ... als*, *je ... desto*. **lexical**: *Kontrast*, *widersprechen*, *hebt ... ab*.
 **look-alike**: a form of the lexicon in another reading, rejected. Senses are those of PDTB 3 (Webber et al. 2019); contrast
-against concession is a soft label, on which annotators often differ.
+against concession is a soft label, on which annotators and schemes differ: ``relation`` draws the border as German grammars do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families.contrast.rules import LOOK_ALIKE, markers
-from stylo.families.contrast.sense import soft_sense
+from stylo.families.contrast.sense import relation, soft_sense
 from stylo.families.contrast.sides import Side, sides
 from stylo.families.family import Family
 from stylo.grammar.conditions import Words
@@ -27,6 +27,7 @@ COLUMNS = {
     "form": "object",
     "tier": "object",
     "sense": "object",
+    "relation": "object",
     "accepted": "bool",
     "reason": "object",
     "left_start": "int64",
@@ -49,9 +50,10 @@ def contrast(doc: Doc | View) -> pd.DataFrame:
     -------
     DataFrame
         marker (from 1, in text order), start, end (character offsets, end exclusive), text, form (entry of the lexicon), tier
-        (connective, paired, comparison, lexical, look-alike), sense (of PDTB 3, Webber et al. 2019; empty for look-alikes and
-        *weder ... noch*), accepted (False for look-alikes), reason; left_start, left_end, right_start, right_end (the two sides
-        in text order, -1 where they cannot be delimited), sentence (number from 1).
+        (connective, paired, comparison, lexical, look-alike), sense (of PDTB 3, Webber et al. 2019) and relation (contrast,
+        concession where *trotzdem* could stand, substitution; Breindl et al. 2014), both empty for look-alikes; accepted
+        (False for look-alikes), reason; left_start, left_end, right_start, right_end (the two sides in text order, -1 where
+        they cannot be delimited), sentence (number from 1).
 
     Examples
     --------
@@ -74,6 +76,7 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
             "form": marker.form,
             "tier": marker.tier,
             "sense": soft_sense(words, marker, left, right),
+            "relation": relation(words, marker, left, right),
             "accepted": marker.tier != LOOK_ALIKE,
             "reason": marker.reason,
             **_span(words, "left", left),
