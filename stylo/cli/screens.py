@@ -190,7 +190,8 @@ def _one_by_one(compared: pd.DataFrame, genre: str, everything: bool) -> None:
             click.echo(say("{document} cannot be compared with {genre}: {reason}.", **told, reason=why_missing(most)))
         else:
             click.echo(say("{document} among {genre} (percentile: documents below it, of 100)", **told))
-            for note in rows["note"].dropna().head(1):
-                click.echo(_wrapped(f"{why_missing(note)}."))
+            note = rows["note"].iloc[0]
+            if isinstance(note, Missing):
+                click.echo(_wrapped(why_missing(note)))
             _show_compared(given, False, everything)
         _say_missing(str(document), lacking)
