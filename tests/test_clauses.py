@@ -136,6 +136,7 @@ Sie geht heute einkaufen. | main geht einkaufen
 # what only looks like a verb, or like none
 Weiß Gott kein Meisterwerk. |
 Der Film ist weiß Gott erschienen. | main ist erschienen
+Der Film wird weiß Gott gelobt. | main wird gelobt
 Man hält den Film für misslungen. | main hält
 Im Termin lief alles wie besprochen. | main lief
 In Berlin gedreht, wirkt der Film kühl. | main wirkt
