@@ -132,3 +132,30 @@ def test_errors_name_their_words_and_kinds_count_them(eight):
     for row in found:
         text = eight[row["text"]].doc.text
         assert " ".join(text[int(row["start"]) :].split()).startswith(row["words"].split(" ... ")[0])
+
+
+def test_mark_by_mark_has_every_mark_once_with_those_who_made_it(nlp):
+    read = reading(
+        nlp,
+        [("ginge", "konjunktiv_2", ""), ("kalt", "elevated", "")],
+        negation=[("nicht", "negation")],
+        elevated=[("Ton", "-")],
+    )
+    found = film.mark_by_mark(read)
+    assert found[["measure", "text", "marked_by"]].to_numpy().tolist() == [
+        ["konjunktiv_adjudicated", "ginge", "tool alone"],
+        ["elevated", "Ton", "annotation alone"],
+        ["elevated", "kalt", "tool alone"],
+        ["negation", "nicht", "annotation alone"],
+    ]
+    assert [TEXT[row.start : row.end] for row in found.itertuples()] == found["text"].tolist()
+
+
+def test_the_eight_texts_mark_by_mark_agree_with_the_figures(eight):
+    found = pd.concat(film.mark_by_mark(read) for read in eight.values())
+    for measure in film.MEASURES:
+        if measure.name not in film.PARTS_OF_OTHERS:
+            counted = [film.counts(measure.pair(read)) for read in eight.values()]
+            own = found[found["measure"] == measure.name]
+            assert (own["marked_by"] != "annotation alone").sum() == sum(one.found for one in counted), measure.name
+            assert (own["marked_by"] != "tool alone").sum() == sum(one.wanted for one in counted), measure.name

@@ -9,6 +9,7 @@ The eight texts of ``corpus/`` are scored in every clone; 20 reviews, of which t
 - konjunktiv: *möchte*, and forms that are also the preterite, count neither way: the package takes them by other rules.
 - modal particles: of the forms that the package has rules for; the guidelines know more.
 - man: *einen* and *einem* in its place count neither way.
+- colloquial: also the intensifiers that the dictionaries call colloquial (*voll öde*): the package marks a word once.
 - evaluative adjectives: settled judgements that are adjectives; evaluation has the nouns besides.
 - verbless sentences: in the guidelines also those whose only finite verbs stand in subordinate clauses.
 
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import numpy as np
+import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -123,14 +125,15 @@ def settled(folder: Path) -> dict[str, dict[str, list[Gold]]]:
 
 def readings(nlp: Language, folder: Path, texts: Mapping[str, str]) -> dict[str, Reading]:
     """The annotated texts, read by the package."""
-    found = {}
-    for name, marks in settled(folder).items():
-        doc = nlp(texts[name])
-        measured = [
-            family(doc) for family in (stylo.sentences, stylo.adjectives, stylo.contrast, stylo.register, negation, evaluation)
-        ]
-        found[name] = Reading(doc, marks, *(cast(Rows, frame.to_dict("records")) for frame in measured))
-    return found
+    return {name: reading_of(nlp(texts[name]), marks) for name, marks in settled(folder).items()}
+
+
+def reading_of(doc: Doc, marks: Mapping[str, Sequence[Gold]]) -> Reading:
+    """An annotated document, with the marks of the package."""
+    measured = [
+        family(doc) for family in (stylo.sentences, stylo.adjectives, stylo.contrast, stylo.register, negation, evaluation)
+    ]
+    return Reading(doc, marks, *(cast(Rows, frame.to_dict("records")) for frame in measured))
 
 
 # --- what is compared -------------------------------------------------------------------------------------------------------
@@ -244,6 +247,11 @@ def _layer(reading: Reading, layer: str, feature: str) -> Pair:
     return Pair(reading.wanted(layer), reading.found(feature))
 
 
+def _colloquial(reading: Reading) -> Pair:
+    found = reading.found("colloquial") + reading.found("intensifier", reason="colloquial")
+    return Pair(reading.wanted("colloquial"), sorted(found))
+
+
 def _lexicon(name: str, layer: str) -> Measure:
     return Measure(name, layer, partial(_layer, layer=layer, feature=layer))
 
@@ -274,7 +282,7 @@ MEASURES = (
     Measure("modal particles", "modal_particle", _particles, "of the forms that the package has rules for"),
     Measure("first person", "person", _first_person),
     Measure("man", "person", _man),
-    _lexicon("colloquial", "colloquial"),
+    Measure("colloquial", "colloquial", _colloquial),
     _lexicon("vulgar", "vulgar"),
     _lexicon("elevated", "elevated"),
     _lexicon("anglicisms", "anglicism"),
@@ -373,6 +381,13 @@ def particle_tokens(reading: Reading) -> list[bool]:
     return [(place in wanted) == (place in found) for place in tokens]
 
 
+PARTS_OF_OTHERS = {
+    "sentence boundaries", "adjective function: predicative", "adjective function: adverbial", "contrast connectives",
+    "satzklammer: all", "passive_with_stative", "evaluative adjectives",
+}  # fmt: skip
+"""What another measure has as well, and boundaries, which are no words: left out mark by mark."""
+_NAMES = [measure.name for measure in MEASURES]
+
 SHARES: tuple[tuple[str, Callable[[Reading], list[bool]], str, str], ...] = (
     ("adjective function", function_pairs, "accuracy", "of adjectives found by both"),
     ("adjective noun", partial(function_pairs, nouns=True), "accuracy", "of attributive adjectives found by both"),
@@ -445,6 +460,21 @@ def errors(found: Mapping[str, Reading]) -> Iterator[dict[str, str]]:
                 context = f"{text[max(0, start - 40) : start]}|{text[start : end + 30]}"
                 row = {"measure": measure.name, "text": name, "start": str(start), "kind": kind}
                 yield row | {"words": " ".join(words.split()), "context": " ".join(context.split())}
+
+
+def mark_by_mark(reading: Reading) -> pd.DataFrame:
+    """Every mark of a text that the annotation has, or the package, or both: measure, start, end, text, marked_by."""
+    found = []
+    for measure in MEASURES:
+        if measure.name not in PARTS_OF_OTHERS:
+            right, missed, false = matches(measure.pair(reading))
+            for places, marked_by in ((right, "both"), (missed, "annotation alone"), (false, "tool alone")):
+                found += [(measure.name, place[0][0], place[-1][1], marked_by, place) for place in places]
+    rows = [
+        (name, start, end, " … ".join(reading.doc.text[a:b] for a, b in place), marked_by)
+        for name, start, end, marked_by, place in sorted(found, key=lambda row: (_NAMES.index(row[0]), *row[1:]))
+    ]
+    return pd.DataFrame(rows, columns=["measure", "start", "end", "text", "marked_by"])
 
 
 def kinds(found: Mapping[str, Reading]) -> Counter[tuple[str, str]]:
