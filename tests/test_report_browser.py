@@ -82,7 +82,7 @@ def test_on_a_narrow_screen_the_place_comes_first_and_the_rest_can_be_reached(ch
     with page(chromium=chromium, width=400) as tab:
         tab.goto(addresses["en"])
         box, head = tab.locator(".values-scrolled"), tab.locator(".values thead th")
-        assert [text.lower() for text in head.all_inner_texts()[:3]] == ["measure", "percentile", "value"]
+        assert [text.lower() for text in head.all_inner_texts()[:4]] == ["measure", "percentile", "its interval", "value"]
         edges = "cell => { const box = cell.getBoundingClientRect(); return [box.left, box.right]; }"
         assert head.nth(1).evaluate(edges)[1] < 400
         assert head.last.evaluate(edges)[0] > 400

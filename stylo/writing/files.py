@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from stylo.wording.language import say
+
 
 def write_whole(content: str | bytes, path: Path) -> None:
     """Write a file whole or not at all: what stood there before stays until the new one is complete. Raises OSError.
@@ -27,17 +29,20 @@ def why_not_writable(path: Path) -> str:
     """Why no file can be written at a path, in a sentence, or nothing: better known before the work than after it."""
     folder = path.parent
     if path.is_dir():
-        return f"{path} is a folder; name a file."
+        return say("{name} is a folder; name a file.", name=path)
     if not folder.is_dir():
-        return f"{folder} is {'a file' if folder.exists() else 'missing'}; make the folder first."
+        told = "{name} is a file; make the folder first." if folder.exists() else "{name} is missing; make the folder first."
+        return say(told, name=folder)
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"{folder} may not be written to."
-    return f"{path} may not be written to." if path.exists() and not os.access(path, os.W_OK) else ""
+        return say("{name} may not be written to.", name=folder)
+    return say("{name} may not be written to.", name=path) if path.exists() and not os.access(path, os.W_OK) else ""
 
 
 def why_no_folder(path: Path) -> str:
     """Why no files can be written into a folder, which may be missing itself, or nothing."""
     if path.exists() and not path.is_dir():
-        return f"{path} is a file; name a folder."
+        return say("{name} is a file; name a folder.", name=path)
     nearest = next(parent for parent in (path.absolute(), *path.absolute().parents) if parent.exists())
-    return "" if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK) else f"{nearest} may not be written to."
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return ""
+    return say("{name} may not be written to.", name=nearest)
