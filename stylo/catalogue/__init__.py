@@ -46,6 +46,7 @@ def measures() -> tuple[dict[str, str], ...]:
     return tuple({"family": name, **row} for name in families() for row in table(f"measures_{name}", "catalogue"))
 
 
+@cache
 def compared_measures() -> tuple[str, ...]:
     """The values for which there are reference figures, in the order of ``catalogue/reference_measures.tsv``."""
     return tuple(row["name"] for row in table("reference_measures", "catalogue"))

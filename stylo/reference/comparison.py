@@ -209,6 +209,7 @@ def outside_by_chance(genre: str, measures: tuple[str, ...]) -> ByChance:
     return ByChance(float(counts.mean()), int(low), int(high))
 
 
+@cache
 def described(name: str) -> dict[str, str]:
     """Label and unit of a measure."""
     row = next(row for row in measure_table() if row["name"] == name)
