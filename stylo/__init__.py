@@ -4,8 +4,15 @@ All functions take a text (a string), a file (a ``Path``), a document of ``stylo
 or a pandas Series of texts by id, a DataFrame with a column ``text``. ``open_texts`` shows a text before it is measured.
 """
 
+import sys
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from stylo.cli.ending import quit_quietly
+
+if Path(sys.argv[0] if sys.argv else "").stem == "stylo":  # the command: Ctrl-C may be pressed while the rest is imported
+    quit_quietly()
 
 from stylo.annotated import show as _show
 from stylo.annotated.concordance import concordance as _concordance

@@ -3,7 +3,7 @@
 Exit status: 0 done; 2 wrong usage; 3 no such file or text; 4 a folder or unreadable; 5 binary data, or a table without texts;
 6 wrong encoding; 7 empty; 8 the output cannot be written; 9 a model or a reader is not installed. With several texts the first
 failure decides. Of a corpus: 10 some documents could not be measured (none: the status of the first); 11 no cluster; 12 an
-optional package is missing; 130 interrupted.
+optional package is missing; 130 interrupted, 143 asked to end.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from stylo.annotated.concordance import concordance
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
+from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs
 from stylo.cli.output import Output, check_file, output, output_options, save, show, stop_if, width
 from stylo.corpus import beside
@@ -42,6 +43,7 @@ from stylo.reports import report as make_report
 from stylo.wording.language import LANGUAGES, language, say
 from stylo.wording.numbers import value as shown_value
 from stylo.wording.reasons import why_missing
+from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import why_no_folder
 
 NO_MODEL = 9
@@ -61,7 +63,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def in_language(*args: Any, lang: str, **options: Any) -> Any:
-        with language(lang):
+        with language(lang), ending_well():
             try:
                 return command(*args, lang=lang, **options)
             except TextError as error:
@@ -79,7 +81,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             envvar="STYLO_LANG",
             help="The language of what is shown; the variable STYLO_LANG sets it for all commands.",
         ),
-        click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)),
+        click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False, path_type=Path)),
     ):
         in_language = option(in_language)
     return input_options(in_language)
@@ -111,6 +113,13 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes of this machine to use.")
 @click.option(
     "--cluster", metavar="ADDRESS", help="A running Dask scheduler to use, e.g. tcp://10.0.0.1:8786; only one you trust."
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=batch.SECONDS,
+    show_default=True,
+    help="A document that takes longer to measure is an error.",
 )
 @click.option("--measures", metavar="NAME,...", help="Only these values, or all values of these families.")
 @_all
@@ -259,7 +268,7 @@ def show_comparison(compared: pd.DataFrame, genre: str, everything: bool = False
     """What ``place`` gives on the screen, and below it what cannot be compared, by its reason."""
     for document, rows in compared.groupby("document", sort=False):
         given, lacking = rows[rows["percentile"].notna()], rows[rows["percentile"].isna()]
-        told = {"document": str(document), "genre": labels.genre(genre)}
+        told = {"document": visible(str(document)), "genre": labels.genre(genre)}
         reasons = {cast(Missing, why): list(found["measure"]) for why, found in lacking.groupby("missing", sort=False)}
         if given.empty:
             most = max(reasons, key=lambda why: len(reasons[why]))
@@ -424,7 +433,7 @@ def _load(model: str | None, split_at_colon: bool) -> Language:
 def _readable_profile(profiles: Sequence[Profile], chosen: list[str] | None, with_reasons: bool = True) -> str:
     """Values down by family, documents across, beside each what it is; below them why a value is missing."""
     known = [entry for entry in measure_table() if chosen is None or entry["name"] in chosen]
-    head = ["", *(str(profile.document) for profile in profiles), ""]
+    head = ["", *(visible(str(profile.document)) for profile in profiles), ""]
     lines = [
         [entry["name"], *(_number(profile.values[entry["name"]], entry["unit"]) for profile in profiles), _about(entry)]
         for entry in known
@@ -446,7 +455,7 @@ def _readable_profile(profiles: Sequence[Profile], chosen: list[str] | None, wit
         for reason, names in reasons.items():
             told = say(
                 "missing in {document}: {names}: {reason}",
-                document=str(profile.document),
+                document=visible(str(profile.document)),
                 names=", ".join(names),
                 reason=why_missing(reason),
             )

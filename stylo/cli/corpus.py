@@ -14,10 +14,12 @@ from typing import Any
 import click
 import pandas as pd
 
+from stylo.cli.ending import CANNOT_WRITE, INTERRUPTED
 from stylo.cli.inputs import Inputs
-from stylo.cli.output import CANNOT_WRITE, NO_EXTRA
+from stylo.cli.output import NO_EXTRA
 from stylo.corpus import beside, run
 from stylo.corpus.extras import MissingExtra
+from stylo.corpus.interrupts import Terminated
 from stylo.corpus.parts import OtherVersion
 from stylo.corpus.resume import Progress
 from stylo.corpus.workers import ClusterGone
@@ -27,7 +29,7 @@ from stylo.reading.text import TextError
 from stylo.wording.language import say
 from stylo.wording.signs import visible_in_line as visible
 
-SOME_FAILED, NO_CLUSTER, INTERRUPTED = 10, 11, 130
+SOME_FAILED, NO_CLUSTER = 10, 11
 REASONS, LONGEST_NAME, LONGEST_REASON = 3, 80, 300  # of what could not be measured, as it is said on the screen
 
 
@@ -38,6 +40,9 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
     except KeyboardInterrupt:
         click.echo(f"\nstylo: interrupted.{_say_kept(output)}", err=True)
         return INTERRUPTED
+    except Terminated:
+        click.echo(f"\nstylo: asked to end.{_say_kept(output)}", err=True)
+        raise
 
 
 def _measure(given: Inputs, output: Path, **options: Any) -> int:

@@ -18,13 +18,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stylo.cli.ending import CANNOT_WRITE
 from stylo.wording.language import say
+from stylo.wording.signs import visible as seen
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import why_not_writable, write_whole
 from stylo.writing.formats import DIALECTS, FORMATS, PLAIN, FormatError, NotInstalled, check_format, encoded, format_of
 from stylo.writing.tables import as_json
 
-CANNOT_WRITE, NO_EXTRA = 8, 12
+NO_EXTRA = 12
 TABLE = "table"
 ON_SCREEN = (TABLE, "csv", "tsv", "json", "jsonl", "md", "tex")
 WIDTH = 120
@@ -77,7 +79,8 @@ class Output:
             click.echo(f"stylo: {error}", err=True)
             raise SystemExit(CANNOT_WRITE) from error
         if self.path is None:
-            click.echo(data.decode("utf-8", "replace"), nl=False)
+            text = data.decode("utf-8", "replace")
+            click.echo(seen(text) if sys.stdout.isatty() else text, nl=False)
         else:
             save(data, self.path)
 

@@ -28,8 +28,11 @@ from stylo.corpus.workers import ATTEMPTS, worker_pool
 from stylo.families.profile import failed_row
 from stylo.families.registry import marked
 from stylo.reading.stream import Document, Failure, checked
+from stylo.reading.text import well_formed
 
 Source = Callable[[], Iterable[Document]]
+SECONDS = 120.0
+"""To measure one document; a long novel takes about a minute."""
 FORMS = {".csv": "csv", ".parquet": "parquet"}
 
 
@@ -55,6 +58,7 @@ def run(
     cluster: str | None = None,
     split_at_colon: bool = False,
     model: str | None = None,
+    seconds: float | None = SECONDS,
     progress: Callable[[Progress], None] = lambda _: None,
     complete: Callable[[Path], None] = lambda _: None,
 ) -> Outcome:
@@ -69,7 +73,7 @@ def run(
     Raises OSError where something cannot be written, MissingExtra, ClusterGone and OtherVersion; what was measured is kept.
     """
     output, marks = Path(output), None if marks is None else Path(marks)
-    options = Options(FORMS[output.suffix.lower()], marks is not None, split_at_colon, model, pieces_version())
+    options = Options(FORMS[output.suffix.lower()], marks is not None, split_at_colon, model, pieces_version(), seconds)
     if options.form == "parquet":
         require("pyarrow")
     store = Store(work_folder(output))
@@ -140,7 +144,7 @@ def measure_rows(texts: Iterable[tuple[str, Any]], workers: int) -> list[dict[st
 def _number(texts: Iterable[tuple[str, Any]], ids: list[str]) -> Iterator[Document]:
     """Documents under numbers, for the ids of a Series may occur twice; ``ids`` takes those."""
     for number, (name, text) in enumerate(texts):
-        ids.append(name)
+        ids.append(well_formed(name))
         yield Document(
             str(number), checked(text) if isinstance(text, str) else Failure(f"It is {type(text).__name__}, no text.")
         )

@@ -49,7 +49,7 @@ from stylo.reading.decoding import checked_encoding, coding, decode
 from stylo.reading.extract import installed
 from stylo.reading.files import open_file, read
 from stylo.reading.formats import UNPACKED, read_bytes
-from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, Text, TextError
+from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, Text, TextError, well_formed
 from stylo.wording.language import say
 
 LONGEST = 5_000_000
@@ -80,6 +80,9 @@ class Failure:
 
     reason: str
     status: int = NOT_TEXT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", well_formed(self.reason))  # it names files, whatever they are called
 
 
 class Document(NamedTuple):
@@ -195,9 +198,8 @@ def _digest(name: str) -> bytes:
 
 
 def _shown(name: str) -> str:
-    """A name as valid Unicode of bearable length; bytes of a file name that are none are written ``\\xe4``."""
-    name = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") if _halves(name) else name
+    """A name as valid Unicode of bearable length."""
+    return well_formed(name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…")
 
 
 def _halves(text: str) -> bool:
@@ -517,7 +519,9 @@ def _table(raw: BinaryIO, name: str, options: _Options, beside: bool) -> Found:
         elif options.id and id_column is None:
             yield place, Failure(f"{short}, line {line}: there is nothing under {options.id!r}.")
         else:
-            beside_text = {str(key): _told(cell) for key, cell in row.items() if key and key not in {text_column, id_column}}
+            beside_text = {
+                well_formed(str(key)): _told(cell) for key, cell in row.items() if key and key not in {text_column, id_column}
+            }
             yield identifier or place, Text(identifier or place, text, beside_text)
 
 
@@ -525,7 +529,7 @@ def _told(cell: object) -> str:
     """A cell of metadata as it is passed on."""
     if cell is None:
         return ""
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip()
+    return well_formed(json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip())
 
 
 def _text_column(names: Iterable[str], options: _Options) -> str | None:
