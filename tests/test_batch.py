@@ -32,7 +32,7 @@ from stylo.corpus import fingerprint, join, parts, store, workers
 from stylo.corpus import run as batch
 from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.parts import Options
-from stylo.corpus.workers import ClusterGone
+from stylo.corpus.pools import ClusterGone
 from stylo.families import document
 from stylo.families.registry import marked
 from stylo.reading.paratext import title_remark
@@ -354,14 +354,14 @@ def test_a_full_disk_is_said_and_what_was_written_stays(table, undisturbed, tmp_
 
 def test_a_disk_that_is_full_at_the_join_leaves_the_old_table(table, tmp_path, monkeypatch):
     output = tmp_path / "out.csv"
-    output.write_text("alt", encoding="utf-8")
+    output.write_text("document,language\n", encoding="utf-8")
 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(join, "_join_csv", full)
     assert run("profile", table, "-o", output).exit_code == CANNOT_WRITE
-    assert left(tmp_path)["out.csv"] == b"alt"
+    assert left(tmp_path)["out.csv"] == b"document,language\n"
     assert not [name for name in left(tmp_path) if name.endswith(".new")]
 
 

@@ -18,6 +18,7 @@ from distributed import Client, Future
 
 from stylo.corpus import cluster, parts, run, store, workers
 from stylo.corpus.interrupts import Terminated, note_interrupts
+from stylo.corpus.pools import ClusterGone
 from stylo.corpus.store import Store
 from stylo.reading.stream import Document
 
@@ -208,7 +209,7 @@ def test_an_error_after_ctrl_c_is_an_interruption(tmp_path, monkeypatch):
 
     def broken(*_: Any) -> Iterator[Any]:
         press()
-        raise workers.ClusterGone("The workers cannot do the work (CancelledError).")
+        raise ClusterGone("The workers cannot do the work (CancelledError).")
         yield
 
     monkeypatch.setattr(workers, "_work_here", broken)

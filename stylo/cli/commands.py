@@ -28,7 +28,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs
-from stylo.cli.output import Output, check_file, output, output_options, save, show, stop_if, width
+from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.corpus import beside
 from stylo.corpus import run as batch
 from stylo.corpus.parts import pipeline
@@ -136,7 +136,7 @@ def profile(
     where it stopped. What fails is in FILE.errors.csv.
     """
     chosen = _chosen_measures(measures)
-    target = output(options)
+    target = output(options, paths)
     given = inputs(paths, options)
     streamed = target.path is not None and target.path.suffix.lower() in batch.FORMS and target.dialect == "plain"
     if target.path is not None and streamed and measures is None:
@@ -144,7 +144,9 @@ def profile(
         given.skip += (options["marks"],) if options["marks"] else ()
         if model:
             _load(model, split_at_colon)
-        raise SystemExit(corpus.measure(given, target.path, model=model, split_at_colon=split_at_colon, **options))
+        raise SystemExit(
+            corpus.measure(given, target.path, model=model, split_at_colon=split_at_colon, force=target.force, **options)
+        )
     if options["marks"] or options["cluster"] or options["workers"] > 1:
         raise click.UsageError("--marks, --workers and --cluster need -o FILE.csv or -o FILE.parquet, and all measures.")
     profiles, cells = [], []
@@ -249,7 +251,7 @@ def compare(
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
     """Where the values of each text stand among the reference documents of a genre."""
-    target = output(options)
+    target = output(options, paths)
     given = inputs(paths, options)
     if split_at_colon:
         click.echo("stylo: warning: the reference figures were measured without --split-at-colon.", err=True)
@@ -310,7 +312,7 @@ def marks(
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
     """The evidence: one row for each thing found in a text, with its place and the reason."""
-    target = output(options)
+    target = output(options, paths)
     given = inputs(paths, options)
     doc = given.one_doc(_load(model, split_at_colon))
     frame = marked()[kind](doc)
@@ -341,6 +343,7 @@ def _prepare_figures() -> None:
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path), help="The page to write; without it NAME.html.")
 @click.option("--short", is_flag=True, help="Only summary, values and a figure of each family, for four sheets of paper.")
+@force_option
 @click.option("--title", default="", help="The heading of the page; without it the name of the text.")
 @_genre
 @_options
@@ -354,13 +357,14 @@ def report(
     """
     named = {"--title": title, "--model": model, "--encoding": options["encoding"] if options["encoding"] != "utf-8" else None}
     given = inputs(paths, options)
+    force = options.pop("force")
     if page is not None:
-        check_file(page)
+        check_file(page, force, paths)
     texts = [given.one()] if short else list(given.texts())
     if not texts:
         raise SystemExit(given.status)
     target = page or Path(f"{Path(texts[0].id if len(texts) == 1 else paths[0].stem or 'report').name}.html")
-    check_file(target)
+    check_file(target, force, paths)
     _prepare_figures()
     from stylo.reports import page as pages
 
@@ -386,6 +390,7 @@ def report(
 @click.option(
     "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
 )
+@force_option
 @click.option("--only", metavar="NAME,...", help="Only these figures and tables, e.g. sentence_lengths,two_poles.")
 @click.option("--format", "kind", metavar="KIND", help="Figures in this format alone: svg, pdf or png.")
 @click.option("--width", "breadth", metavar="WIDTH", help="Figures of this width alone: column or page.")
@@ -402,14 +407,16 @@ def export(
     if split_at_colon:
         raise click.UsageError("The figures compare with documents in which a colon ends no sentence; see stylo report.")
     given = inputs(paths, options)
+    force = options.pop("force")
     stop_if(why_no_folder(folder))
     _prepare_figures()
-    from stylo.exports.folder import Choice, exported
+    from stylo.exports.folder import Choice, exported, why_not_there
 
     try:
         choice = Choice.of(only, kind, breadth)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    stop_if(why_not_there(folder, choice, paths, force))
     doc = given.one_doc(_load(model, False))
     with click.progressbar(
         exported(doc, folder, lang, genre, choice), choice.steps(), label="Exporting", file=sys.stderr

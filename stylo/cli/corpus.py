@@ -21,8 +21,8 @@ from stylo.corpus import beside, run
 from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Terminated
 from stylo.corpus.parts import OtherVersion
+from stylo.corpus.pools import ClusterGone
 from stylo.corpus.resume import Progress
-from stylo.corpus.workers import ClusterGone
 from stylo.reading.languages import language_of
 from stylo.reading.remarks import remarks
 from stylo.reading.text import TextError
@@ -46,13 +46,16 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
 
 
 def _measure(given: Inputs, output: Path, **options: Any) -> int:
-    doubtful = _Doubtful(given)
+    doubtful = _Doubtful(given, output.suffix.lower())
     try:
         with _Bar() as bar:
-            outcome = run.run(given.documents, output, progress=bar, complete=doubtful.complete, **options)
+            outcome = run.run(given.documents, output, progress=bar, complete=doubtful.complete, sources=given.paths, **options)
     except (TextError, MissingExtra, ClusterGone, OtherVersion) as error:
         click.echo(f"stylo: {error}{_say_kept(output)}", err=True)
         return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, MissingExtra) else NO_CLUSTER
+    except run.Refused as error:
+        click.echo(f"stylo: {error}", err=True)
+        return CANNOT_WRITE
     except (OSError, sqlite3.Error) as error:
         click.echo(
             f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_say_kept(output)}", err=True
@@ -89,14 +92,13 @@ def _quote(name: str) -> str:
 class _Doubtful:
     """Puts the columns from beside the texts into the table, and keeps for each doubt how many texts raise it and the first."""
 
-    def __init__(self, given: Inputs) -> None:
-        self.given = given
+    def __init__(self, given: Inputs, suffix: str) -> None:
+        self.given, self.suffix = given, suffix
         self.found: dict[str, tuple[int, str]] = {}
 
     def complete(self, table: Path) -> None:
         """Put language and metadata into the table of profiles, which is not yet in its place."""
-        suffix = ".parquet" if ".parquet" in table.suffixes else ".csv"
-        beside.COMPLETE[suffix](table, self._beside(), beside.names(self.given.metadata))
+        beside.COMPLETE[self.suffix](table, self._beside(), beside.names(self.given.metadata))
 
     def _beside(self) -> Iterator[beside.Beside]:
         self.found = {}

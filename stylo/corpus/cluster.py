@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from stylo.corpus.extras import MissingExtra, require
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
-from stylo.corpus.workers import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
+from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
 
 AHEAD = 2
 """Parts sent ahead for each worker; no more are held in memory."""

@@ -240,7 +240,12 @@ def _no_marks(kind: str) -> pd.DataFrame:
     return frame
 
 
+def marks_columns(kind: str) -> list[str]:
+    """The columns of a table of marks of one text; of many it has the document before them."""
+    return [str(name) for name in _no_marks(kind).columns[1:]]
+
+
 def header(name: str) -> bytes:
     """The first line of a CSV table."""
-    names = ERRORS if name == "errors" else columns() if name == "profile" else list(_no_marks(name).columns)
+    names = ERRORS if name == "errors" else columns() if name == "profile" else ["document", *marks_columns(name)]
     return csv_bytes(pd.DataFrame(columns=names), header=True)

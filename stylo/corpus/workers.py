@@ -11,34 +11,23 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any
 
+from stylo.corpus.cluster import cluster_pool
 from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
+from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
 
-Result = TypeVar("Result")
-Work = Callable[[Part], Result]
-Pool = Callable[[Work[Any], Iterable[Part]], Iterator[tuple[Part, Any]]]
-ATTEMPTS = 3
-"""Deaths of a worker over one part after which its documents count as failed."""
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""What processes find in their environment, so that they do not take each other's cores."""
-ENVIRONMENT = {**ONE_THREAD, "PYTHONSAFEPATH": "1"}
-"""With it, they do not look into the working folder for Python's own modules, as they would do first of all."""
 READY = "ready"
 A_WHILE = 0.2
 """Seconds to wait before it is looked whether Ctrl-C was pressed."""
-
-
-class ClusterGone(RuntimeError):
-    """The scheduler cannot be reached, or its workers cannot do the work."""
 
 
 class WorkerDied(RuntimeError):
@@ -48,8 +37,6 @@ class WorkerDied(RuntimeError):
 def worker_pool(workers: int, cluster: str | None, interrupts: Interrupts) -> AbstractContextManager[Pool]:
     """A function that does some work on parts and gives each with its result, or with the error that workers died of."""
     if cluster is not None:
-        from stylo.corpus.cluster import cluster_pool
-
         return cluster_pool(cluster, interrupts)
     return _processes(workers, interrupts) if workers > 1 else _this_process(interrupts)
 
@@ -194,20 +181,6 @@ def _start_again(worker: _Worker, part: Part, work: Work[Any], error: WorkerDied
         return (error,)
     worker.give(work, part, attempts)
     return None
-
-
-@contextmanager
-def environment(variables: dict[str, str]) -> Iterator[None]:
-    """Processes started inside find these variables."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
 
 
 @contextmanager
