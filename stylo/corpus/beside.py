@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from stylo.families.profile import columns
+from stylo.reading.stream import LONGEST_LINE
 from stylo.writing.files import replacing
 from stylo.writing.tables import Lines, harmless
 
@@ -39,7 +39,7 @@ def completed(frame: pd.DataFrame, beside: Iterable[Beside], called: Mapping[str
 
 def complete_csv(table: Path, beside: Iterable[Beside], called: Mapping[str, str]) -> None:
     """Put the further columns into a table of profiles, whose documents are in the order of ``beside``; some may be missing."""
-    csv.field_size_limit(sys.maxsize >> 32)
+    csv.field_size_limit(LONGEST_LINE)
     with table.open(encoding="utf-8", newline="") as old, replacing(table) as new:
         file = io.TextIOWrapper(new, encoding="utf-8", newline="", write_through=True)
         rows, found = csv.reader(old), _matching(beside)

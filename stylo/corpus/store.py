@@ -44,7 +44,11 @@ class Store:
             self.folder.mkdir(exist_ok=True)
             with _locked(self.folder) as is_there:
                 if is_there:  # and was not taken away by a run that has just ended
-                    yield
+                    try:
+                        yield
+                    finally:
+                        with suppress(OSError):
+                            self.folder.rmdir()  # where nothing is kept in it
                     return
 
     def has(self, key: str) -> bool:

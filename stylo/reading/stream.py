@@ -28,26 +28,25 @@ from __future__ import annotations
 
 import csv
 import glob
-import gzip
 import hashlib
 import io
 import json
 import os
 import re
 import sqlite3
-import stat
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, check_package, segments
+from stylo.reading.archives import LARGEST, CarefulFile, Gunzip, Unpacked, check_member, check_package, name_of, segments
 from stylo.reading.decoding import checked_encoding, coding, decode
 from stylo.reading.extract import installed
-from stylo.reading.files import open_file, read
+from stylo.reading.files import open_file, open_regular, read
 from stylo.reading.formats import UNPACKED, read_bytes
 from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, Text, TextError, well_formed
 from stylo.wording.language import say
@@ -56,6 +55,7 @@ LONGEST = 5_000_000
 """Characters of a document; a long novel has two to three million."""
 LONGEST_LINE = 2 * LONGEST
 LONGEST_NAME = 500
+HEAD = 8192  # bytes of a table in which it is seen how its lines end
 IDS = ("id", "doc", "document")
 DOCUMENTS = (".txt", *UNPACKED)
 TABLES = (".tsv", ".csv", ".jsonl", ".ndjson", ".json", ".xlsx")
@@ -150,9 +150,10 @@ def records(
     Raises TextError for an unknown encoding.
     """
     checked_encoding(encoding)
-    named = [found for path in paths for found in _expanded(Path(path))]
-    clashing = _clashing(found.name for found in named if isinstance(found, Path) and not found.is_dir())
     skipped = frozenset(Path(path).resolve() for path in skip)
+    expanded = (found for path in paths for found in _expanded(Path(path)))
+    named = [each for each in expanded if not (isinstance(each, Path) and each.resolve() in skipped)]
+    clashing = _clashing(found.name for found in named if isinstance(found, Path) and not os.path.isdir(found))
     options = _Options(text_column, id_column, encoding, skipped, stdin, clashing, passed_over)
     names = _Names()
     for path in named:
@@ -244,15 +245,42 @@ class _Nothing(NamedTuple):
         return self.pattern
 
 
+def _matching(pattern: str) -> Iterator[Path | _Nothing]:
+    """What a pattern stands for, held to what a folder is: no hidden files, no folders behind links, no links out of the folder
+    in which the pattern begins."""
+    parts = Path(pattern).parts
+    fixed = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    root, rest = Path(*parts[:fixed]), Path(*parts[fixed:], *(["*"] if parts[-1] == "**" else []))
+    for match in sorted(root.glob(str(rest))):
+        inside = match.relative_to(root).parts
+        if any(part.startswith(".") and not own.startswith(".") for part, own in zip_longest(inside, rest.parts, fillvalue="")):
+            continue
+        if any(root.joinpath(*inside[:depth]).is_symlink() for depth in range(1, len(inside))):
+            continue
+        if match.is_symlink() and (reason := _leads_away(match, root.resolve())):
+            yield _Nothing(str(match), Failure(reason, NOT_A_FILE))
+        elif "**" not in pattern or not os.path.isdir(match):
+            yield match
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is at a path, also where it may not be looked at."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def _expanded(path: Path) -> Iterator[Path | _Nothing]:
     """The files and folders that a path or pattern stands for."""
     pattern = str(path)
-    if os.path.lexists(path) or pattern == STDIN:
+    if _is_there(path) or pattern == STDIN:
         yield path
     elif glob.has_magic(pattern):
-        matches = sorted(map(Path, glob.glob(pattern, recursive=True)))
-        if "**" in pattern:
-            matches = [match for match in matches if not match.is_dir()]
+        matches = list(_matching(pattern))
         yield from matches
         if not matches:
             yield _Nothing(pattern, Failure(f"No file matches {pattern!r}.", MISSING))
@@ -271,7 +299,7 @@ def _named(path: Path | _Nothing, options: _Options) -> Found:
         except TextError as error:
             yield "stdin", Failure(str(error), error.status)
     else:
-        yield from _folder(path, options) if path.is_dir() else _file(path, path.name, options)
+        yield from _folder(path, options) if os.path.isdir(path) else _file(path, path.name, options)
 
 
 def _clashing(names: Iterable[str]) -> frozenset[str]:
@@ -318,13 +346,13 @@ def _folder(root: Path, options: _Options) -> Found:
                 continue
             if path.is_symlink() and (reason := _leads_away(path, inside)):
                 yield relative, Failure(reason, NOT_A_FILE)
-            elif not path.is_dir() and _kind(name) and path.resolve() not in options.skip:
+            elif not os.path.isdir(path) and _kind(name) and path.resolve() not in options.skip:
                 known = described.get(relative) if _kind(name) == "text" else None
                 for called, text in _file(path, relative, own, beside=True):
                     if known is not None and isinstance(text, Text):
                         text = replace(text, metadata=known.metadata)
                     yield known.id if known else called, text
-            elif path.is_file() and not _kind(name) and path.resolve() not in options.skip:
+            elif os.path.isfile(path) and not _kind(name) and path.resolve() not in options.skip:
                 options.passed_over(relative)
     for error in broken:
         yield str(error.filename), Failure(f"The folder cannot be read: {error.strerror}.", NOT_A_FILE)
@@ -367,13 +395,12 @@ def _without_ending(name: str) -> str:
 def _file(path: Path, name: str, options: _Options, beside: bool = False) -> Found:
     """What is in a file; ``beside`` other files of a folder, a table need not be one of texts."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise TextError(f"{path.name} is no file that can be read.", NOT_A_FILE)
         packed = path.name.lower().endswith(".gz")
         if _kind(path.name) == "zip" and not packed:
+            open_regular(path).close()
             yield from _archive(path, name, options)
         elif _kind(path.name) == "table" or packed:
-            with path.open("rb") as raw:
+            with open_regular(path) as raw:
                 yield from _stream(raw, name, options, beside)
         elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in UNPACKED:
             yield _called(name, options), _too_long(path.name)
@@ -404,7 +431,7 @@ def _failure(error: Exception, name: str) -> Failure:
             return Failure(str(error), error.status)
         case UnicodeError():
             return Failure(f"{name} cannot be decoded any further; try --encoding cp1252.", WRONG_ENCODING)
-        case zipfile.BadZipFile() | gzip.BadGzipFile() | zlib.error() | EOFError():
+        case zipfile.BadZipFile() | zlib.error() | EOFError():
             return Failure(f"{name} is damaged or cut off ({error}).")
         case OSError():
             return Failure(f"{name} cannot be read: {error.strerror or error}.", NOT_A_FILE)
@@ -415,7 +442,7 @@ def _failure(error: Exception, name: str) -> Failure:
 def _stream(raw: BinaryIO, name: str, options: _Options, beside: bool = False) -> Found:
     """The documents of an open file, unpacked where its name ends in ``.gz``."""
     if name.lower().endswith(".gz"):
-        unpacked = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=raw), raw.tell, name))
+        unpacked = io.BufferedReader(Unpacked(Gunzip(raw), raw.tell, name))
         yield from _stream(cast(BinaryIO, unpacked), name[:-3], options, beside)
     elif _kind(name) == "table":
         yield from _table(raw, name, options, beside)
@@ -441,10 +468,10 @@ def _archive(path: Path, name: str, options: _Options) -> Found:
         if sum(member.compress_size for member in members) > path.stat().st_size:
             raise TextError(f"{path.name} counts the same bytes for several files, which no honest archive does.", NOT_TEXT)
         folder = PurePosixPath(name).parent
-        paths = [str(folder / member.orig_filename) for member in members if _kind(member.orig_filename) == "text"]
+        paths = [str(folder / name_of(member)) for member in members if _kind(name_of(member)) == "text"]
         own = replace(options, clashing=_clashing(paths))
         for member in members:
-            inner = member.orig_filename
+            inner = name_of(member)
             hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in segments(inner))
             if member.is_dir() or hidden:
                 continue
@@ -475,11 +502,15 @@ class _Lines:
 
     def __init__(self, raw: BinaryIO, name: str, encoding: str) -> None:
         buffer = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw))
-        wide = coding(buffer.peek(2)[:2], encoding)
+        head = buffer.peek(HEAD)[:HEAD]
+        wide, end = coding(head[:2], encoding), "\n"
+        if b"\r" in head and b"\n" not in head:  # as old programs of the Macintosh write, and Excel still can
+            end = "\r"
         self._encoding = encoding
         self._stream: BinaryIO | io.TextIOWrapper = cast(BinaryIO, buffer)
-        if len("\n".encode(wide)) > 1 and wide != "utf-8-sig":  # line ends of more than one byte
-            self._stream = io.TextIOWrapper(buffer, wide, errors="surrogateescape", newline="\n")
+        if end == "\r" or (len("\n".encode(wide)) > 1 and wide != "utf-8-sig"):  # or line ends of more than one byte
+            self._stream = io.TextIOWrapper(buffer, wide, errors="surrogateescape", newline=end)
+        self._end = end
         self.name, self.number = name, 0
 
     def __iter__(self) -> _Lines:
@@ -490,7 +521,7 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        end = b"\n" if isinstance(line, bytes) else "\n"
+        end = self._end.encode() if isinstance(line, bytes) else self._end
         if len(line) == LONGEST_LINE and not line.endswith(end):  # type: ignore[arg-type]
             while line and not line.endswith(end):  # type: ignore[arg-type]
                 line = self._stream.readline(1 << 16)
