@@ -143,6 +143,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_what_a_user_may_not_read_never_stops_the_rest(tmp_path):
     place = tmp_path / "ort"
     for name in ("a.txt", "b.txt", "zu/c.txt"):
