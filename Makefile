@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A test process a core; what shares costly fixtures stays together (xdist_group).
 PARALLEL := --numprocesses auto --dist loadgroup
 
-.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference bench faults lock clean help
+.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference coverage bench faults lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
@@ -56,6 +56,10 @@ validate: $(READY)  ## the same as the table that ships, and the documentation m
 
 reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; takes up what was interrupted)
 	@$(BIN)/python -m tools.make_reference
+	@$(BIN)/python -m tools.docs
+
+coverage: $(READY)  ## how often the 95 % intervals hold, and the documentation made from it (needs ../shared/corpora; about 4 minutes)
+	@$(BIN)/python -m tools.coverage
 	@$(BIN)/python -m tools.docs
 
 bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 8 minutes)

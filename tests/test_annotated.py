@@ -19,7 +19,7 @@ from stylo.wording.reasons import explain
 
 ROOT = Path(__file__).parent.parent
 CORPUS = sorted((ROOT / "corpus").rglob("*.txt"))
-PAIRS = "Der Film ist zwar lang, aber schön. Weder Geld noch Ruhm lockten ihn. Er hat den Wagen gestohlen."
+PAIRS = "Der Film ist zwar lang, aber schön. Nicht Geld, sondern Ruhm lockte ihn. Er hat den Wagen gestohlen."
 HOSTILE = {
     "script": "Der <script>alert(1)</script> ist schön.",
     "attribute": 'Ein "><img src=x onerror=alert(1)> ist nicht neu, aber gut.',
@@ -117,7 +117,7 @@ def test_the_marks_are_those_of_the_measures(drive):
 def test_the_parts_of_a_pair_share_a_number(nlp):
     marks = layers(nlp(PAIRS), ["contrast"])
     paired = marks[marks["label"] == "paired"]
-    assert list(zip(paired["text"], paired["pair"], strict=True)) == [("zwar", 1), ("aber", 1), ("Weder", 2), ("noch", 2)]
+    assert list(zip(paired["text"], paired["pair"], strict=True)) == [("zwar", 1), ("aber", 1), ("Nicht", 2), ("sondern", 2)]
 
 
 def test_a_satzklammer_is_marked_at_its_two_brackets_only(nlp):
@@ -172,7 +172,12 @@ def test_the_parts_of_a_pair_bear_the_same_small_number(nlp):
     ends = {name: [number for kind, number, _ in numbers if kind == name] for name in ("data-opens", "data-closes")}
     assert ends == {"data-opens": ["1"], "data-closes": ["1"]}
     tied = [(number, at) for kind, number, at in numbers if kind == "data-pair"]
-    assert tied == [("1", text.index("zwar")), ("1", text.index("aber")), ("2", text.index("Weder")), ("2", text.index("noch"))]
+    assert tied == [
+        ("1", text.index("zwar")),
+        ("1", text.index("aber")),
+        ("2", text.index("Nicht")),
+        ("2", text.index("sondern")),
+    ]
 
 
 def test_an_explanation_says_what_why_and_with_which_other_part(nlp):

@@ -15,7 +15,8 @@ import pytest
 import stylo
 from stylo.corpus import parts
 from stylo.families.registry import marked
-from stylo.reading.stream import LONGEST, Failure, documents
+from stylo.reading.records import LONGEST, Failure
+from stylo.reading.stream import documents
 
 pytestmark = [pytest.mark.slow]
 
@@ -25,7 +26,8 @@ MEGABYTES = 1_000_000
 # Reads the documents of a file, prints how many there are, how many failed and how much memory that took beyond the start.
 READ = """
 import resource, sys
-from stylo.reading.stream import Failure, documents
+from stylo.reading.records import Failure
+from stylo.reading.stream import documents
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before, number, failed = peak(), 0, 0
 for document in documents(sys.argv[1:]):

@@ -27,6 +27,7 @@ import stylo
 from stylo.cli.commands import main
 from stylo.cli.corpus import NO_CLUSTER, NO_EXTRA, SOME_FAILED
 from stylo.cli.ending import CANNOT_WRITE, INTERRUPTED
+from stylo.cli.inputs import Inputs
 from stylo.corpus import cluster as clusters
 from stylo.corpus import fingerprint, join, parts, store, workers
 from stylo.corpus import run as batch
@@ -36,7 +37,8 @@ from stylo.corpus.pools import ClusterGone
 from stylo.families import document
 from stylo.families.registry import marked
 from stylo.reading.paratext import title_remark
-from stylo.reading.stream import Document, Failure, documents
+from stylo.reading.records import Document, Failure
+from stylo.reading.stream import documents
 from stylo.reading.text import MISSING
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("batch")]
@@ -632,3 +634,13 @@ def test_documents_that_begin_with_a_title_are_measured_with_one_warning(tmp_pat
 
 def test_workers_without_a_table_to_write_are_wrong_usage(table):
     assert run("profile", table, "--workers", 2).exit_code == 2
+
+
+def test_a_run_reads_its_sources_twice_and_no_more(tmp_path, monkeypatch):
+    times = []
+    records = Inputs.records
+    monkeypatch.setattr(Inputs, "records", lambda self: (times.append(1), records(self))[1])
+    (tmp_path / "a.txt").write_text(TEXTS["t0"], encoding="utf-8")
+    result = CliRunner().invoke(main, ["profile", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out.csv")])
+    assert result.exit_code == 0
+    assert len(times) == 2

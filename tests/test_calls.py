@@ -7,10 +7,12 @@ import shlex
 import warnings
 import zipfile
 from pathlib import Path
+from textwrap import wrap
 
 import pandas as pd
 import pytest
 import spacy
+from books import book, pdf_bytes, with_bookmarks
 from click.testing import CliRunner
 
 import stylo
@@ -46,6 +48,9 @@ QUOTED = "Der Mann sagte nichts. „Das ist ein gutes Wort“, meinte die Frau. 
 def folder(tmp_path_factory):
     """Files as users have them; what the calls write goes there too."""
     docx = pytest.importorskip("docx")
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("pypdf")
+    pytest.importorskip("ebooklib")
     root = tmp_path_factory.mktemp("calls")
     texts = {
         "kritik": REVIEW,
@@ -57,6 +62,7 @@ def folder(tmp_path_factory):
         "titel": TITLED,
         "zitat": QUOTED,
         "paar/theater": SECOND,
+        "langer": REVIEW * 12,
     }
     for name in ("paar", "ordner"):
         (root / name).mkdir()
@@ -67,7 +73,21 @@ def folder(tmp_path_factory):
     document.save(str(root / "paar" / "theater.docx"))
     posts = [{"id": "a1", "text": REVIEW, "author": "Eva"}, {"id": "a2", "text": DRY, "author": "Udo"}]
     (root / "posts.jsonl").write_text("\n".join(map(json.dumps, posts)), encoding="utf-8")
+    (root / "posts.json").write_text(json.dumps([{**post, "id": f"e{post['id'][1:]}"} for post in posts]), encoding="utf-8")
+    (root / "texte.json").write_text(json.dumps({"eins": REVIEW, "zwei": SECOND}), encoding="utf-8")
     line = SECOND.strip()
+    for name, rows in {"posts": [["id", "Text", "jahr"], ["f1", line, 2011], ["f2", line, 2012]], "leer": []}.items():
+        workbook = openpyxl.Workbook()
+        for row in rows:
+            workbook.active.append(row)
+        workbook.save(root / f"{name}.xlsx")
+    house = "Das alte Haus steht leer am Rand der Stadt, und niemand fragt mehr, wem es gehört oder wer darin gewohnt hat."
+    river = "Der Fluss ist breit und still, aber die Kinder kennen seine Tiefe nicht und gehen jeden Tag wieder hinein."
+    chapters = [f"<h1>{title}</h1><p>{text}</p>" for title, text in (("Das Haus", house), ("Der Fluss", river))]
+    book(root / "roman.epub", *chapters, contents=[("0.xhtml", "Das Haus"), ("1.xhtml", "Der Fluss")])
+    pages = pdf_bytes([["Das Haus", *wrap(house, 60)], ["Der Fluss", *wrap(river, 60)]])
+    (root / "flach.pdf").write_bytes(pages)
+    (root / "roman.pdf").write_bytes(with_bookmarks(pages, [("Das Haus", 0, 0), ("Der Fluss", 0, 1)]))
     (root / "posts.csv").write_text(f'id,Text,jahr\nb1,"{line}",2011\nb2,"{line}",2012\n', encoding="utf-8")
     (root / "gross.csv").write_text(f'id;Inhalt\nc1;"{line}"\n', encoding="utf-8")
     (root / "excel.csv").write_text(f'sep=;\nid;text\nd1;"{line}"\n', encoding="utf-8")
@@ -90,7 +110,7 @@ def of(road: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("row", of("shell"), ids=lambda row: row["call"])
 def test_a_command(row, folder, monkeypatch):
     monkeypatch.chdir(folder)
-    result = CliRunner().invoke(main, shlex.split(row["call"]), input=REVIEW, env={"COLUMNS": "120"})
+    result = CliRunner().invoke(main, shlex.split(row["call"]), input=REVIEW, env={"COLUMNS": "120"}, prog_name="stylo")
     assert result.exit_code == int(row["outcome"]), result.output
     assert "Traceback" not in result.output
     said, wanted = result.output, row["says"]
@@ -100,6 +120,31 @@ def test_a_command(row, folder, monkeypatch):
     said = " ".join(said.split(" "))
     missing = [piece for piece in wanted.split(" … ") if piece not in said and piece not in " ".join(said.split())]
     assert not missing, said
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("titel.txt", {"skip_title": True}),
+        ("zitat.txt", {"quotations": "drop"}),
+        ("zitat.txt", {"quotations": "only"}),
+        ("titel.txt", {"skip_title": True, "join_lines": True}),
+        ("roman.epub", {"by_chapter": False}),
+    ],
+)
+def test_places_count_the_characters_of_the_text_as_it_is_measured(name, options, folder):
+    """With the same options Python has the text into which the offsets of a table from the command line point."""
+    words = [
+        word
+        for option, value in options.items()
+        for word in (f"--{option.replace('_', '-')}", *([] if value is True else [value]))
+        if value
+    ]
+    made = CliRunner().invoke(main, ["marks", "sentences", str(folder / name), *words, "--format", "json"])
+    (text,) = stylo.open_texts(folder / name, **options)
+    marks = json.loads(made.stdout)
+    assert marks
+    assert [text.text[mark["start"] : mark["end"]] for mark in marks] == [mark["text"] for mark in marks]
 
 
 @pytest.mark.parametrize("row", of("python"), ids=lambda row: row["call"])

@@ -116,3 +116,27 @@ def test_a_model_that_is_not_there(tmp_path):
         assert result.exit_code == NO_MODEL
         assert "spacy download" in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+COMMANDS = [
+    ["profile", DRIVE],
+    ["profile", DRIVE, DRIVE, DRIVE, DRIVE],
+    ["profile", DRIVE, "--all"],
+    ["compare", DRIVE],
+    ["compare", DRIVE, DRIVE, DRIVE],
+    ["marks", "adjectives", DRIVE],
+    ["marks", "contrast", DRIVE],
+    ["marks", "register", DRIVE, "--all"],
+    ["marks", "sentences", DRIVE, "--columns", "text,words"],
+]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: " ".join(arguments).replace(DRIVE, "drive"))
+def test_tables_fit_the_terminal_and_are_plain_where_it_is_none(arguments, columns, language):
+    result = CliRunner().invoke(main, [*arguments, "--lang", language], env={"COLUMNS": str(columns)})
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert not [line for line in lines if "\x1b" in line or "…" in line]

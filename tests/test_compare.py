@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from scipy.stats import percentileofscore
+from scipy.stats import norm, percentileofscore
 
 import stylo
 from stylo import catalogue
 from stylo.cli.commands import main
 from stylo.reference import genre_check, tables
-from stylo.reference.comparison import cliffs_delta, compare, compare_groups, holm, scored, tagging_interval
+from stylo.reference.comparison import compare, outside, outside_by_chance, scored
+from stylo.reference.groups import cliffs_delta, cliffs_interval, compare_groups, detectable, holm
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +27,7 @@ def test_a_text_stands_where_counting_the_documents_puts_it(placed):
     below = percentileofscore(documents["adjectives_per_100_words"], row["value"], kind="mean")
     assert row["percentile"] == pytest.approx(below, abs=0.1)
     assert row["n"] == len(documents)
-    figures = tables.reference().set_index(["genre", "measure"]).loc[("film_review", "adjectives_per_100_words")]
-    assert row["z"] == pytest.approx((row["value"] - figures["mean"]) / figures["sd"])
+    assert row["z"] == pytest.approx(norm.ppf(min(below / 100, 1 - 0.5 / len(documents))))
 
 
 def test_the_values_are_those_of_the_profile_and_lie_in_their_intervals(placed, drive):
@@ -70,7 +70,7 @@ def test_a_text_too_short_to_stand_among_documents_is_told_so(nlp, text):
 
 def test_a_long_text_has_a_narrower_interval_than_a_short_one(drive):
     profile = stylo.profile(drive)
-    short, long = (compare(profile.assign(words=words)).set_index("measure").loc["lix"] for words in (500, 2000))
+    short, long = (compare(profile.assign(words=words)).set_index("measure").loc["formality_f"] for words in (1000, 4000))
     assert (short["high"] - short["low"]) == pytest.approx(2 * (long["high"] - long["low"]))
 
 
@@ -80,14 +80,9 @@ def test_rates_and_shares_do_not_leave_their_bounds(placed):
     assert rates.loc[rates["unit"].str.startswith("%"), "high"].max() <= 100
 
 
-def test_the_uncertainty_of_tagging_comes_from_precision_and_recall():
-    rows = scored("passive_per_1000_words")
-    factor = (rows["precision"] / rows["recall"]).mean()
-    low, high = tagging_interval("passive_per_1000_words", 10.0)
-    assert low < 10 * factor < high
-    assert high - low < 5
-    assert np.isnan(tagging_interval("lix", 50.0)).all()
+def test_what_was_made_with_the_corpora_does_not_vouch_for_the_accuracy():
     assert set(scored("adjectives_per_100_words")["trained_on"]) == {""}
+    assert scored("lix").empty
 
 
 def test_several_texts_and_an_unknown_genre(drive, nlp):
@@ -147,6 +142,93 @@ def test_a_measure_that_never_varies_makes_no_difference():
     row = compare_groups(group([0.0] * 4), group([0.0] * 5), ["lix"], resamples=99).iloc[0]
     assert row["difference"] == 0
     assert row["p"] == 1
+
+
+def test_the_interval_of_a_difference_holds_as_often_as_it_states():
+    random = np.random.default_rng(5)
+    held, delta_held = [], []
+    for _ in range(150):
+        a, b = random.normal(50, 5, 25), random.normal(53, 8, 30)
+        row = compare_groups(group(list(a)), group(list(b)), ["lix"], resamples=19).iloc[0]
+        held.append(row["difference_low"] <= -3 <= row["difference_high"])
+        true = 2 * norm.cdf(-3 / np.hypot(5, 8)) - 1
+        delta_held.append(row["cliffs_delta_low"] <= true <= row["cliffs_delta_high"])
+    assert np.mean(held) > 0.89
+    assert np.mean(delta_held) > 0.89
+
+
+def test_cliffs_delta_of_groups_apart_still_has_an_interval():
+    low, high = cliffs_interval(np.arange(10.0), np.arange(20.0, 30.0))
+    assert high < 0
+    assert low == -1
+
+
+def test_what_could_have_been_found_is_found_four_times_in_five():
+    random = np.random.default_rng(9)
+    spread = random.normal(0, 1, 40)
+    spread /= spread.std(ddof=1)
+    least = detectable(spread, spread)
+    assert least == pytest.approx((1.96 + 0.84) * np.sqrt(2 / 40), rel=0.01)
+    found = []
+    for _ in range(60):
+        x, y = (group(list(random.normal(mean, 1, 40))) for mean in (least, 0))
+        found.append(compare_groups(x, y, ["lix"], resamples=199)["p"].iloc[0] < 0.05)
+    assert 0.65 < np.mean(found) < 0.95
+
+
+def several(**values: list[float]) -> pd.DataFrame:
+    return pd.concat([pd.DataFrame({"author": name, "lix": numbers}) for name, numbers in values.items()], ignore_index=True)
+
+
+def test_a_column_names_many_groups_and_the_correction_counts_all_that_was_looked_at():
+    table = several(a=[1.0, 2, 3, 4], b=[11.0, 12, 13, 14], c=[1.5, 2.5, 3.5, 4.5])
+    found = compare_groups(table, measures=["lix"], by="author", resamples=999)
+    assert list(zip(found["a"], found["b"], strict=True)) == [("a, b, c", ""), ("a", "b"), ("a", "c"), ("b", "c")]
+    assert found["p"].iloc[0] < 0.01
+    assert found["difference"].iloc[1:].tolist() == [-10, -0.5, 9.5]
+    assert found["p_holm"].to_numpy() == pytest.approx(holm(found["p"].to_numpy()))
+    two = compare_groups(table[table["author"] != "c"], measures=["lix"], by="author")
+    assert list(two["a"] + two["b"]) == ["ab"]
+
+
+def test_permuted_within_strata_what_differs_between_them_is_no_difference_of_the_groups():
+    random = np.random.default_rng(2)
+    rows = [
+        {"author": author, "year": year, "lix": 30.0 + 30 * (year == 1900) + random.normal()}
+        for author, old in (("a", 18), ("b", 2))
+        for year in [1900] * old + [2000] * (20 - old)
+    ]
+    table = pd.DataFrame(rows)
+    found = [compare_groups(table, measures=["lix"], by="author", strata=layer, resamples=499) for layer in (None, "year")]
+    plain, within = (frame.iloc[0] for frame in found)
+    assert plain["p"] < 0.01
+    assert within["p"] > 0.05
+
+
+@pytest.mark.parametrize("options", [{}, {"by": "editor"}, {"by": "lix"}])
+def test_what_makes_no_groups_is_an_error(options):
+    with pytest.raises(ValueError, match=r"groups|no column|group;"):
+        compare_groups(several(a=[1.0, 1.0]), **options)
+
+
+# --- by chance and by length ------------------------------------------------------------------------------------------------
+
+
+def test_how_many_values_lie_outside_by_chance_is_counted_in_documents():
+    names = tuple(catalogue.compared_measures())[:10]
+    usual = outside_by_chance("film_review", names)
+    rows = [stylo.compare(tables.documents("film_review").iloc[[k]]).set_index("measure") for k in range(0, 420, 14)]
+    own = [outside(row.loc[list(names), "percentile"]).sum() for row in rows]
+    assert usual.mean == pytest.approx(np.mean(own), abs=0.7)
+    assert usual.low <= usual.mean <= usual.high
+
+
+def test_a_text_of_another_length_than_its_genre_is_told_so(nlp, drive):
+    long = stylo.compare(stylo.profile(nlp("Der leise Film endet nicht laut, sondern spät. " * 400)))
+    known = tables.documents("film_review")["words"]
+    lengths = f"{known.min()} to {known.max()}"
+    assert set(long["note"]) == {f"the text has 3200 words, the reference documents of the genre {lengths}"}
+    assert set(stylo.compare(drive)["note"]) == {""}
 
 
 # --- genres -----------------------------------------------------------------------------------------------------------------

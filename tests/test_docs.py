@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from stylo.catalogue import compared_measures
 from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
+from stylo.reference import intervals
 from stylo.reference.comparison import validation
 from tools import docs
 from tools.gold.__main__ import BASELINE, COLUMNS, VALIDATION
@@ -18,7 +20,7 @@ from tools.gold.__main__ import validation as shipped_rows
 NAMES = {row["name"] for row in measure_table()}
 
 
-@pytest.mark.parametrize("name", ["docs/measures.md", "docs/reference.md", "README.md"])
+@pytest.mark.parametrize("name", ["docs/measures.md", "docs/reference.md", "docs/intervals.md", "README.md"])
 def test_a_generated_page_is_not_stale(name):
     path = docs.ROOT / name
     assert path.read_text(encoding="utf-8") == docs.pages()[path], "run python -m tools.docs"
@@ -27,6 +29,16 @@ def test_a_generated_page_is_not_stale(name):
 def test_every_measure_is_on_the_page():
     page = docs.measures_page()
     assert all(f"| `{name}` |" in page for name in NAMES)
+
+
+def test_the_page_of_intervals_says_of_every_compared_value_how_often_its_interval_holds():
+    lines = [line for line in docs.intervals_page().splitlines() if line.startswith("| `")]
+    assert {line.split("`")[1] for line in lines} == set(compared_measures())
+    tried = intervals.coverage().set_index(["measure", "words"])["percent"]
+    for line in lines:
+        name, held = line.split("`")[1], line.split(" | ")[2:7]
+        known = [tried.get((name, words)) for words in (150, 300, 500, 1000, 5000)]
+        assert [cell.strip("()") for cell in held] == ["-" if percent is None else str(percent) for percent in known]
 
 
 def test_a_stale_page_is_told(tmp_path, monkeypatch, capsys):

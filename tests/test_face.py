@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pydoc
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -133,3 +136,14 @@ def test_the_colon_is_an_option(nlp):
     text = "Der Fahrer ist einsam: Neben dem Job hat er nichts."
     assert len(stylo.sentences(nlp(text))) == 1
     assert len(stylo.sentences(stylo.load(split_at_colon=True)(text))) == 2
+
+
+def test_the_map_of_the_face_is_the_whole_face_and_nothing_else():
+    table = stylo.__doc__.split("\n\n")[1]
+    assert set(re.findall(r"``(\w+)``", table)) - {"start", "end", "Doc"} == set(stylo.__all__)
+    assert set(dir(stylo)) == {*stylo.__all__, "__version__"}
+
+
+def test_help_describes_every_function_of_the_face():
+    said = pydoc.plain(pydoc.render_doc(stylo))
+    assert [name for name in stylo.__all__ if not re.search(rf"^    (?:class )?{name}\(", said, re.MULTILINE)] == []

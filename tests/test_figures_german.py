@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 import stylo.wording.language
 from stylo.figures import FIGURES, overview, reference, register, style, validation
 from stylo.lexicon import table
-from stylo.reference import genre_check
+from stylo.reference import genre_check, intervals
 from stylo.reference.comparison import validation as validation_table
 from stylo.wording.language import language, translations
 
@@ -33,6 +33,7 @@ DRAWN = {figure.name: (figure.frame, figure.draw) for figure in FIGURES} | {
     "register_map": (lambda doc: register.registers([doc]), register.register_map),
     "order_lines": (lambda doc: register.orders(register.registers([doc])), register.order_lines),
     "accuracy": (lambda doc: validation.scores(validation_table()), validation.accuracy),
+    "coverage": (lambda doc: intervals.by_kind(intervals.coverage()), validation.coverage),
     "confusion": (lambda doc: genre_check.confusions(genre_check.held_back()), validation.confusion),
 }
 OF_NO_TEXT = {"accuracy", "confusion"}  # the same whatever is read: drawn once

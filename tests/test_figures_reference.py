@@ -16,7 +16,7 @@ from figure_checks import TEXTS, column, cut_off
 from stylo.catalogue.labels import genre as genre_name
 from stylo.figures import reference as figures
 from stylo.figures import validation as proof
-from stylo.reference import genre_check, tables
+from stylo.reference import genre_check, intervals, tables
 from stylo.reference.comparison import FEWEST_WORDS, validation
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
@@ -48,7 +48,7 @@ def test_one_diamond_a_measure_and_its_value_beside_it(drive):
 
 
 def test_a_diamond_lies_right_of_the_median_exactly_where_the_value_is_above_it(drive):
-    frame = figures.places(drive).dropna(subset=["value"]).reset_index(drop=True)
+    frame = figures.places(drive).dropna(subset=["percentile"]).reset_index(drop=True)
     ax = figures.in_distribution(frame)
     dots = [float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() == "value"]
     medians = [float(line.get_xdata()[0]) for line in ax.lines if line.get_color() == "#222222"]
@@ -140,6 +140,7 @@ def test_nothing_is_cut_off_in_a_column_or_on_a_page(drive, space, told):
         figures.z_profile: figures.against(drive),
         figures.style_map: space,
         proof.accuracy: proof.scores(validation()),
+        proof.coverage: intervals.by_kind(intervals.coverage()),
         proof.confusion: told,
     }
     for draw, frame in frames.items():

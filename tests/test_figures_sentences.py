@@ -71,12 +71,17 @@ def test_colons_are_ticks_at_their_word(nlp):
     assert {segment[:, 0].mean() for segment in ticks} == {1.0}
 
 
-def test_the_mean_is_drawn_with_its_bootstrap_interval(drive):
-    table = stylo.sentences(drive)
-    between = rhythm.bootstrap(table["words"].to_numpy(), rhythm.mean)
+@pytest.mark.parametrize("genre", ["film_review", "novel"])
+def test_the_mean_is_drawn_with_the_interval_that_the_comparison_gives(drive, genre):
+    table = figures.lengths(drive, genre)
+    mean = stylo.compare(drive, genre).set_index("measure").loc["sentence_length_mean"]
     label = figures.sentence_lengths(table).get_legend().get_texts()[-1].get_text()
-    assert f"{table['words'].mean():.1f}" in label
-    assert f"{between.low:.1f} to {between.high:.1f}" in label
+    assert f"{mean['value']:.1f}, 95 % interval {mean['low']:.1f} to {mean['high']:.1f}" in label
+
+
+def test_the_mean_of_a_short_text_has_no_interval_and_says_why(nlp):
+    label = figures.sentence_lengths(stylo.sentences(nlp("Er kam. Sie ging fort."))).get_legend().get_texts()[-1].get_text()
+    assert label.startswith("mean 2.5 (no interval: an interval needs at least 120 words")
 
 
 def test_the_curve_climbs_at_every_length(drive):

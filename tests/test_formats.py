@@ -40,6 +40,11 @@ def test_csv_and_tsv_have_apostrophes_for_what_came_from_a_text_alone():
     tsv = [line.split("\t") for line in encoded(FRAME, "tsv").decode().splitlines()]
     assert [line[0] for line in tsv] == ["document", "'=1+1", "'@eins\\nzwei", "<b>|drei"]
     assert tsv[1][2] == repr(0.1 + 0.2)
+    assert [line[4] for line in tsv[1:]] == ["-ung", "'-ung()", "plain"]
+    assert [line.split(" | ")[-1].removesuffix(" |") for line in encoded(FRAME, "md").decode().splitlines()[2:4]] == [
+        "-ung",
+        "'-ung()",
+    ]
 
 
 def test_german_excel_gets_semicolons_commas_and_a_mark_of_the_encoding():

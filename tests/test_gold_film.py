@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import stylo
 from tools.gold import Counts, film
 from tools.gold.__main__ import COLUMNS, main, validation
 from tools.gold.film import Gold, Pair, Reading, matches
@@ -36,7 +37,7 @@ def reading(nlp, register=(), contrast=(), **gold):
         {"start": span(w)[0], "end": span(w)[1], "marker": n, "form": form, "tier": "paired", "accepted": True}
         for n, form, w in contrast
     ]
-    return Reading(nlp(TEXT), layers, [], [], markers, rows)
+    return Reading(nlp(TEXT), layers, [], [], markers, rows, [], [])
 
 
 def test_a_mark_is_right_where_it_touches_one_that_is_not_taken():
@@ -72,7 +73,7 @@ def test_man_in_another_case_is_neutral(nlp):
 
 
 def test_weder_noch_is_no_marker_on_either_side(nlp):
-    found = reading(nlp, contrast=[(1, "weder ... noch", "Weder"), (1, "weder ... noch", "noch"), (2, "aber", "aber")])
+    found = reading(nlp)._replace(contrast=stylo.contrast(nlp(TEXT)).to_dict("records"))
     assert film._markers(found, film.MARKERS) == [(span("aber"),)]
 
 
@@ -131,3 +132,30 @@ def test_errors_name_their_words_and_kinds_count_them(eight):
     for row in found:
         text = eight[row["text"]].doc.text
         assert " ".join(text[int(row["start"]) :].split()).startswith(row["words"].split(" ... ")[0])
+
+
+def test_mark_by_mark_has_every_mark_once_with_those_who_made_it(nlp):
+    read = reading(
+        nlp,
+        [("ginge", "konjunktiv_2", ""), ("kalt", "elevated", "")],
+        negation=[("nicht", "negation")],
+        elevated=[("Ton", "-")],
+    )
+    found = film.mark_by_mark(read)
+    assert found[["measure", "text", "marked_by"]].to_numpy().tolist() == [
+        ["konjunktiv_adjudicated", "ginge", "tool alone"],
+        ["elevated", "Ton", "annotation alone"],
+        ["elevated", "kalt", "tool alone"],
+        ["negation", "nicht", "annotation alone"],
+    ]
+    assert [TEXT[row.start : row.end] for row in found.itertuples()] == found["text"].tolist()
+
+
+def test_the_eight_texts_mark_by_mark_agree_with_the_figures(eight):
+    found = pd.concat(film.mark_by_mark(read) for read in eight.values())
+    for measure in film.MEASURES:
+        if measure.name not in film.PARTS_OF_OTHERS:
+            counted = [film.counts(measure.pair(read)) for read in eight.values()]
+            own = found[found["measure"] == measure.name]
+            assert (own["marked_by"] != "annotation alone").sum() == sum(one.found for one in counted), measure.name
+            assert (own["marked_by"] != "tool alone").sum() == sum(one.wanted for one in counted), measure.name

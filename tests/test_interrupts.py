@@ -20,7 +20,7 @@ from stylo.corpus import cluster, parts, run, store, workers
 from stylo.corpus.interrupts import Terminated, note_interrupts
 from stylo.corpus.pools import ClusterGone
 from stylo.corpus.store import Store
-from stylo.reading.stream import Document
+from stylo.reading.records import Document
 
 DOCUMENTS = [Document(f"t{i}", f"Der Kauz schweigt {i}-mal.") for i in range(10)]
 MOMENTS = 100

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 from pathlib import Path
 
 import pytest
+from books import book, pdf_bytes
 from click.testing import CliRunner
 
 from stylo.cli.commands import main
@@ -200,35 +200,6 @@ def test_raised_numbers_in_word_are_markers_of_footnotes_or_exponents(tmp_path, 
 # --- PDF --------------------------------------------------------------------------------------------------------------------
 
 
-def pdf_bytes(pages: list[list[str]]) -> bytes:
-    """A PDF written by hand, a line of text a line; what is between two bars in one is a size of letters for what follows."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    kids = []
-    for lines in pages:
-        shown = "".join(f"({line}) Tj T* ".replace("\u00ad", "\\255") for line in lines)
-        shown = re.sub(r"\|(\d+)\|", r") Tj /F1 \1 Tf (", shown)
-        stream = f"BT /F1 12 Tf 14 TL 72 720 Td {shown}ET".encode("cp1252")
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-        content = len(objects)
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % content
-        )
-        kids.append(len(objects))
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids))
-    data, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-    return data + end % (len(objects) + 1, table, len(objects) + 1, len(data))
-
-
 FIRST = [
     "Der Regisseur erzählt eine Ge-",
     "schichte, die jeder kennt, als Action-",
@@ -335,20 +306,6 @@ def test_a_note_that_goes_on_on_the_next_page_is_left_out_too():
 
 
 # --- EPUB -------------------------------------------------------------------------------------------------------------------
-
-
-def book(path: Path, *chapters: str) -> Path:
-    made = ebooklib.EpubBook()
-    made.set_title("Essays")
-    items = [ebooklib.EpubHtml(title=str(k), file_name=f"{k}.xhtml") for k in range(len(chapters))]
-    for item, chapter in zip(items, chapters, strict=True):
-        item.set_content(chapter)
-        made.add_item(item)
-    made.add_item(ebooklib.EpubNcx())
-    made.add_item(ebooklib.EpubNav())
-    made.spine = ["nav", *items]
-    ebooklib.write_epub(str(path), made)
-    return path
 
 
 def test_an_epub_gives_its_chapters_in_order_without_notes_and_contents(tmp_path):

@@ -21,8 +21,9 @@ import stylo.wording.language
 from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
-from stylo.cli.commands import main, show_comparison
+from stylo.cli.commands import main
 from stylo.cli.output import CANNOT_WRITE
+from stylo.cli.screens import show_comparison
 from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import FIGURES
@@ -31,6 +32,7 @@ from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
 from stylo.reference.comparison import percentile, place, validation, whole
 from stylo.reports import evidence, methods, page, pictures, summary
+from stylo.reports.lean import lean
 from stylo.wording.language import language, translations
 from stylo.wording.reasons import explain, why_missing
 from stylo.wording.signs import visible
@@ -374,11 +376,21 @@ def test_every_figure_of_the_study_is_there_with_words_and_without_the_text_in_i
 
 
 def test_what_is_written_in_a_figure_is_not_made_shorter():
-    assert "<text x='1.23'>1.86234 und \"so\"</text>" in pictures._lean('<svg><text x="1.23456">1.86234 und "so"</text></svg>')
+    assert "<text x='1.23'>1.86234 und \"so\"</text>" in lean('<svg><text x="1.23456">1.86234 und "so"</text></svg>')
+
+
+def test_a_drawing_is_written_shorter_with_the_same_points_and_styles():
+    style = "fill: #0072b2; stroke: #000000"
+    bars = "".join(f'<path id="m{k}" d="M 0 {k} L 0 5 L 7 5 L 7.5 6 z" style="{style}"/>' for k in range(3))
+    use = '<use xlink:href="#m1" transform="rotate(-0 1 2)"/>'
+    short = lean(f'<svg><style>*{{}}</style><g id="axes_1">{bars}{use}</g></svg>')
+    assert short.startswith("<svg><style>*{}.c0{fill:#0072b2;stroke:#000}</style><g><path id='i0' ")
+    assert "d='M0 1V5H7L7.5 6z' class='c0'/>" in short
+    assert short.endswith("<use href='#i1'/></g></svg>")
 
 
 def test_the_page_for_the_review_is_small_enough_to_send(german):
-    assert len(german.encode("utf-8")) < 2_000_000
+    assert len(german.encode("utf-8")) < 1_500_000
 
 
 def test_values_on_the_page_are_those_of_the_comparison(german, compared):
@@ -583,3 +595,13 @@ def test_the_parts_of_the_page_are_told_as_they_are_made(nlp, without_figures):
     assert len(parts) == page.steps()
     assert parts[0] == "Values"
     assert {labels.title(family) for family in marked()} < set(parts)
+
+
+def test_the_page_names_every_option_by_which_its_texts_are_read_again(tmp_path):
+    (tmp_path / "t.csv").write_text('nr;Inhalt\nx;"Der leise Film ist gut, „sehr gut“ sogar."\n', encoding="utf-8")
+    options = ["--text-column", "Inhalt", "--id-column", "nr", "--quotations", "drop", "--skip-title", "--id", "x", "--short"]
+    target = tmp_path / "seite.html"
+    run = CliRunner().invoke(main, ["report", str(tmp_path / "t.csv"), "-o", str(target), *options])
+    assert run.exit_code == 0, run.output
+    words = "stylo report t.csv --text-column Inhalt --id-column nr --quotations drop --skip-title --id x --genre film_review"
+    assert words in target.read_text(encoding="utf-8")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from stylo.families import rhythm
-from stylo.families.sentences import intervals, sentences, summarise
+from stylo.families.sentences import sentences, summarise
 from stylo.grammar.marks import Missing
 from stylo.lexicon import table
 
@@ -145,31 +144,6 @@ def test_verdicts() -> None:
 @pytest.mark.parametrize("function", [rhythm.mean, rhythm.sd, rhythm.iqr, rhythm.autocorrelation, rhythm.von_neumann_ratio])
 def test_too_short_is_missing(function) -> None:  # type: ignore[no-untyped-def]
     assert isinstance(function([]), Missing)
-
-
-def test_bootstrap_is_seeded_and_covers_the_mean() -> None:
-    lengths = np.random.default_rng(1).poisson(20, 60)
-    first, second = (rhythm.bootstrap(lengths, rhythm.mean, seed=3) for _ in range(2))
-    assert first == second
-    assert isinstance(first, rhythm.Interval)
-    assert first.low < lengths.mean() < first.high
-    assert first.high - first.low == pytest.approx(2 * 1.96 * (20 / 60) ** 0.5, rel=0.35)
-
-
-def test_blocks_keep_neighbours_together() -> None:
-    rows = rhythm.resampled(12, 3, 50, 0)
-    assert rows.shape == (50, 12)
-    assert all(row[k + 1] == row[k] + 1 for row in rows for k in range(12) if k % 3 != 2)
-
-
-def test_intervals_stand_beside_their_values(nlp: Language) -> None:
-    doc = nlp("Er kam. Sie ging bald fort. Der lange Tag war zu Ende. Alle schliefen. Nur der Hund lag noch wach. Still.")
-    found, values = intervals(sentences(doc), draws=200), summarise(doc)
-    assert set(found) <= set(values)
-    low, high, _ = found["sentence_length_mean"]  # type: ignore[misc]
-    assert low <= values["sentence_length_mean"] <= high  # type: ignore[operator]
-    assert isinstance(found["sentence_length_autocorrelation"], Missing)
-    assert all(isinstance(value, Missing) for value in intervals(sentences(nlp("Er kam."))).values())
 
 
 # --- the case study ---------------------------------------------------------------------------------------------------------

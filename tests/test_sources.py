@@ -14,8 +14,9 @@ from click.testing import CliRunner
 
 import stylo
 from stylo.cli.commands import main
-from stylo.reading import archives, stream
-from stylo.reading.stream import Failure, documents
+from stylo.reading import archives, stream, tables_of_texts
+from stylo.reading.records import Failure
+from stylo.reading.stream import documents
 from stylo.reading.text import EMPTY, MISSING, NOT_A_FILE, TextError
 
 KAUZ = "Der Kauz schweigt."
@@ -194,7 +195,7 @@ def test_a_broken_quotation_mark_costs_the_lines_that_it_swallows(tmp_path):
 
 
 def test_a_quotation_mark_that_never_closes_does_not_swallow_a_whole_table(tmp_path, monkeypatch):
-    monkeypatch.setattr(stream, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(tables_of_texts, "LONGEST_LINE", 1000)
     path = write(tmp_path / "t.csv", "\n".join(["id,text", '0,"offen', *(f"{i},{KAUZ}" for i in range(1, 200))]) + "\n")
     found = read(path)
     assert len(failures(found)) == 1
@@ -203,7 +204,7 @@ def test_a_quotation_mark_that_never_closes_does_not_swallow_a_whole_table(tmp_p
 
 @pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl"])
 def test_a_line_that_is_too_long_fails_alone(tmp_path, monkeypatch, suffix):
-    monkeypatch.setattr(stream, "LONGEST_LINE", 100_000)
+    monkeypatch.setattr(tables_of_texts, "LONGEST_LINE", 100_000)
     rows = {"k": KAUZ, "lang": "a" * 1_000_000, "d": DACHS}
     sign = "," if suffix == ".csv" else "\t"
     lines = [json.dumps({"id": k, "text": v}) for k, v in rows.items()]

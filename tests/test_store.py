@@ -13,7 +13,7 @@ import pytest
 
 from stylo.corpus import parts, run, store
 from stylo.corpus.store import CHECKSUMS, Store
-from stylo.reading.stream import Document
+from stylo.reading.records import Document
 
 KEY = "0123456789abcdef" * 2
 PIECES = {"profile.csv": b"a,1\n" * 100, "errors.csv": b"b,empty\n", "info.json": b'{"documents": 1, "failed": 0, "words": 3}'}

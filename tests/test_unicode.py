@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import stylo
 from stylo.families.registry import marked
-from stylo.reading.stream import Document, Failure, checked
+from stylo.reading.records import Document, Failure, checked
 from stylo.reading.text import WRONG_ENCODING
 
 pytestmark = [pytest.mark.slow]

@@ -31,7 +31,7 @@ from stylo.corpus.fingerprint import pieces_version
 from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.parts import Options, make_pieces
 from stylo.corpus.workers import worker_pool
-from stylo.reading.stream import Document
+from stylo.reading.records import Document
 
 TABLE = Path("../shared/corpora/film_reviews.tsv")
 ROUND = 32  # documents

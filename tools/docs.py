@@ -1,8 +1,8 @@
 """Writes what stands in the documentation as figures: ``python -m tools.docs [--check]``, part of ``make validate``.
 
 ``docs/measures.md`` from the tables of the measures and ``data/validation.csv``, ``docs/reference.md`` from the tables of the
-corpora and ``data/reference.csv``, and the table of accuracy in the README. ``--check`` writes nothing and fails where a file
-is stale.
+corpora and ``data/reference.csv``, ``docs/intervals.md`` from ``data/coverage.csv``, and the table of accuracy in the README.
+``--check`` writes nothing and fails where a file is stale.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 import pandas as pd
 
-from stylo.catalogue import labels
+from stylo.catalogue import compared_measures, labels
 from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
-from stylo.reference import tables
+from stylo.reference import intervals, tables
 from stylo.reference.comparison import on_own_tags, validation
 from stylo.reference.measures import accuracy, shortened
 from stylo.writing.files import write_whole
@@ -72,7 +72,37 @@ expectation does not depend on length; but they scatter more in short texts, so 
 those of its genre is too extreme.
 
 **`sd_500`** is the standard deviation of a value between passages of 500 words of one document, pooled over all documents of
-a genre with 400 words or more (cut into equal runs of sentences, at least two). `stylo.compare` makes its interval from it.
+a genre with 400 words or more (cut into equal runs of sentences, at least two). How intervals are made from the like of it says
+[intervals.md](intervals.md).
+"""
+INTERVALS_HEAD = """# Intervals, and how often they hold
+
+Generated from `stylo/data/coverage.csv` by `python -m tools.docs`; do not edit. `make coverage` measures it anew.
+
+**What an interval means.** The 95 % interval of a value says how far it would move had the same author, in the same manner,
+written another text of this length. It says nothing of other authors, nor of what the program counts wrongly (that is
+[measures.md](measures.md)). A value has one interval, wherever it is shown: `stylo.compare`, figures, report, explorer, export.
+
+**How it is made** depends on the kind of value (`stylo/catalogue/intervals.tsv`), and on how such values move between passages
+of one document in the reference documents of the genre (`stylo/data/spread.csv`), for passages of 150 to 1,000 words:
+
+- *rate* (marks in so many words or sentences): the exact Poisson interval of the count (Garwood 1936), widened by the variance
+  between passages over that of chance; never narrower than the exact one;
+- *share* (so many of the items): the exact binomial interval (Clopper and Pearson 1934), widened likewise;
+- *mean*, *window* (a mean of windows of 500 words) and *proportional* (what moves in proportion to its size, on a logarithmic
+  scale): Student's t with the standard deviation between passages, scaled to the length of the text.
+
+Values move more between long passages than chance makes of short ones, since documents drift; beyond 1,000 words a text is
+taken to be made of passages of 1,000 words that move independently.
+
+**How often they hold** was tried on texts drawn from the reference documents: passages of 150, 300, 500 and 1,000 words, and
+texts of 5,000 words made of passages of one document. The interval of such a text should hold the value of its document in 95 of
+100 cases. How values move was taken from other documents than those on which it was tried. The goal is 93 to 97; where fewer
+than 93 hold, or of means more than 97, no interval is shown for texts of that length. The exact intervals of rates and shares
+hold more often than they state where marks are rare, since a count moves in whole steps; they are shown, and wide. Documents of
+more than 2,000 words are almost all music criticism and novels, so that what stands under 1,000 and 5,000 words rests on these.
+Intervals of texts below 120 words are not shown. Genres differ: the last column of the second table names the one in which the
+fewest hold.
 """
 
 
@@ -156,6 +186,49 @@ def reference_page() -> str:
     return "\n".join(parts)
 
 
+def intervals_page() -> str:
+    """The text of docs/intervals.md."""
+    frame = intervals.coverage()
+    kinds = [
+        (
+            row["what"],
+            f"{row['words']:,}",
+            row["values"],
+            row["shown"],
+            f"{row['least']} to {row['most']}",
+            f"{row['median']:g}",
+        )
+        for row in _records(intervals.by_kind(frame))
+    ]
+    compared = frame[frame["measure"].isin(set(compared_measures()))]
+    cells = []
+    for name, rows in compared.groupby("measure", sort=False):
+        by_words = {row["words"]: row for row in _records(rows)}
+        least = min(by_words.values(), key=lambda row: row["least"])
+        held = [_held(by_words.get(words)) for words in sorted(set(frame["words"]))]
+        cells.append(
+            (f"`{name}`", least["kind"], *held, f"{least['least']} ({least['least_genre']}, {least['words']:,} words)")
+        )
+    lengths = [f"{words:,}" for words in sorted(set(frame["words"]))]
+    return "\n".join(
+        [
+            INTERVALS_HEAD,
+            "## By kind, how many marks there are, and length in words\n",
+            _markdown(
+                ("kind", "words", "values", "shown", "held in % of the texts", "median"), [list(map(str, row)) for row in kinds]
+            ),
+            "## The compared values, by length in words\n\nPercent of the texts; in brackets where no interval is shown.\n",
+            _markdown(("value", "kind", *lengths, "least of all genres"), cells),
+        ]
+    )
+
+
+def _held(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return "-"
+    return str(row["percent"]) if intervals.good(row["kind"], row["percent"]) else f"({row['percent']})"
+
+
 def _middle(row: Any) -> str:
     return f"{row['q50']:.3g} ({row['q25']:.3g} to {row['q75']:.3g})" if row["documents"] else "-"
 
@@ -190,6 +263,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "measures.md": measures_page(),
         ROOT / "docs" / "reference.md": reference_page(),
+        ROOT / "docs" / "intervals.md": intervals_page(),
         ROOT / "README.md": BLOCK.sub(lambda found: found[1] + accuracy_block() + found[2], readme),
     }
 

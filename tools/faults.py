@@ -1,8 +1,9 @@
 """What hostile input costs: ``python -m tools.faults [inputs|growth] [--only NAME]``, or ``make faults`` for all of it.
 
 ``inputs`` gives files that mean harm to the command line, each in a process of bounded memory and time, and prints what was
-tried, what came back and how long that took. ``growth`` measures texts of fifteen shapes at growing lengths, and prints by which
-power of the length the time of the processor grows: 1 is what every step should keep to. Nothing is asserted; tests do that.
+tried, what came back and how long that took. ``growth`` measures texts of fifteen shapes at growing lengths, and prints by
+which power of the length the time of the processor grows: 1 is what every step should keep to. Nothing is asserted; tests do
+that.
 """
 
 from __future__ import annotations

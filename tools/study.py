@@ -22,6 +22,7 @@ from stylo.figures import FIGURES, style
 from stylo.notebook.corpus import documents
 from stylo.reading.text import TextError
 from stylo.writing.tables import safe_csv, vouched
+from tools.gold import film
 
 CASE = "drive"
 ROOT = Path(__file__).parent.parent
@@ -39,6 +40,10 @@ def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
     profiles.write_text(safe_csv(vouched(stylo.profile(docs))), encoding="utf-8", newline="")
     yield profiles
     doc = next(doc for doc in docs if doc.user_data["id"] == CASE)
+    annotated = folder / f"{CASE}_tool_and_annotation.csv"
+    marks = film.mark_by_mark(film.reading_of(doc, film.settled(ROOT / film.TABLES / "criticism")[CASE]))
+    annotated.write_text(safe_csv(_plain(marks)), encoding="utf-8", newline="")
+    yield annotated
     for figure in FIGURES:
         data = figure.frame(doc)
         with style.styled():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import reprlib
 import sqlite3
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import click
@@ -24,6 +26,7 @@ from stylo.corpus.parts import OtherVersion
 from stylo.corpus.pools import ClusterGone
 from stylo.corpus.resume import Progress
 from stylo.reading.languages import language_of
+from stylo.reading.records import Document
 from stylo.reading.remarks import remarks
 from stylo.reading.text import TextError
 from stylo.wording.language import say
@@ -46,10 +49,14 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
 
 
 def _measure(given: Inputs, output: Path, **options: Any) -> int:
-    doubtful = _Doubtful(given, output.suffix.lower())
+    with _Doubtful(given, output.suffix.lower()) as doubtful:
+        return _run(doubtful, output, sources=given.paths, **options)
+
+
+def _run(doubtful: _Doubtful, output: Path, **options: Any) -> int:
     try:
         with _Bar() as bar:
-            outcome = run.run(given.documents, output, progress=bar, complete=doubtful.complete, sources=given.paths, **options)
+            outcome = run.run(doubtful.documents, output, progress=bar, complete=doubtful.complete, **options)
     except (TextError, MissingExtra, ClusterGone, OtherVersion) as error:
         click.echo(f"stylo: {error}{_say_kept(output)}", err=True)
         return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, MissingExtra) else NO_CLUSTER
@@ -90,24 +97,38 @@ def _quote(name: str) -> str:
 
 
 class _Doubtful:
-    """Puts the columns from beside the texts into the table, and keeps for each doubt how many texts raise it and the first."""
+    """Takes down, while the texts are read to be measured, what goes beside their values, and for each doubt how many texts
+    raise it and the first."""
 
     def __init__(self, given: Inputs, suffix: str) -> None:
         self.given, self.suffix = given, suffix
         self.found: dict[str, tuple[int, str]] = {}
+        self.cells = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  a corpus may have more than memory; closed on exit
 
-    def complete(self, table: Path) -> None:
-        """Put language and metadata into the table of profiles, which is not yet in its place."""
-        beside.COMPLETE[self.suffix](table, self._beside(), beside.names(self.given.metadata))
+    def __enter__(self) -> _Doubtful:
+        return self
 
-    def _beside(self) -> Iterator[beside.Beside]:
+    def __exit__(self, *_: object) -> None:
+        self.cells.close()
+
+    def documents(self) -> Iterator[Document]:
+        """The documents of the run, read anew each time; what was taken down before is forgotten."""
         self.found = {}
+        self.cells.seek(0)
+        self.cells.truncate()
         for record in self.given.records():
             if isinstance(record.text, str):
                 for doubt in remarks(record.text):
                     number, first = self.found.get(doubt, (0, record.id))
                     self.found[doubt] = number + 1, first
-                yield record.id, {beside.LANGUAGE: language_of(record.text), **record.metadata}
+                beside_text = {beside.LANGUAGE: language_of(record.text), **record.metadata}
+                self.cells.write(json.dumps([record.id, beside_text]) + "\n")
+            yield Document(record.id, record.text)
+
+    def complete(self, table: Path) -> None:
+        """Put language and metadata into the table of profiles, which is not yet in its place."""
+        self.cells.seek(0)
+        beside.COMPLETE[self.suffix](table, map(json.loads, self.cells), beside.names(self.given.metadata))
 
     def warn(self) -> None:
         """Say each doubt once."""

@@ -21,6 +21,7 @@ from stylo.reading.archives import LARGEST
 from stylo.reading.extract import listed
 from stylo.reading.languages import language_of
 from stylo.reading.paratext import QUOTATIONS, prepared
+from stylo.reading.records import Failure, Record, checked
 from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text
 from stylo.wording.language import say
@@ -36,6 +37,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--id-column", help="Where a table has the names of its texts; else id, doc or document."),
         click.option("--id", "ids", multiple=True, metavar="ID", help="Only the text of this name; may be given repeatedly."),
         click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
+        click.option("--by-chapter", is_flag=True, help="Take an EPUB or PDF by its chapters: one text each, BOOK/TITLE."),
         click.option("--join-lines", is_flag=True, help="Make paragraphs of lines of a fixed width, as e-mails have them."),
         click.option("--skip-title", is_flag=True, help="Leave out title, byline, credits, rating and legal notice."),
         click.option(
@@ -59,6 +61,7 @@ class Inputs:
     id_column: str | None
     ids: tuple[str, ...]
     encoding: str
+    by_chapter: bool
     join_lines: bool
     skip_title: bool
     quotations: str
@@ -69,15 +72,31 @@ class Inputs:
     passed_over: dict[str, None] = field(default_factory=dict)
     """The names of the files that are no texts, as they were met."""
 
+    def options(self) -> list[str]:
+        """The options by which these texts can be read again, as they are written on a command line."""
+        named = {
+            "--text-column": self.text_column if self.text_column != "text" else None,
+            "--id-column": self.id_column,
+            "--encoding": self.encoding if self.encoding != "utf-8" else None,
+            "--quotations": self.quotations if self.quotations != "keep" else None,
+        }
+        flags = {"--by-chapter": self.by_chapter, "--join-lines": self.join_lines, "--skip-title": self.skip_title}
+        words = [word for name, value in named.items() if value is not None for word in (name, value)]
+        return [
+            *words,
+            *(name for name, is_set in flags.items() if is_set),
+            *(word for name in self.ids for word in ("--id", name)),
+        ]
+
     @cached_property
     def stdin(self) -> bytes:
         """Standard input, which can be read only once."""
         return sys.stdin.buffer.read(LARGEST + 1) if Path(stream.STDIN) in self.paths else b""
 
-    def records(self) -> Iterator[stream.Record]:
+    def records(self) -> Iterator[Record]:
         """The texts as they are to be measured. Raises TextError for an unknown encoding."""
         found = stream.records(
-            self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin, self._pass_over
+            self.paths, self.text_column, self.id_column, self.encoding, self.skip, self.stdin, self._pass_over, self.by_chapter
         )
         there: list[str] = []
         missing = set(self.ids)
@@ -88,12 +107,12 @@ class Inputs:
             missing.discard(record.id)
             if isinstance(record.text, str):
                 text, left_out = prepared(record.text, self.skip_title, self.quotations, self.join_lines)
-                record = record._replace(text=stream.checked(text), left_out={**record.left_out, **left_out})
+                record = record._replace(text=checked(text), left_out={**record.left_out, **left_out})
             self.metadata |= dict.fromkeys(record.metadata)
             yield record
         for name in sorted(missing):
             reason = say("There is no text {name}; there are {names}.", name=repr(name), names=", ".join(there))
-            yield stream.Record(name, stream.Failure(reason, MISSING), {}, {})
+            yield Record(name, Failure(reason, MISSING), {}, {})
 
     def _pass_over(self, name: str) -> None:
         self.passed_over[name] = None
@@ -103,14 +122,10 @@ class Inputs:
         if self.passed_over:
             click.echo(f"stylo: {visible(stream.passed_over_remark(list(self.passed_over)))}", err=True)
 
-    def documents(self) -> Iterator[stream.Document]:
-        """As ``records``, for a run over a corpus."""
-        return (stream.Document(record.id, record.text) for record in self.records())
-
     def texts(self) -> Iterator[Text]:
         """The texts, with remarks on standard error; what cannot be read is said there and never stops the rest."""
         for record in self.records():
-            if isinstance(record.text, stream.Failure):
+            if isinstance(record.text, Failure):
                 named = "" if record.id in record.text.reason else f"{visible(record.id)}: "
                 click.echo(f"stylo: {named}{visible(record.text.reason)}", err=True)
                 self.status = self.status or record.text.status
@@ -151,7 +166,7 @@ class Inputs:
 
 def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, ...] = ()) -> Inputs:
     """Takes the options of ``input_options`` out of those of a command."""
-    names = ("text_column", "id_column", "ids", "encoding", "join_lines", "skip_title", "quotations")
+    names = ("text_column", "id_column", "ids", "encoding", "by_chapter", "join_lines", "skip_title", "quotations")
     return Inputs(paths, **{name: options.pop(name) for name in names}, skip=skip)
 
 

@@ -24,7 +24,7 @@ from stylo.cli.ending import CANNOT_WRITE
 from stylo.corpus.parts import marks_columns
 from stylo.families.registry import marked
 from stylo.reference.comparison import COLUMNS
-from stylo.wording.language import say
+from stylo.wording.language import decimal, say
 from stylo.wording.signs import visible as seen
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import why_not_replaceable, why_not_writable, write_whole
@@ -165,14 +165,16 @@ def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str
     if frame.empty:
         click.echo(say("None were found."))
         return
-    names = {name: (headings or {}).get(name, say(name.replace("_", " "))) for name in columns}
+    names = {name: visible((headings or {}).get(name, say(name.replace("_", " ")))) for name in columns}
     if sum(max(NARROWEST, _longest_word(frame[name])) + 2 for name in columns) > width():
         _down(frame, names)
         return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
     for name, heading in names.items():
         left = name in {"left", "value"} or pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "right"})
+        table.add_column(
+            visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "right"}, overflow="fold"
+        )
     for row in frame[list(columns)].itertuples(index=False, name=None):
         table.add_row(*(Text(_cell(value)) for value in row))
     terminal = sys.stdout.isatty()
@@ -198,5 +200,5 @@ def _longest_word(values: pd.Series) -> int:
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        return "-" if value != value else f"{value:.2f}"
+        return "-" if value != value else decimal(f"{value:.2f}")
     return visible(str(as_json(value)))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from stylo.families.profile import columns
-from stylo.reading.stream import LONGEST_LINE
+from stylo.reading.tables_of_texts import LONGEST_LINE
 from stylo.writing.files import replacing
 from stylo.writing.tables import Lines, harmless
 

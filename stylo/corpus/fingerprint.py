@@ -17,7 +17,7 @@ VALUES = ("data", "families", "grammar", "lexicon", "models", "pipeline", "readi
 """The rooms that decide values. Labels, figures, reports and tools may change without measuring anew."""
 PIECES = ("corpus", "writing")
 """The rooms that decide, with those, the bytes of what a run keeps."""
-FIGURES = ("reference", "validation")
+FIGURES = ("reference", "validation", "spread", "coverage")
 """Tables of ``data`` that come out of measuring and go into none of it."""
 PACKAGES = ("spacy", "thinc", "HanTa", "numpy", "pandas")
 

@@ -22,7 +22,7 @@ from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.pipeline.loading import load
 from stylo.reading.limits import TimeUp, time_limit
-from stylo.reading.stream import Document, Failure
+from stylo.reading.records import Document, Failure
 from stylo.writing.tables import as_json, safe_csv
 
 CHARACTERS = 150_000

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stylo.corpus import parts
 from stylo.corpus.parts import Options, Part
 from stylo.corpus.store import Store
-from stylo.reading.stream import Document, Failure
+from stylo.reading.records import Document, Failure
 
 
 class Progress(NamedTuple):

@@ -30,7 +30,7 @@ from stylo.corpus.store import Store
 from stylo.corpus.workers import worker_pool
 from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
-from stylo.reading.stream import Document, Failure, checked
+from stylo.reading.records import Document, Failure, checked
 from stylo.reading.text import well_formed
 from stylo.writing.files import LONGEST_NAME, why_not_replaceable
 from stylo.writing.own import is_own

@@ -26,7 +26,7 @@ EXPORTS = "exports"
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 ROWS_SHOWN = 8
 WIDTH = "60em"
-CONTROL = "17em"  # the least width of a control
+CONTROL = "18em"  # the least width of a control
 DOTS = 160  # an inch, for screens with small ones
 
 
@@ -217,7 +217,7 @@ class _Parts:
         for one in (self.filter, self.rows, self.colon):
             one.style.description_width = "initial"
         for one in (self.text, self.family, self.figure_, self.genre, self.lang, self.beside):
-            one.style.description_width = "5.5em"
+            one.style.description_width = "7em"
 
     def controls(self) -> dict[str, Any]:
         """The controls by the field of a ``View`` that they set; ``family`` chooses its first figure."""

@@ -230,7 +230,8 @@ def _chosen(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[
     """Names, each of which must be known. Raises ValueError for one that is not."""
     wanted = frozenset(filter(None, map(str.strip, names)))
     for name in sorted(wanted - set(known)):
-        raise ValueError(f"There is no {what} {name!r}; choose one of {', '.join(known)}.")
+        told = "There is no {what} {name!r}; choose one of {known}."
+        raise ValueError(say(told, what=say(what), name=name, known=", ".join(known)))
     return wanted
 
 

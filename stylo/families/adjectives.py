@@ -16,9 +16,11 @@ import pandas as pd
 from spacy.lang.lex_attrs import is_quote
 from spacy.tokens import Doc
 
-from stylo.families.adjective_function import functions, reason
+from stylo.families.adjective_function import counted_tag, functions, is_postposed, reason
 from stylo.families.family import Family
+from stylo.grammar.judgement import adjective_judgement
 from stylo.grammar.marks import Missing, Value, frame, per
+from stylo.grammar.names import is_no_adjective
 from stylo.grammar.tokens import View, view
 from stylo.lexicon import table
 from stylo.pipeline.adjective_form import form, is_known_adjective, kind
@@ -86,7 +88,8 @@ def adjectives(doc: Doc | View) -> pd.DataFrame:
 
 
 def _rows(laid_out: View) -> list[dict[str, Any]]:
-    rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in functions(laid_out)]
+    found = ((i, function) for i, function in functions(laid_out) if not is_no_adjective(laid_out, i, function.function))
+    rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in found]
     for row in rows:
         row["sentence"] = laid_out.sentence_at(row["start"])
     _number_chains(rows)
@@ -94,9 +97,9 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
 
 
 def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
-    text, tag, lemma = laid_out.forms[i], laid_out.tags[i], laid_out.known_lemmas[i] or laid_out.lowers[i]
+    text, tag, lemma = laid_out.forms[i], counted_tag(laid_out.types[i]), laid_out.known_lemmas[i] or laid_out.lowers[i]
     shape = form(text, tag, lemma)
-    noun = head_noun(laid_out, i) if function == "attributive" else None
+    noun = (i - 1 if is_postposed(laid_out, i) else head_noun(laid_out, i)) if function == "attributive" else None
     extension = extension_start(laid_out, i) if tag == "ADJA" else i
     modifier, modification = degree_modifier(laid_out, i, shape.degree)
     return {
@@ -118,13 +121,14 @@ def _row(laid_out: View, i: int, function: str, why: str) -> dict[str, Any]:
         "modifier": modifier,
         "modification": modification,
         "kind": kind(text, tag, lemma),
-        "evaluation": _evaluations().get(lemma.lower(), ""),
+        "evaluation": _evaluation(lemma.lower(), modification),
     }
 
 
-@cache
-def _evaluations() -> dict[str, str]:
-    return {row["lemma"]: row["polarity"] for row in table("evaluative_adjectives")}
+def _evaluation(lemma: str, modification: str) -> str:
+    """The polarity that the word has by itself; what it judges in its sentence, the family ``evaluation`` tells."""
+    judged = adjective_judgement(lemma)
+    return judged.polarity if judged and (judged.scope != "zu" or modification == "excess") else ""
 
 
 def _number_chains(rows: Sequence[dict[str, Any]]) -> None:
@@ -153,18 +157,35 @@ def head_noun(laid_out: View, i: int) -> int | None:
         tag = laid_out.tags[n]
         if tag in NOUNS:
             return n
+        if tag in {"PIAT", "PIDAT"} and laid_out.tags[n - 1] == "ADJA":  # die ersten beiden Teile
+            n += 1
+            continue
         if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
             inner = _phrase_before_adjective(laid_out, n)
             if inner is None:
                 return None
             n = inner
-        elif tag not in _BETWEEN and not laid_out.forms[n].isspace() and not is_quote(laid_out.forms[n]):
-            return None
+        elif tag not in _BETWEEN and not _joins_attributes(laid_out, n):
+            return n - 1 if laid_out.tags[n - 1] in {"FM", "XY"} and n - 1 > i else None
         else:
             n += 1
         if n - i > LONGEST_PHRASE:
             return None
     return None
+
+
+def _joins_attributes(laid_out: View, n: int) -> bool:
+    """Whether the word may stand between an attribute and its noun: *ebenso charmante wie kühle Figur*, *kluger, wenn auch langer
+    Film*, *die kluge (und leise) Heldin*."""
+    form = laid_out.forms[n]
+    if form.isspace() or is_quote(form) or form in {"(", ")", "/", "&"}:
+        return True
+    if laid_out.tags[n] not in {"KOKOM", "KOUS"}:
+        return False
+    n += 1
+    while laid_out.tag(n) in _MODIFIERS:
+        n += 1
+    return laid_out.tag(n) == "ADJA"
 
 
 def _phrase_before_adjective(laid_out: View, n: int) -> int | None:
@@ -248,6 +269,12 @@ def _degree_words() -> dict[str, _Modifier]:
 
 
 @cache
+def _made() -> tuple[str, ...]:
+    """Participles of what is made; an adjective before one says how well: *stark inszeniert*, *unglaublich gespielt*."""
+    return tuple(row["word"] for row in table("adjective_words") if row["kind"] == "made")
+
+
+@cache
 def _prefixes() -> tuple[tuple[str, str], ...]:
     return tuple((word.rstrip("-"), modifier.kind) for word, modifier in _degree_words().items() if modifier.place == "prefix")
 
@@ -269,7 +296,8 @@ def degree_modifier(laid_out: View, i: int, degree: str) -> tuple[str, str]:
         if word == "bisschen" and laid_out.lower(i - 2) == "ein":
             word = "ein bisschen"
         found = _degree_words().get(word)
-        if found and found.place == "word" and (found.kind != "comparative" or degree == "comparative"):
+        grades = found and found.place == "word" and (found.kind != "comparative" or degree == "comparative")
+        if found and grades and not (laid_out.tags[i - 1] == "ADJD" and laid_out.lowers[i].startswith(_made())):
             return word, found.kind
     return degree_prefix(laid_out.lowers[i] if laid_out.tags[i] == "ADJD" else laid_out.lemmas[i].lower())
 

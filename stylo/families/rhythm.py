@@ -1,4 +1,4 @@
-"""Location, spread and order of a sequence of lengths, and how sure one text can make us of them.
+"""Location, spread and order of a sequence of lengths.
 
 All functions take the lengths in text order (words or syllables a sentence) and give ``Missing`` with its reason where the
 sequence is too short for the question. A standard deviation is the sample's (divisor n - 1). Order means: does a long sentence
@@ -19,22 +19,12 @@ from stylo.grammar.marks import Missing, Value
 
 # Below this a test of order cannot reach p < .05 in most of its arrangements; Chatfield asks for more still.
 FEWEST_FOR_ORDER = 8
-FEWEST_FOR_INTERVAL = 5
 EXACT_UP_TO = 200
 DRAWS = 2000
-LEVEL = 0.95
 SEED = 1893  # the year of Sherman's "Analytics of Literature"; any fixed number serves.
 
 
 Lengths = Sequence[float] | np.ndarray
-
-
-class Interval(NamedTuple):
-    """A percentile bootstrap interval and its level in [0, 1]."""
-
-    low: float
-    high: float
-    level: float
 
 
 class Runs(NamedTuple):
@@ -197,48 +187,6 @@ def npvi(lengths: Lengths) -> Value:
     sums = x[1:] + x[:-1]
     steps = np.abs(np.diff(x))[sums > 0]
     return 200 * float(np.mean(steps / sums[sums > 0])) if len(steps) else Missing("lengths_of_0")
-
-
-def block_length(n: int) -> int:
-    """Block of neighbours for resampling where order matters: the cube root of n, at least 2 (Bühlmann and Künsch 1999)."""
-    return max(2, round(n ** (1 / 3)))
-
-
-def resampled(n: int, block: int, draws: int, seed: int) -> np.ndarray:
-    """Indices of shape (draws, n): whole blocks of neighbours drawn with replacement; block 1 draws single sentences."""
-    rng = np.random.default_rng(seed)
-    starts = rng.integers(0, n - block + 1, size=(draws, math.ceil(n / block)))
-    return (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :n]
-
-
-def bootstrap(
-    lengths: Lengths,
-    statistic: Callable[[Lengths], Value],
-    *,
-    ordered: bool = False,
-    draws: int = DRAWS,
-    level: float = LEVEL,
-    seed: int = SEED,
-) -> Interval | Missing:
-    """Percentile interval of a statistic of the lengths, over resampled sentences; ``ordered`` resamples blocks of neighbours.
-
-    Draws in which the statistic is missing are left out. It says how far the value would move had the same author, in the
-    same manner, written other sentences; it is no statement about other texts.
-    """
-    n = len(lengths)
-    if n < FEWEST_FOR_INTERVAL:
-        return Missing("few_for_interval", fewest=FEWEST_FOR_INTERVAL, n=n)
-    x = np.asarray(lengths, float)
-    values = [statistic(x[row]) for row in resampled(n, block_length(n) if ordered else 1, draws, seed)]
-    return interval([value for value in values if not isinstance(value, Missing)], level)
-
-
-def interval(values: Sequence[Value] | np.ndarray, level: float = LEVEL) -> Interval | Missing:
-    """The middle ``level`` of resampled values."""
-    if not len(values):
-        return Missing("no_resample")
-    low, high = np.percentile(np.asarray(values, float), [50 * (1 - level), 50 * (1 + level)])
-    return Interval(float(low), float(high), level)
 
 
 def verdict(lengths: Lengths) -> str:

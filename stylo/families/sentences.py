@@ -89,7 +89,8 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
     DataFrame
         start, end (character offsets, end exclusive), text, sentence and paragraph (numbers from 1), words, syllables,
         finite_verbs, clauses and each kind of clause (counts), colons (those inside the sentence), colon_words (after how many
-        words each stands), opening (what kind of phrase comes first), verbless.
+        words each stands), opening (what kind of phrase comes first), verbless (no finite verb but in subordinate clauses:
+        *Schade, dass es endet*).
 
     Examples
     --------
@@ -119,7 +120,8 @@ def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
 
 def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
     own = list(compress(range(start, end), laid_out.is_word[start:end]))
-    kinds = [clause.kind for clause in laid_out.once(clauses, start, end)]
+    read = laid_out.once(clauses, start, end)
+    kinds = [clause.kind for clause in read]
     finite = len(laid_out.tagged(FINITE, start, end))
     before_colons = tuple(laid_out.words_between(start - 1, i) for i in inside(laid_out.once(_colon_places), start, end - 1))
     counts = {f"{kind}_clauses": kinds.count(kind) for kind in KINDS}
@@ -132,7 +134,7 @@ def _features(laid_out: View, start: int, end: int) -> dict[str, Any]:
         "colons": len(before_colons),
         "colon_words": before_colons,
         "opening": opening(laid_out, own),
-        "verbless": not finite,
+        "verbless": not any(clause.kind == "main" and clause.finite is not None for clause in read),
     }
 
 
@@ -226,39 +228,6 @@ def _colons(laid_out: View, rows: Sequence[dict[str, Any]]) -> dict[str, Value]:
         )
     n = sum(1 for _ in split_ranges(laid_out, split_at_colon=True))
     return {"sentences_split_at_colon": n, "sentence_length_mean_split_at_colon": sum(row["words"] for row in rows) / n}
-
-
-def intervals(
-    table: pd.DataFrame, *, draws: int = rhythm.DRAWS, seed: int = rhythm.SEED
-) -> dict[str, rhythm.Interval | Missing]:
-    """Bootstrap intervals beside the values of ``summarise``, from a table of ``sentences``.
-
-    Sentences are drawn singly for location, spread and rates, in blocks of neighbours for the measures of order.
-    """
-    lengths = table["words"].tolist()
-    result: dict[str, rhythm.Interval | Missing] = {}
-    for name in ("mean", "median", "sd", "cv", "iqr"):
-        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _SPREAD[name], draws=draws, seed=seed)
-    for name in ("autocorrelation", "von_neumann_ratio", "npvi"):
-        result[f"sentence_length_{name}"] = rhythm.bootstrap(lengths, _ORDER[name], ordered=True, draws=draws, seed=seed)
-    result |= _rate_intervals(table, draws, seed)
-    return result
-
-
-def _rate_intervals(table: pd.DataFrame, draws: int, seed: int) -> dict[str, rhythm.Interval | Missing]:
-    names = {f"{kind}_per_sentence": kind for kind in ("finite_verbs", *CLAUSES)} | {"verbless_sentences_percent": "verbless"}
-    n = len(table)
-    if n < rhythm.FEWEST_FOR_INTERVAL:
-        few = Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n)
-        return dict.fromkeys([*names, "words_per_finite_verb", "sentence_length_syllables_mean"], few)
-    rows = rhythm.resampled(n, 1, draws, seed)
-    drawn = {column: table[column].to_numpy(float)[rows] for column in ("words", "syllables", *names.values())}
-    scale = {"verbless_sentences_percent": 100}
-    result = {name: rhythm.interval(scale.get(name, 1) * drawn[column].mean(axis=1)) for name, column in names.items()}
-    verbs = drawn["finite_verbs"].sum(axis=1)
-    result["words_per_finite_verb"] = rhythm.interval(drawn["words"].sum(axis=1)[verbs > 0] / verbs[verbs > 0])
-    result["sentence_length_syllables_mean"] = rhythm.interval(drawn["syllables"].mean(axis=1))
-    return result
 
 
 FAMILY = Family("sentences", summarise, sentences)

@@ -13,11 +13,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
-from stylo.families import rhythm
 from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
-from stylo.figures.base import StudyFigure
-from stylo.grammar.marks import Missing, frame, is_word, offsets
+from stylo.figures.base import StudyFigure, genre_of, of_genre
+from stylo.grammar.marks import frame, is_word, offsets
+from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
@@ -71,7 +71,7 @@ def _densities(words: list[dict[str, Any]], window: int) -> np.ndarray:
     return 100 * (sums[last] - sums[first]) / (last - first)
 
 
-def functions_by_sentence(doc: Doc | Reading) -> pd.DataFrame:
+def functions_by_sentence(doc: Doc | Reading, genre: str = GENRE) -> pd.DataFrame:
     """One row a sentence: start, end, text, sentence, words, attributive, predicative, adverbial, per_100_words (all three)."""
     reading = reading_of(doc)
     table = reading.marks("sentences")[["start", "end", "text", "sentence", "words"]]
@@ -79,31 +79,29 @@ def functions_by_sentence(doc: Doc | Reading) -> pd.DataFrame:
     counts = {name: found.loc[found["function"] == name, "sentence"].value_counts() for name in FUNCTIONS}
     for name, count in counts.items():
         table[name] = table["sentence"].map(count).fillna(0).astype("int64")
-    return table.assign(per_100_words=100 * table[list(FUNCTIONS)].sum(axis=1) / table["words"])
+    table = table.assign(per_100_words=100 * table[list(FUNCTIONS)].sum(axis=1) / table["words"])
+    return of_genre(table, genre)
 
 
 def rates(table: pd.DataFrame) -> pd.DataFrame:
-    """Adjectives per 100 words, all and by function, with 95 % bootstrap intervals over sentences: value, low, high, missing.
+    """Adjectives per 100 words, all and by function: count, value; low and high, the 95 % interval; missing (why).
 
-    ``table`` is made by ``functions_by_sentence``; the index names the rate, ``missing`` says why something is not there.
+    ``table`` is made by ``functions_by_sentence``; the index names the rate. How the rates by function move within texts is not
+    known, so that they have no interval; their shares (``attributive_percent``) have.
     """
-    words = table["words"].to_numpy(float)
-    counts = {"adjectives": table[list(FUNCTIONS)].sum(axis=1), **{name: table[name] for name in FUNCTIONS}}
-    rows = {f"{name}_per_100_words": _rate(count.to_numpy(float), words) for name, count in counts.items()}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high", "missing"])
+    words = int(table["words"].sum())
+    counts = {"adjectives": int(table[list(FUNCTIONS)].sum().sum()), **{name: int(table[name].sum()) for name in FUNCTIONS}}
+    rows = {name: _rate(name, count, words, genre_of(table)) for name, count in counts.items()}
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["count", "value", "low", "high", "missing"])
+    return frame.rename(index="{}_per_100_words".format)
 
 
-def _rate(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, str]:
-    n = len(words)
-    if not n:
-        return np.nan, np.nan, np.nan, "the text has no words"
-    value = float(100 * counts.sum() / words.sum())
-    if n < rhythm.FEWEST_FOR_INTERVAL:
-        return value, np.nan, np.nan, Missing("few_for_interval", fewest=rhythm.FEWEST_FOR_INTERVAL, n=n).reason
-    drawn = rhythm.resampled(n, 1, rhythm.DRAWS, rhythm.SEED)
-    between = rhythm.interval(100 * counts[drawn].sum(axis=1) / words[drawn].sum(axis=1))
-    assert isinstance(between, rhythm.Interval)
-    return value, between.low, between.high, ""
+def _rate(name: str, count: int, words: int, genre: str) -> tuple[int, float, float, float, str]:
+    if not words:
+        return count, np.nan, np.nan, np.nan, "the text has no words"
+    name, value = f"{name}_per_100_words", 100 * count / words
+    between = interval(name, {"words": words, name: value}, genre)
+    return (count, value, *between, "") if isinstance(between, Interval) else (count, value, np.nan, np.nan, between.reason)
 
 
 def chains(doc: Doc | Reading) -> pd.DataFrame:
@@ -249,8 +247,7 @@ def _functions_note(table: pd.DataFrame, n: int) -> str:
     if whole["missing"]:
         return say("n = {n} adjectives (ADJA and ADJD) among {words} words: {value} per 100 words.", **values)
     return say(
-        "n = {n} adjectives (ADJA and ADJD) among {words} words: {value} per 100 words "
-        "(95 % bootstrap interval {low} to {high}).",
+        "n = {n} adjectives (ADJA and ADJD) among {words} words: {value} per 100 words (95 % interval {low} to {high}).",
         **values,
     )
 
@@ -375,7 +372,7 @@ def _label(ax: Axes, x: float, y: float, word: str, brick: float) -> None:
 
 FIGURES: tuple[StudyFigure, ...] = (
     StudyFigure("adjective_density", density, density_strip, "adjectives"),
-    StudyFigure("adjective_functions", functions_by_sentence, function_bars, "adjectives"),
+    StudyFigure("adjective_functions", functions_by_sentence, function_bars, "adjectives", by_genre=True),
     StudyFigure("adjective_chains", long_chains, chain_concordance, "adjectives"),
     StudyFigure("adjective_nouns", attraction, noun_attraction, "adjectives"),
 )

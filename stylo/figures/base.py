@@ -11,17 +11,31 @@ from spacy.tokens import Doc
 
 from stylo.families.document import Reading
 from stylo.lexicon import table
+from stylo.reference.intervals import GENRE
 from stylo.wording.language import say
 
 OVERVIEW, REFERENCE = "overview", "reference"
 """The groups of figures that belong to no family: of the whole text, and of the text among others."""
+GENRE_OF = "genre"
+
+
+def of_genre(frame: pd.DataFrame, genre: str) -> pd.DataFrame:
+    """A frame that knows with what genre its text is compared, by which its intervals are made."""
+    frame.attrs[GENRE_OF] = genre
+    return frame
+
+
+def genre_of(frame: pd.DataFrame) -> str:
+    """The genre that ``of_genre`` gave to a frame, else that which all comparisons take where none is named."""
+    return str(frame.attrs.get(GENRE_OF, GENRE))
 
 
 class StudyFigure(NamedTuple):
     """A figure of the study: its file name, how its frame is made from a document, and how it is drawn.
 
     ``group`` is the family that it shows, ``OVERVIEW`` or ``REFERENCE``; ``described`` is its line in ``wording/captions.tsv``
-    where that is not its name; a figure that is ``by_genre`` shows the text among the documents of the genre that is chosen.
+    where that is not its name; a figure that is ``by_genre`` shows the text among the documents of the genre that is chosen,
+    or intervals that are made by it.
     """
 
     name: str

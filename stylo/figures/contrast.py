@@ -19,15 +19,17 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
-from stylo.families.contrast.measure import TIERS, marker_table, poisson_interval, rates
+from stylo.families.contrast.measure import TIERS, marker_table, rates
 from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure
+from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
 
 EXPLICIT = "connective + paired"
+VALUES = {EXPLICIT: "contrast_connectives_per_1000_words", "all": "contrast_markers_per_1000_words"}
 FEW = 5  # With fewer events the upper bound of the exact 95 % interval is more than seven times the lower one.
 SMALL = 7  # points
 
@@ -330,23 +332,34 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 # ---- how often
 
 
-def rate_table(doc: Doc | Reading) -> pd.DataFrame:
-    """``rates`` of the accepted markers by tier, with connectives and pairs together, and the words counted in ``words``."""
+def rate_table(doc: Doc | Reading, genre: str = GENRE) -> pd.DataFrame:
+    """``rates`` of the accepted markers by tier, with connectives and pairs together, and the words counted in ``words``.
+
+    low and high are the 95 % interval of the rate, missing where none holds.
+    """
     reading = reading_of(doc)
     table = rates(reading.tokens, reading.marks("contrast"))
     total = sum(reading.tokens.is_word)
     explicit = table[table["tier"].isin(["connective", "paired"])]
     count = int(explicit["count"].sum())
-    low, high = poisson_interval(count, total / 1000) if total else (float("nan"), float("nan"))
     per_1000, per_sentence = explicit[["per_1000_words", "per_sentence"]].sum(skipna=False)
-    row = pd.DataFrame([(EXPLICIT, count, per_1000, low, high, per_sentence)], columns=table.columns)
+    row = pd.DataFrame([(EXPLICIT, count, per_1000, per_sentence)], columns=table.columns)
     tiers, everything = table[table["tier"] != "all"], table[table["tier"] == "all"]
-    return pd.concat([tiers, row, everything], ignore_index=True).assign(words=total)
+    frame = pd.concat([tiers, row, everything], ignore_index=True)
+    found = [_between(tier, rate, total, genre) for tier, rate in zip(frame["tier"], frame["per_1000_words"], strict=True)]
+    low, high = zip(*found, strict=True)
+    return frame.assign(low=low, high=high, words=total)
+
+
+def _between(tier: str, rate: float, words: int, genre: str) -> tuple[float, float]:
+    name = VALUES.get(tier, f"contrast_{tier}_per_1000_words")
+    between = interval(name, {"words": words, name: rate}, genre)
+    return between if isinstance(between, Interval) else (float("nan"), float("nan"))
 
 
 @style.figure
 def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``rate_table``: a point a tier, with its exact 95 % Poisson interval."""
+    """Draw ``rate_table``: a point a tier, with its 95 % interval where one holds."""
     ax = style.axes(ax, height=3.2)
     ax.set_title(say("How often, by tier"))
     if frame.empty or not int(frame["words"].iloc[0]):
@@ -366,7 +379,8 @@ def tier_rates(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel(say("markers per 1,000 words"))
     total = int(frame["words"].iloc[0])
     note = say(
-        "n = {n} words; accepted markers in brackets, a pair counted once. Line: exact 95 % Poisson interval.", n=grouped(total)
+        "n = {n} words; accepted markers in brackets, a pair counted once. Line: 95 % interval, exact Poisson or wider.",
+        n=grouped(total),
     )
     return style.footnote(ax, note)
 
@@ -378,14 +392,14 @@ def in_words(frame: pd.DataFrame) -> str:
     if not words:
         return say("The text has no words.")
     rate, low, high = (values[column].astype(float)[EXPLICIT] for column in ("per_1000_words", "low", "high"))
+    between = say("95 %: {low} to {high}", low=decimals(low, 1), high=decimals(high, 1)) if low == low else say("no interval")
     said = [
         say(
-            "{n} connectives and pairs in {words} words: {rate} per 1,000 (95 %: {low} to {high}).",
+            "{n} connectives and pairs in {words} words: {rate} per 1,000 ({interval}).",
             n=count[EXPLICIT],
             words=grouped(words),
             rate=decimals(rate, 1),
-            low=decimals(low, 1),
-            high=decimals(high, 1),
+            interval=between,
         )
     ]
     if count[EXPLICIT] < FEW:
@@ -502,6 +516,6 @@ def _nothing(ax: Axes, why: str) -> Axes:
 FIGURES: tuple[StudyFigure, ...] = (
     StudyFigure("contrast_arcs", opposed, arcs, "contrast"),
     StudyFigure("contrast_readings", forms, readings, "contrast"),
-    StudyFigure("contrast_rates", rate_table, tier_rates, "contrast"),
+    StudyFigure("contrast_rates", rate_table, tier_rates, "contrast", by_genre=True),
     StudyFigure("contrast_by_sentence", sentence_table, by_sentence, "contrast"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -105,45 +106,14 @@ def side_by_side(frame: pd.DataFrame, highlight: str | None = None, ax: Axes | N
     ax = style.axes(ax, height=max(4.4, LINE * len(documents) * (2 if narrow else 1) + 1.6))
     ax.set_axis_off()
     ax.set_title(say("Texts side by side"), pad=16)
-    panels: list[list[Axes]] = [[] for _ in range(-(-len(measures) // (MOST_PANELS if narrow else len(measures))))]
-    in_a_line = min(MOST_PANELS, len(measures)) if narrow else len(measures)
-    names = [_short(name) for name in documents]
-    width, height, gap = 1 / in_a_line, 1 / -(-len(measures) // in_a_line), 0.06 if narrow else 0.03
-    for number, measure in enumerate(measures):
-        column, line = number % in_a_line, number // in_a_line
-        foot = 1 - (line + 1) * height
-        panel = style.localised(
-            ax.inset_axes((column * width + gap / 2, foot, width - gap, height - (0.15 if narrow else 0.06)))
-        )
+    panels = _panels(ax, len(measures), narrow)
+    for panel, measure in zip(chain.from_iterable(panels), measures, strict=True):
         values = frame[frame["measure"] == measure].set_index("document").reindex(documents)
-        for row, (document, value) in enumerate(values["value"].items()):
-            mine = document == highlight
-            if value != value:
-                panel.text(
-                    0.5,
-                    row,
-                    say("missing"),
-                    transform=panel.get_yaxis_transform(),
-                    ha="center",
-                    va="center",
-                    fontsize=6.5,
-                    backgroundcolor="white",
-                )
-            panel.plot(
-                value, row, "D" if mine else "o", color=style.VERMILION if mine else style.BLUE,
-                markerfacecolor=style.VERMILION if mine else "white", markersize=6 if mine else 5,
-            )  # fmt: skip
-        panel.axvline(values["value"].get(highlight, float("nan")), color=style.VERMILION, linewidth=0.7, linestyle=":")
-        panel.set_ylim(len(documents) - 0.5, -0.5)
-        panel.set_yticks(range(len(documents)), names if column == 0 else [""] * len(documents))
-        label = say(str(values["label"].iloc[0])).replace(" per ", "\nper ").replace(" je ", "\nje ")
-        if narrow:
-            label = label.replace(" (", "\n(")
-        panel.set_title(label, fontsize=6 if narrow else 7.5, fontweight="normal")
-        panel.tick_params(axis="x", labelsize=7)
-        panel.margins(x=0.15)
-        panel.grid(axis="y", color="#eeeeee")
-        panels[line].append(panel)
+        _dots(panel, values["value"], highlight)
+        _panel_title(panel, str(values["label"].iloc[0]), narrow)
+    for line in panels:
+        for panel in line:
+            panel.set_yticks(range(len(documents)), map(_short, documents) if panel is line[0] else [""] * len(documents))
     layout.thin_ticks(panels)
     handles = [
         Line2D([], [], marker="D", linestyle="", color=style.VERMILION, label=_short(highlight)),
@@ -153,6 +123,44 @@ def side_by_side(frame: pd.DataFrame, highlight: str | None = None, ax: Axes | N
     note = say("n = {n} texts; each panel has its own scale; a colon does not end a sentence", n=len(documents))
     style.footnote(ax, note)
     return ax
+
+
+def _panels(ax: Axes, number: int, narrow: bool) -> list[list[Axes]]:
+    """So many panels in the given axes, line by line: all in one line, on a narrow page in lines of three."""
+    in_a_line = min(MOST_PANELS, number) if narrow else number
+    width, height, gap = 1 / in_a_line, 1 / -(-number // in_a_line), 0.06 if narrow else 0.03
+    lines: list[list[Axes]] = [[] for _ in range(-(-number // in_a_line))]
+    for k in range(number):
+        line, column = divmod(k, in_a_line)
+        place = (column * width + gap / 2, 1 - (line + 1) * height, width - gap, height - (0.15 if narrow else 0.06))
+        lines[line].append(style.localised(ax.inset_axes(place)))
+    return lines
+
+
+def _dots(panel: Axes, values: pd.Series, highlight: str) -> None:
+    """A dot for each text, a filled diamond for the highlighted one with a line through all rows; what is missing in words."""
+    for row, (document, value) in enumerate(values.items()):
+        mine = document == highlight
+        if value != value:
+            across = panel.get_yaxis_transform()
+            panel.text(
+                0.5, row, say("missing"), transform=across, ha="center", va="center", fontsize=6.5, backgroundcolor="white"
+            )
+        panel.plot(
+            value, row, "D" if mine else "o", color=style.VERMILION if mine else style.BLUE,
+            markerfacecolor=style.VERMILION if mine else "white", markersize=6 if mine else 5,
+        )  # fmt: skip
+    panel.axvline(values.get(highlight, float("nan")), color=style.VERMILION, linewidth=0.7, linestyle=":")
+    panel.set_ylim(len(values) - 0.5, -0.5)
+    panel.tick_params(axis="x", labelsize=7)
+    panel.margins(x=0.15)
+    panel.grid(axis="y", color="#eeeeee")
+
+
+def _panel_title(panel: Axes, label: str, narrow: bool) -> None:
+    """The measure's label above its panel, broken before its unit."""
+    label = say(label).replace(" per ", "\nper ").replace(" je ", "\nje ")
+    panel.set_title(label.replace(" (", "\n(") if narrow else label, fontsize=6 if narrow else 7.5, fontweight="normal")
 
 
 def _short(name: str) -> str:

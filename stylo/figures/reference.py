@@ -220,7 +220,7 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> bool:
 
 @style.figure
 def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """The text in standard deviations from the mean of each genre, a row a measure; ``frame`` is made by ``against``."""
+    """The text by its ranks among the documents of each genre (z), a row a measure; ``frame`` is made by ``against``."""
     shown = frame[frame["z"].notna()]
     labels = list(dict.fromkeys(shown["label"]))
     ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
@@ -244,7 +244,7 @@ def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-FARTHEST - 0.2, FARTHEST + 0.2)
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
-    ax.set_xlabel(say("z: standard deviations from the genre's mean"), fontsize=6.5 if narrow else 9)
+    ax.set_xlabel(say("z: place of the value's rank in a normal distribution"), fontsize=6.5 if narrow else 9)
     _legend(ax, 1 if narrow else 5)
     note = say(
         "n = {documents} documents a genre; the band is one standard deviation; beyond {farthest} drawn at the edge; "

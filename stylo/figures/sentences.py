@@ -20,13 +20,15 @@ from stylo.families import sentences as measure
 from stylo.families.document import Reading, reading_of
 from stylo.families.sentences import sentences
 from stylo.figures import layout, style
-from stylo.figures.base import StudyFigure
+from stylo.figures.base import StudyFigure, genre_of, of_genre
 from stylo.grammar.marks import Missing, frame, is_word, offsets
 from stylo.grammar.syllables import syllables
 from stylo.reading.normalise import form
+from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
+from stylo.wording.reasons import why_missing
 
 INSIDE, END = "stands inside", "ends the sentence"
 MEDIANS = {
@@ -51,16 +53,16 @@ WORDS_A_LINE = 100
 # --- frames -----------------------------------------------------------------------------------------------------------------
 
 
-def lengths(doc: Doc | Reading) -> pd.DataFrame:
+def lengths(doc: Doc | Reading, genre: str = GENRE) -> pd.DataFrame:
     """The marks of ``stylo.sentences``."""
-    return reading_of(doc).marks("sentences")
+    return of_genre(reading_of(doc).marks("sentences"), genre)
 
 
-def both_conventions(doc: Doc | Reading) -> pd.DataFrame:
+def both_conventions(doc: Doc | Reading, genre: str = GENRE) -> pd.DataFrame:
     """``sentences(doc)`` twice, one below the other: the column ``colon`` names the convention."""
     tokens = reading_of(doc).tokens
     tables = {INSIDE: sentences(tokens), END: sentences(tokens, split_at_colon=True)}
-    return pd.concat([table.assign(colon=name) for name, table in tables.items()], ignore_index=True)
+    return of_genre(pd.concat([table.assign(colon=name) for name, table in tables.items()], ignore_index=True), genre)
 
 
 def autocorrelations(doc: Doc | Reading) -> pd.DataFrame:
@@ -112,16 +114,14 @@ def _colon_rows(reading: Reading) -> Iterator[dict[str, Any]]:
             yield {**offsets([token]), "sentence": row.sentence, "words_before": before, "words_after": after}
 
 
-def summary(doc: Doc | Reading, *, split_at_colon: bool = False) -> pd.DataFrame:
-    """The values of ``measures.sentences`` with their 95 % bootstrap intervals: measure, value, low, high, missing (why)."""
-    tokens = reading_of(doc).tokens
-    values = measure.summarise(tokens, split_at_colon=split_at_colon)
-    between = measure.intervals(sentences(tokens, split_at_colon=split_at_colon))
+def summary(doc: Doc | Reading, *, split_at_colon: bool = False, genre: str = GENRE) -> pd.DataFrame:
+    """The values of ``measures.sentences`` with their 95 % intervals: measure, value, low, high, missing (why)."""
+    values = measure.summarise(reading_of(doc).tokens, split_at_colon=split_at_colon)
     rows = []
     for name, value in values.items():
         missing = value.reason if isinstance(value, Missing) else ""
-        interval = between.get(name)
-        low, high = (interval.low, interval.high) if isinstance(interval, rhythm.Interval) else (np.nan, np.nan)
+        between = interval(name, values, genre)
+        low, high = between if isinstance(between, Interval) else (np.nan, np.nan)
         rows.append({"measure": name, "value": np.nan if missing else value, "low": low, "high": high, "missing": missing})
     return pd.DataFrame(rows).round(2)
 
@@ -141,7 +141,7 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return layout.nothing(ax, say("The text has no sentences."))
     _bars(table, ax)
     _colon_ticks(table, ax)
-    _mean(table["words"].to_numpy(), ax)
+    _mean(table, ax)
     ax.set(xlabel=say("sentence"), ylabel=say("words"), xlim=(0.4, len(table) + 0.6))
     if len(table) <= MOST_NUMBERED:
         ax.set_xticks(table["sentence"])
@@ -154,9 +154,9 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         layout.counted(
             len(table),
             "n = 1 sentence of {words} words. A colon ends no sentence, a line break ends a paragraph. "
-            "Interval: percentile bootstrap over sentences.",
+            "Interval: how means move between passages of one document.",
             "n = {n} sentences of {words} words. A colon ends no sentence, a line break ends a paragraph. "
-            "Interval: percentile bootstrap over sentences.",
+            "Interval: how means move between passages of one document.",
             words=grouped(int(table["words"].sum())),
         ),
     )
@@ -194,10 +194,16 @@ def _colon_ticks(table: pd.DataFrame, ax: Axes) -> None:
         ax.hlines(y, x - 0.4, x + 0.4, color=style.INK, linewidth=1.6, label=say("colon inside the sentence"))
 
 
-def _mean(lengths: np.ndarray, ax: Axes) -> None:
-    middle, between = float(np.mean(lengths)), rhythm.bootstrap(lengths, rhythm.mean)
+def _between(lengths: pd.Series, name: str, value: float, genre: str) -> Interval | Missing:
+    """The interval of a value of some sentences."""
+    return interval(name, {"words": lengths.sum(), "sentences": len(lengths), name: value}, genre)
+
+
+def _mean(table: pd.DataFrame, ax: Axes) -> None:
+    middle = float(table["words"].mean())
+    between = _between(table["words"], "sentence_length_mean", middle, genre_of(table))
     if isinstance(between, Missing):
-        label = say("mean {mean} (too few sentences for an interval)", mean=decimals(middle, 1))
+        label = say("mean {mean} (no interval: {reason})", mean=decimals(middle, 1), reason=why_missing(between))
     else:
         ax.axhspan(between.low, between.high, color=style.GREY, alpha=0.45, zorder=0, linewidth=0)
         values = {"mean": decimals(middle, 1), "low": decimals(between.low, 1), "high": decimals(between.high, 1)}
@@ -246,25 +252,25 @@ def length_ecdf(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.step([0, *x], [0, *y], where="post", color=colour, linestyle=line)
         ax.plot(x, y, linestyle="", color=colour, marker=marker, markersize=3.5 if len(x) <= MOST_HATCHED else 0)
         ax.plot([], [], color=colour, linestyle=line, marker=marker, markersize=4, label=label)
-        _median(group["words"].to_numpy(), 0.5 + 0.035 * (1 - 2 * k), colour, marker, ax)
+        _median(group["words"], 0.5 + 0.035 * (1 - 2 * k), colour, marker, ax, genre_of(table))
     ax.set(xlabel=say("words in a sentence"), ylabel=say("share of sentences"))
     ax.set(xlim=(0, table["words"].max() * 1.05), ylim=(0, 1.02))
     style.footnote(
         ax,
         say(
             "Steps: empirical distribution of the lengths in words. "
-            "Bars: median with its 95 % bootstrap interval over sentences."
+            "Bars: median with its 95 % interval, from how medians move between passages of one document."
         ),
     )
     layout.legend_above(ax)
     return ax
 
 
-def _median(lengths: np.ndarray, height: float, colour: str, marker: str, ax: Axes) -> None:
-    between = rhythm.bootstrap(lengths, rhythm.median)
+def _median(lengths: pd.Series, height: float, colour: str, marker: str, ax: Axes, genre: str) -> None:
+    middle = float(lengths.median())
+    between = _between(lengths, "sentence_length_median", middle, genre)
     if isinstance(between, Missing):
         return
-    middle = float(np.median(lengths))
     ends = [[middle - between.low], [between.high - middle]]
     ax.errorbar(
         [middle], [height], xerr=ends, color=colour, marker=marker, markerfacecolor="white", capsize=3, linewidth=2, zorder=3
@@ -377,8 +383,8 @@ def _room(x: np.ndarray, base: np.ndarray, end: float) -> Sequence[float]:
 
 
 FIGURES: tuple[StudyFigure, ...] = (
-    StudyFigure("sentence_lengths", lengths, sentence_lengths, "sentences"),
-    StudyFigure("sentence_length_ecdf", both_conventions, length_ecdf, "sentences"),
+    StudyFigure("sentence_lengths", lengths, sentence_lengths, "sentences", by_genre=True),
+    StudyFigure("sentence_length_ecdf", both_conventions, length_ecdf, "sentences", by_genre=True),
     StudyFigure("sentence_length_autocorrelation", autocorrelations, length_autocorrelation, "sentences"),
     StudyFigure("word_barcode", word_syllables, barcode, "sentences"),
 )

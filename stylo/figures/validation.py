@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from stylo.catalogue.labels import genre
 from stylo.figures import layout, style
 from stylo.reference.comparison import on_own_tags
+from stylo.reference.intervals import LEAST_COVERAGE, LEVEL, MOST_COVERAGE
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
@@ -107,5 +108,39 @@ def confusion(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     total = int(numbers.sum())
     note = say(
         "n = {n} documents, each judged by a model that has not seen it; share of its row below each count", n=grouped(total)
+    )
+    return style.footnote(ax, note)
+
+
+@style.figure
+def coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """How often the 95 % intervals hold, a row a kind of value and a mark a length; ``frame`` is made by ``intervals.by_kind``.
+
+    The mark is the median of the values of that kind, its line goes from the least to the most; the band is the goal.
+    """
+    kinds, lengths = list(dict.fromkeys(frame["what"])), sorted(set(frame["words"]))
+    ax = style.axes(ax, height=0.42 * len(kinds) + 1.5)
+    ax.set_title(say("How often the intervals hold"))
+    narrow = layout.root(ax).get_figwidth() < style.NARROW
+    ax.axvspan(LEAST_COVERAGE, MOST_COVERAGE, color=style.SKY, alpha=0.35, linewidth=0, zorder=0)
+    ax.axvline(100 * LEVEL, color=style.INK, linewidth=0.7, zorder=1)
+    looks = zip(lengths, style.SEQUENCE, "os^Dv", np.linspace(-0.3, 0.3, len(lengths)), strict=False)
+    for words, colour, marker, offset in looks:
+        rows = frame[frame["words"] == words]
+        y = np.array([kinds.index(what) for what in rows["what"]]) + offset
+        ax.hlines(y, rows["least"], rows["most"], color=colour, linewidth=1)
+        label = say("{words} words", words=grouped(int(words)))
+        ax.plot(rows["median"], y, marker, color=colour, markersize=4, label=label)
+    ax.set_yticks(range(len(kinds)), list(map(say, kinds)), fontsize=6.5 if narrow else 8)
+    ax.set_ylim(len(kinds) - 0.5, -0.5)
+    ax.set_xlim(right=100.4)
+    ax.grid(axis="y", color="#eeeeee")
+    ax.set_axisbelow(True)
+    ax.set_xlabel(say("texts whose interval holds the value of their document, in %"))
+    layout.legend_above(ax)
+    note = say(
+        "n = {n} values; texts drawn from the reference documents; mark: median of the values of a kind, line: least to most; "
+        "band: 93 to 97 %, the goal. Intervals of rare marks hold more often, since a count moves in whole steps.",
+        n=int(frame.groupby("words")["values"].sum().max()),
     )
     return style.footnote(ax, note)

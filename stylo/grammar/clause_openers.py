@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +17,10 @@ _TWO_WORDS = frozenset({("als", "ob"), ("als", "wenn"), ("wie", "wenn"), ("so", 
 # What may stand before an opener in its own clause: *und wenn*, *auch weil*, *mit deren*.
 _LEADING = PREPOSITIONS | {"KON", "ADV", "PTKNEG", "PTKIFG", "PTKMA"}
 MOST_LEADING = 4
+_REACH = 12
+"""Words before a clause, or behind it, in which what governs it is looked for."""
+_PLACES = frozenset("da dort hier überall dorthin irgendwo nirgends nirgendwo".split())
+_DEGREES = frozenset({"ADJD", "ADV", "PTKA"})
 _LIKE_RELATIVES = frozenset({"der", "die", "das", "dem", "den"})
 _PRONOUNS = frozenset({"PPER", "PIS", "PRF", "PDS", "ART", "PPOSAT"})
 
@@ -158,8 +163,10 @@ class Openers:
         *die immer wieder eintretenden Momente* for one."""
         words, finite, first = self.words, self.words.next_finite[k], self._first(k, top, stretch)
         if first == stretch and not self.starts_afresh(stretch):
-            has_verb_second = finite == k + 1 and not words.is_final(finite) and words.lower(finite + 1) in NOMINATIVES
-            return None if has_verb_second else Opening("relative", k, first)  # ..., die mag ich
+            has_verb_second = finite == k + 1 and (not words.is_final(finite) or self._resumes_question(k))
+            asks = words.lowers[k] == "was" and not self._relates(k, first, top)
+            kind = "subordinate" if asks else "relative"
+            return None if has_verb_second else Opening(kind, k, first)  # ..., die mag ich
         if first == stretch == 0 or words.tag(first - 1) in OPENERS or self._is_incomplete(top, k):
             return None
         if finite < words.next_cut[k]:
@@ -167,6 +174,13 @@ class Openers:
         else:
             answered = words.next_nonfinite[k] < words.next_cut[k]
         return Opening("relative", k, first) if answered else None
+
+    def _resumes_question(self, k: int) -> bool:
+        """*Wer lacht, der gewinnt*: the pronoun takes up the clause of a question word that fills the first place."""
+        words, before = self.words, self._stretch_before(k)
+        if not words.is_finite(k - 2) or not (self.starts_afresh(before.start) or words.tags[before.start] == "KON"):
+            return False
+        return words.tags[before.start + (words.tags[before.start] == "KON")] in INTERROGATIVE
 
     def _question(self, k: int, top: OpenClause, stretch: int) -> Opening | None:
         """A question word whose clause has its verb at the end: *wer kommt* in *Sie fragt, wer kommt*, but not *Wer kommt?*."""
@@ -178,9 +192,41 @@ class Openers:
             opens = not has_verb_second or words.lowers[k].startswith("welch")
         else:
             opens = (top.finite is not None or top.waits) and not has_verb_second
-        after_pronoun = words.lowers[k] == "was" and words.tag(k - 1) == "$," and words.tag(k - 2) in {"PIS", "PDS"}
-        kind = "relative" if after_pronoun else "subordinate"  # alles, was er sagt
-        return Opening(kind, k, first) if opens else None
+        return Opening("relative" if self._relates(k, first, top) else "subordinate", k, first) if opens else None
+
+    def _relates(self, k: int, first: int, top: OpenClause) -> bool:
+        """*alles, was er sagt*; *Wer lacht, gewinnt*; *sie schweigt, was ihn reizt*: whether a question word asks nothing.
+
+        It asks where something governs a question (``lexicon/question_governors.tsv``): *niemand weiß, was er sagt*.
+        """
+        words, form = self.words, self.words.lowers[k]
+        kind, before = _relating().get(form), first - 1 - (words.tag(first - 1) == "$,")
+        if kind is None:
+            return False
+        if form in {"was", "wo"} and words.tag(before) in {"PIS", "PDS"}:
+            return True
+        if kind == "place" and (words.tag(before) in NOUNS or words.lower(before) in _PLACES):
+            return True
+        if not self.starts_afresh(first) and words.tags[first] != "KON":
+            return not self._governs_question([*self._stretch_before(first), *top.tokens[-_REACH:]])
+        cut = words.next_cut[k]
+        if words.tag(cut) != "$,":
+            return words.lower(cut) == ":"  # was auch fehlt: der Ton
+        if words.lower(cut + 1) in _LIKE_RELATIVES and words.is_finite(cut + 2):
+            return True  # Wer lacht, der gewinnt
+        asked = self._governs_question(range(cut + 1, min(len(words), cut + 1 + _REACH)))
+        return not asked or (words.is_finite(cut + 1) and words.tag(cut + 2) not in SUBJECTS | {"PPER"})
+
+    def _stretch_before(self, first: int) -> range:
+        """The last words of the stretch that ends right before a clause."""
+        end = start = first - (self.words.tag(first - 1) == "$,")
+        while start > 0 and end - start < _REACH and not self.words.cuts[start - 1]:
+            start -= 1
+        return range(start, end)
+
+    def _governs_question(self, places: Iterable[int]) -> bool:
+        governors, words = _question_governors(), self.words
+        return any(words.lemmas[j] in governors or words.lowers[j] in governors for j in places)
 
     def _takes_first_place(self, k: int, verb: int) -> bool:
         """*Wer lacht, gewinnt; wie er lacht, nervt*: whether a question word that begins a sentence asks nothing.
@@ -188,7 +234,8 @@ class Openers:
         ``verb`` is the word behind its phrase, where the finite verb of a question stands.
         """
         words, cut, finite = self.words, self.words.next_cut[k], self.words.next_finite[k]
-        resumed = words.tag(cut) == "$," and words.is_finite(cut + 1)
+        behind = cut + 1 + (words.lower(cut + 1) in _LIKE_RELATIVES)  # wer lacht, der gewinnt
+        resumed = words.tag(cut) == "$," and words.is_finite(behind)
         if words.is_finite(verb):
             return resumed and words.is_final(verb)
         if resumed or words.tags[k] == "PWS" or words.lowers[k] == "wie":
@@ -229,16 +276,21 @@ class Openers:
             may_open = form not in _LIKE_RELATIVES and self._is_resumed_behind(words.next_cut[k])
         else:
             may_open = first == stretch or (has_all and form != "da")
-        if not may_open or words.phrases(k + 1, verb) < (2 if form == "da" else 1):
+        awaited = form in _LIKE_RELATIVES and words.tag(k - 1) == "$," and top.kind == "main" and top.finite is None
+        awaited = awaited and words.tag(k - 2) in NOUNS  # Ein Kind, das schweigt: no verb before it could have ended
+        if not may_open or words.phrases(k + 1, verb) < (2 if form == "da" else not awaited):
             return None
         if form == "bis" and words.tag(k + 1) not in SUBJECTS - NOUNS and words.lower(k + 1) not in NOMINATIVES:
             return None
+        if form == "so" and (words.tag(k + 1) not in _DEGREES or k > stretch or not self.starts_afresh(stretch)):
+            return None
         if form in _LIKE_RELATIVES:
             behind_noun = words.tag(k - 1 if words.tag(k - 1) != "$," else k - 2) in NOUNS
-            if (tag == "ART" and self._is_article(k)) or not (behind_noun or words.finites[verb]):
+            is_article = tag == "ART" and not awaited and self._is_article(k)
+            if is_article or not (behind_noun or words.finites[verb]):
                 return None
             kind = "subordinate" if form == "das" and not behind_noun else kind  # das for dass
-        return Opening(kind, k, first)
+        return Opening("relative" if self._relates(k, first, top) else kind, k, first)
 
     def _last_verb(self, k: int) -> int | None:
         """The verb at the end of a clause that begins here, if its verb stands there."""
@@ -269,6 +321,16 @@ class Openers:
         while words.tag(j) in ADVERBIAL | {"PTKA", "VVPP"} and j - k < NEAR:
             j += 1
         return words.tag(j) not in _PRONOUNS and not (k + 1 < j < len(words) and words.verbs[j])
+
+
+@cache
+def _relating() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in table("relating_question_words")}
+
+
+@cache
+def _question_governors() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("question_governors"))
 
 
 @cache

@@ -27,6 +27,8 @@ from stylo.grammar.tokens import Known, View
 
 KINDS = ("main", "subordinate", "relative", "infinitive")
 """The kinds that count as clauses; a ``fragment`` has no verb that could make it one."""
+LONGEST_READ = 300
+"""Words of a sentence that are read together; one without end is read in pieces, for a clause may look at all of its words."""
 _SEEN = Known[bool](lambda word: not (word.form.isspace() or is_quote(word.form)))
 
 
@@ -106,9 +108,9 @@ def clauses(view: View, start: int, end: int) -> list[Clause]:
     main hat ... geschwiegen
     relative den ... liebt
     """
-    places = [i for i in range(start, end) if _SEEN[view.types[i]]]
-    found = Reader(Lookahead(view, places)).read() if places else []
-    return [_finished(clause, view, places) for clause in found]
+    seen = [i for i in range(start, end) if _SEEN[view.types[i]]]
+    pieces = (seen[k : k + LONGEST_READ] for k in range(0, len(seen), LONGEST_READ))
+    return [_finished(clause, view, piece) for piece in pieces for clause in Reader(Lookahead(view, piece)).read()]
 
 
 def finite_verbs(view: View) -> frozenset[int]:

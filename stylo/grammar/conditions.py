@@ -16,12 +16,14 @@ A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds
 ``exclaims``       the sentence ends in an exclamation mark
 ``asks``           the sentence ends in a question mark
 ``opening``        the word stands in the first sentence of the text
+``quoted``         quotation marks enclose the word, or the phrase, and nothing else
 ``prev=a|b``       the word before is a or b (small letters); ``prev2`` the one before that
 ``next=a|b``       the word behind is a or b; ``next2`` the one behind that
 ``tag=X|Y``        the word's STTS tag is X or Y; ``prev_tag`` and ``next_tag`` likewise for its neighbours
 ``left=a|b``       a or b stands earlier in the sentence; ``right`` later; ``stretch`` anywhere in the stretch
 ``stretch_left=a`` a stands earlier in the stretch; ``stretch_right`` later
 ``before=a|b``     a or b stands in the sentence before
+``phrase=a|b``     a or b is the noun of the phrase behind the word
 ``form=A|B``       the word is written exactly so
 =================  =====================================================================================
 
@@ -37,9 +39,11 @@ from itertools import compress
 from stylo.grammar.clauses import finite_verbs
 from stylo.grammar.tokens import Known, View
 from stylo.lexicon import table
-from stylo.pipeline.stts import FINITE, OPENERS
+from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, FINITE, OPENERS
 
 PHRASE = frozenset("ART APPR APPRART NN NE PPER PDAT PDS PPOSAT CARD ADJA PIAT PIS PROAV".split())
+_LEAD = DETERMINERS | ADJECTIVES | {"CARD"}
+LONGEST_LEAD = 5
 WINDOW = 80  # words to each side that left, right and the stretch terms look at; keeps endless sentences cheap
 QUOTES = frozenset([*"\"„“”»«›‹‚‘’'", "``", "''"])
 _SHOWN = Known[bool](lambda word: word.form not in QUOTES and not word.form.isspace())
@@ -97,6 +101,10 @@ class Words:
         """First and behind-last word of the sentence."""
         return self.sentences[self.sentence[i]]
 
+    def last_sought(self, i: int) -> int:
+        """Behind which word nothing that belongs to this one is sought: the end of the sentence, or ``WINDOW`` words on."""
+        return min(self.bounds(i)[1], i + WINDOW)
+
     def is_first(self, i: int) -> bool:
         """Whether the word opens its stretch."""
         return i == self.bounds(i)[0] or self.boundary[i - 1]
@@ -147,9 +155,22 @@ def _before_clause(words: Words, i: int) -> bool:
     return i == words.bounds(i)[0] and words.near_tag(i, 1) in FINITE
 
 
+def _quoted(words: Words, i: int) -> bool:
+    forms, before, behind = words.view.forms, words.tokens[i] - 1, words.tokens[i + words.width - 1] + 1
+    return before >= 0 and behind < len(forms) and forms[before] in QUOTES and forms[behind] in QUOTES
+
+
 def _has_verb(words: Words, i: int) -> bool:
     begin, end = words.stretch[i]
     return any(words.is_finite[max(begin, i - WINDOW) : min(end, i + WINDOW)])
+
+
+def _phrase(words: Words, i: int, wanted: frozenset[str]) -> bool:
+    """*den ganzen Abend*: the noun that the determiners and adjectives right behind the word lead up to."""
+    distance = 1
+    while distance < LONGEST_LEAD and words.near_tag(i, distance) in _LEAD:
+        distance += 1
+    return words.near_tag(i, distance) == "NN" and words.near(i, distance) in wanted
 
 
 _PLAIN: dict[str, Callable[[Words, int], bool]] = {
@@ -167,6 +188,7 @@ _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "exclaims": _sentence_ends_in("!"),
     "asks": _sentence_ends_in("?"),
     "opening": lambda words, i: words.sentence[i] == 0,
+    "quoted": _quoted,
 }
 _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "prev": lambda words, i, wanted: words.near(i, -1) in wanted,
@@ -183,6 +205,7 @@ _VALUED: dict[str, Callable[[Words, int, frozenset[str]], bool]] = {
     "before": lambda words, i, wanted: (
         words.sentence[i] > 0 and not wanted.isdisjoint(words.lower[slice(*words.sentences[words.sentence[i] - 1])])
     ),
+    "phrase": _phrase,
     "form": lambda words, i, wanted: words.view.forms[words.tokens[i]] in wanted,
 }
 _TAGGED: dict[str, int] = {"tag": 0, "prev_tag": -1, "next_tag": 1}

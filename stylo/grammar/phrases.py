@@ -17,6 +17,11 @@ Span = tuple[int, int]
 DETERMINERS = stts.DETERMINERS | {"PRELAT"}
 PRONOUNS = frozenset("er sie ich du wir ihr jener jene jenes dieser diese dieses".split())
 HEADS = stts.NOUNS | {"PIS"}
+_HEAD_CLASSES = {
+    **dict.fromkeys(("NN", "NE", "PPER", "PIS", "PDS", "PPOSS"), "noun"),
+    **dict.fromkeys(("ADJA", "ADJD", "ADV"), "adjective"),
+    **dict.fromkeys(("VVINF", "VVIZU", "VAINF", "VMINF"), "infinitive"),
+}
 _INSIDE = frozenset("ADJA ADV ADJD CARD PTKNEG TRUNC KON VVPP".split())
 _GENITIVE = frozenset("der des eines einer dieser dieses seines seiner ihres ihrer meines meiner unseres unserer aller".split())
 _OBLIQUE = frozenset(
@@ -187,16 +192,27 @@ def _plural(words: Words, i: int) -> bool:
 
 
 def parallel_while(words: Words, i: int) -> bool:
-    """Whether a subordinate clause runs parallel to its main clause, with no word that times the one by the other."""
+    """Whether a clause with *während* runs parallel to its main clause, with no word that times the one by the other.
+
+    Clauses of different tenses cannot be at one time: *Während der Anfang Fragen stellte, gibt das Ende Antworten*.
+    """
     begin, end = words.bounds(i)
     inside = words.stretch[i]
     beside = inside[1] + 1 if inside[0] == begin else inside[0] - 2
     if not begin <= beside < end or words.boundary[beside]:
         return False
+    if _another_time(words, inside, words.stretch[beside]):
+        return True
     stretch = words.lower[min(inside[0], words.stretch[beside][0]) : max(inside[1], words.stretch[beside][1])]
     if not word_set("TIMING").isdisjoint(stretch):
         return False
     return side_by_side(words, i, beside) or opposed(words, inside, words.stretch[beside])
+
+
+def _another_time(words: Words, one: Span, other: Span) -> bool:
+    """Whether one clause has a full verb in the preterite and the other one in the present."""
+    verbs = [finite(words, *span) for span in (one, other)]
+    return all(verb >= 0 and words.tags[verb] == "VVFIN" for verb in verbs) and len({past(words, verb) for verb in verbs}) == 2
 
 
 def comparative(words: Words, i: int) -> bool:
@@ -210,6 +226,31 @@ def comparative(words: Words, i: int) -> bool:
     ending = next((e for e in endings if form.endswith(e)), "")
     stem = form[: len(form) - len(ending)] + "er"
     return bool(ending) and lemma != stem and stem not in word_set("POSITIVE") and not lemma.endswith("ander")
+
+
+def alike(words: Words, i: int) -> bool:
+    """Whether words of one class stand on both sides of *als*: *Märchen als Krimi*, not *Filme gedreht als sein Bruder*;
+    with a preposition before both or neither: not *mehr Tote als in jedem anderen Film*.
+
+    A form of *sein* that closes its clause before *als* is passed over: *weil das mehr Märchen ist als Krimi*.
+    """
+    begin, end = words.stretch[i]
+    before = i - 1 - (words.near(i, -1) in word_set("BE"))
+    behind = next((j for j in range(i + 1, end) if words.tags[j] in _HEAD_CLASSES and not _attribute(words, j, end)), end)
+    if before < begin or behind == end or _HEAD_CLASSES.get(words.tags[before]) != _HEAD_CLASSES[words.tags[behind]]:
+        return False
+    while before > begin and words.tags[before] in DETERMINERS | HEADS | _INSIDE:
+        before -= 1
+    return words.tags[behind] not in HEADS or _has_preposition(words, before) == _has_preposition(words, i + 1)
+
+
+def _has_preposition(words: Words, i: int) -> bool:
+    return words.tags[i] in stts.PREPOSITIONS
+
+
+def _attribute(words: Words, j: int, end: int) -> bool:
+    """Whether an adverb or adjective grades or describes a word behind it: *als sehr müde*, *als kluger Film*."""
+    return words.tags[j] in ("ADJA", "ADJD", "ADV") and j + 1 < end and words.tags[j + 1] in _HEAD_CLASSES
 
 
 # ---- opposites

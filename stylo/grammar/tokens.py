@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from stylo.grammar.marks import holds_word, sentence_edges, sentence_ranges
 from stylo.lexicon import table
+from stylo.pipeline.stts import TIGER
 from stylo.reading.normalise import CleanText, form, is_hidden, read, with_apostrophes
 
 T = TypeVar("T")
@@ -140,7 +141,8 @@ class View:
 
     def words_between(self, left: int, right: int) -> int:
         """Number of words strictly between two tokens."""
-        return sum(self.is_word[left + 1 : right])
+        before = self.once(_words_before)
+        return before[right] - before[left + 1]
 
     def tagged(self, tags: frozenset[str], start: int, end: int) -> list[int]:
         """Those of the tokens ``start`` to ``end`` that bear one of the tags."""
@@ -223,6 +225,7 @@ def _type(doc: Doc, known: list[int]) -> Type:
         numbers = np.array([[doc.vocab.strings.add(read_as), *known[1:]]], dtype=np.uint64)
         number = int(_mixed(numbers)[0])
         return _TYPES.get(number) or _TYPES.setdefault(number, _type(doc, numbers[0].tolist()))
+    tag = TIGER.get(tag, tag)
     hidden = is_hidden(tag, read_as)
     small = read_as.lower()
     is_word = holds_word(read_as) and not hidden
@@ -249,6 +252,11 @@ def _sentence_offsets(laid_out: View) -> list[int]:
 
 def _reading(laid_out: View) -> CleanText | None:
     return read(laid_out.text)
+
+
+def _words_before(laid_out: View) -> list[int]:
+    """How many words stand before each token, and at the end how many there are."""
+    return list(accumulate(laid_out.is_word, initial=0))
 
 
 def _starts(laid_out: View) -> frozenset[int]:

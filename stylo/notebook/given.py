@@ -18,7 +18,8 @@ from spacy.tokens import Doc
 from stylo.corpus.parts import pipeline
 from stylo.families.document import Reading
 from stylo.notebook.own_texts import in_path
-from stylo.reading import files, stream
+from stylo.pipeline.stts import other_tags
+from stylo.reading import files, tables_of_texts
 from stylo.reading.languages import language_remark
 from stylo.reading.text import Text
 from stylo.wording.language import current
@@ -26,7 +27,7 @@ from stylo.wording.language import current
 Function = TypeVar("Function", bound=Callable[..., Any])
 LONGEST_NAME = 255  # characters of the name of a file
 WHAT = "a text, a Path, a Doc of stylo.load(), or several of these (a list, a dict or a Series of texts by id, a DataFrame)"
-READ = (*files.READABLE, *stream.TABLES, ".zip", ".gz")
+READ = (*files.READABLE, *tables_of_texts.TABLES, ".zip", ".gz")
 
 
 class NotGerman(UserWarning):
@@ -112,16 +113,18 @@ def texts_of(frame: pd.DataFrame) -> pd.Series:
     if "text" not in columns:
         there = ", ".join(repr(str(name)) for name in frame)
         raise ValueError(f"The DataFrame has no column 'text', only {there}: pass the column of texts, frame[NAME].")
-    identified = next((columns[name] for name in stream.IDS if name in columns), None)
+    identified = next((columns[name] for name in tables_of_texts.IDS if name in columns), None)
     texts = frame[columns["text"]]
     return texts if identified is None else texts.set_axis(frame[identified])
 
 
 def checked(doc: Doc) -> Doc:
-    """A document that can be measured. Raises ValueError where it lacks tags or sentences: its zeros would be no zeros."""
+    """A document that can be measured. Raises ValueError where it lacks tags of STTS or sentences: its zeros would be none."""
     lacking = [what for what, has in (("tags", "TAG"), ("sentences", "SENT_START")) if len(doc) and not doc.has_annotation(has)]
     if lacking:
         raise ValueError(f"The Doc has no {' and no '.join(lacking)}, so nothing can be measured in it; use stylo.load().")
+    if others := other_tags({token.tag_ for token in doc}):
+        raise ValueError(f"The Doc has tags of UD ({', '.join(others)}); measures read those of STTS: use stylo.load().")
     return doc
 
 

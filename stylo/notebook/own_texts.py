@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from stylo.families.document import as_profiles
 from stylo.grammar.marks import is_word
 from stylo.pipeline.loading import load, tokenizer
-from stylo.reading import files, stream
+from stylo.reading import files, stream, tables_of_texts
 from stylo.reading.extract import listed
 from stylo.reading.paratext import prepared
 from stylo.reading.remarks import remarks
@@ -68,6 +68,7 @@ def open_texts(
     id_column: str | None = None,
     skip_title: bool = False,
     quotations: str = "keep",
+    by_chapter: bool = False,
 ) -> Opened:
     """The texts of a source, to be looked at before they are measured.
 
@@ -89,12 +90,15 @@ def open_texts(
         Leave out title, byline, credits, rating and legal notice.
     quotations : str
         ``keep`` what stands in quotation marks, ``drop`` it, or take ``only`` that.
+    by_chapter : bool
+        Take an EPUB or PDF by its chapters, one text each, called *book/title*.
 
     Returns
     -------
     Opened
-        A tuple of ``Text``; in Jupyter and printed, a preview of what will be measured. A bad file among others in a folder is
-        only told of.
+        A tuple of ``Text``; in Jupyter and printed, a preview of what will be measured. The offsets of all marks count the
+        characters of ``Text.text``, from which titles, quotations and the like are gone already. A bad file among others in a
+        folder is only told of.
 
     Raises
     ------
@@ -114,16 +118,16 @@ def open_texts(
         found = [Text(PASTED, str(source).strip() + "\n")]
         if not str(source).strip():
             raise TextError(say("The text is empty: paste one between the quotes, or give the path of a file."), EMPTY)
-    elif (path / "metadata.csv").is_file():
+    elif (path / "metadata.csv").is_file() and not by_chapter:
         found = list(files.corpus(path))
     else:
-        found, problems = in_path(path, encoding, text_column, id_column)
+        found, problems = in_path(path, encoding, text_column, id_column, by_chapter)
     found = [_prepared(text, join_lines, skip_title, quotations) for text in found]
     return Opened(found, problems)
 
 
 def in_path(
-    path: Path, encoding: str = "utf-8", text_column: str = "text", id_column: str | None = None
+    path: Path, encoding: str = "utf-8", text_column: str = "text", id_column: str | None = None, by_chapter: bool = False
 ) -> tuple[list[Text], list[str]]:
     """The texts of a file, table, archive or folder, and a sentence for each that cannot be read.
 
@@ -131,7 +135,8 @@ def in_path(
     """
     found, failures = [], []
     passed_over: list[str] = []
-    for record in stream.records([path], text_column, id_column, encoding, passed_over=passed_over.append):
+    take = passed_over.append
+    for record in stream.records([path], text_column, id_column, encoding, passed_over=take, by_chapter=by_chapter):
         if isinstance(record.text, str):
             found.append(Text(record.id, record.text, dict(record.metadata), dict(record.left_out)))
         else:
@@ -163,7 +168,7 @@ def _as_path(source: str | Path) -> Path | None:
     path = Path(name).expanduser()
     named = (
         path.exists()
-        or path.suffix.lower() in (*files.READABLE, *stream.TABLES, ".zip", ".gz")
+        or path.suffix.lower() in (*files.READABLE, *tables_of_texts.TABLES, ".zip", ".gz")
         or not any(map(str.isspace, name))
     )
     return path if named else None

@@ -22,6 +22,8 @@ _PARTICIPLE_2 = re.compile(
     r"(?:^|\w)ge[^\W\d_]{2,}(?:t|en)$|^(?:un)?(?:be|ent|er|ver|zer|miss)[^\W\d_]{3,}(?:t|en)$|[^\W\d_]{2,}iert$"
 )
 _NO_PARTICIPLE_2 = re.compile(r"(?:ent|ant|isten|haft|echt|icht|acht|ernst|gen)$")
+_SUFFIX = re.compile(r"(?:isch|lich|ig)$")
+_UMLAUT = re.compile(r"([äöü])([^aeiouäöü]+)$")
 _COMPARATIVE = re.compile(r"[^\W\d_]{3,}er$")
 _SUPERLATIVE = re.compile(r"[^\W\d_]{2,}(?:st|est)$")
 # Stems in -er and -st, which look like degrees and are none.
@@ -93,7 +95,18 @@ def _parts(morphemes: tuple[tuple[str, str], ...], lemma: str) -> tuple[str, str
         first, second = lemma[:-length], lemma[-length:]
         if second in kinds and len(first) >= SHORTEST_FIRST_PART and re.search(r"[aeiouyäöü]", first):
             return ("", second) if kinds[second] == "affixoid" else (f"{first}+{second}", "")
-    return _stems(morphemes, lemma), ""
+    return "" if _is_derived(lemma) else _stems(morphemes, lemma), ""
+
+
+def _is_derived(lemma: str) -> bool:
+    """Whether the adjective is a compound noun with a suffix: *großstädtisch* from *Großstadt*."""
+    suffix = _SUFFIX.search(lemma)
+    if suffix is None:
+        return False
+    stem = lemma[: suffix.start()]
+    plain = _UMLAUT.sub(lambda umlaut: "aou"["äöü".index(umlaut[1])] + umlaut[2], stem)
+    nouns = (base + ending for base in (stem, plain) for ending in ("", "e", "en", "er", "ie", "ik"))
+    return any(shared().log_probability(noun.capitalize(), "NN") > LEAST_LOG_PROBABILITY for noun in nouns)
 
 
 def _stems(morphemes: tuple[tuple[str, str], ...], lemma: str) -> str:

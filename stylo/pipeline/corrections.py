@@ -17,6 +17,25 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from stylo.lexicon import table
+from stylo.pipeline.adjective_corrections import (
+    adjective_particle,
+    capital_at_start,
+    capital_inside,
+    closed_predicative,
+    evaluated_participle,
+    figure,
+    finite_for_participle,
+    fronted_adjective,
+    genitive_numeral,
+    graded_noun,
+    initial_attribute,
+    invariable_predicate,
+    linked_participle,
+    passive_participle,
+    set_off_participle,
+    small_noun_predicate,
+    stranded_particle,
+)
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.morphology import features
 from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS
@@ -24,7 +43,10 @@ from stylo.pipeline.tagger import UPOS, sentences_of
 from stylo.pipeline.verb_corrections import (
     clause_final_form,
     clause_final_verb,
+    degree_zu,
     extended_attribute,
+    participle_behind_auxiliary,
+    participle_or_infinitive,
     participle_phrase,
     preposition_zu,
     second_infinitive,
@@ -190,10 +212,30 @@ RULES: dict[Rule, frozenset[str]] = {
     clause_final_verb: frozenset({"VVINF", "VAINF", "VMINF"}),
     clause_final_form: frozenset({"VVPP"}),
     second_infinitive: frozenset({"VMFIN"}),
-    separated_particle: frozenset({"ADV", "APPR"}),
+    participle_behind_auxiliary: frozenset({"VVFIN"}),
+    participle_or_infinitive: frozenset({"VVPP", "VVINF"}),
+    separated_particle: frozenset({"ADV", "APPR", "PROAV"}),
     participle_phrase: frozenset({"VVFIN"}),
     preposition_zu: frozenset({"PTKA"}),
+    degree_zu: frozenset({"APPR"}),
     extended_attribute: frozenset({"PDS"}),
+    finite_for_participle: frozenset({"VVPP", "ADJD"}),
+    genitive_numeral: frozenset({"ADJA"}),
+    figure: frozenset({"ADJA"}),
+    invariable_predicate: NOUNS | {"ADJA"},
+    graded_noun: NOUNS,
+    initial_attribute: frozenset({"NN"}),
+    closed_predicative: NOUNS | {"PTKVZ", "VVPP", "VVFIN"},
+    small_noun_predicate: NOUNS,
+    stranded_particle: frozenset({"PTKVZ"}),
+    fronted_adjective: NOUNS | {"VVFIN", "VVIMP"},
+    capital_at_start: frozenset({"ADJD"}),
+    capital_inside: frozenset({"ADJD"}),
+    adjective_particle: frozenset({"ADJD", "ADV", "NN"}),
+    evaluated_participle: frozenset({"VVPP", "VVFIN", "VVINF"}),
+    linked_participle: frozenset({"VVPP", "VVFIN"}),
+    passive_participle: frozenset({"ADJD"}),
+    set_off_participle: frozenset({"VVPP", "VVFIN"}),
 }
 """The rules in the order in which they are applied, each with the tags that it corrects."""
 
@@ -211,6 +253,10 @@ def retag(words: Sequence[str], tags: Sequence[str], rules: Iterable[Rule] = RUL
     return result
 
 
+LONGEST_RULED = 300
+"""Words of a sentence that the rules see together; a longer one goes through them in pieces."""
+
+
 @Language.factory("stylo_retag", assigns=["token.tag", "token.pos", "token.lemma", "token.morph"])
 class Retagger:
     """Applies the rules, sets ``pos_``, ``lemma_`` and ``morph`` anew where a tag changed, and joins separated verbs.
@@ -223,7 +269,13 @@ class Retagger:
 
     def __call__(self, doc: Doc) -> Doc:
         read_as, tags = forms(doc), doc.to_array(TAG).tolist()
-        for places in sentences_of(doc, read_as):
+        # The rules look around each word, up to the edges of its sentence: one without end would take them for ever.
+        pieces = (
+            sentence[k : k + LONGEST_RULED]
+            for sentence in sentences_of(doc, read_as)
+            for k in range(0, len(sentence), LONGEST_RULED)
+        )
+        for places in pieces:
             words, before = [read_as[i] for i in places], [doc.vocab.strings[tags[i]] for i in places]
             after = retag(words, before)
             for i, word, old, new in zip(places, words, before, after, strict=True):

@@ -10,6 +10,8 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import is_package, load_model
 
 from stylo.pipeline import corrections, splitter  # noqa: F401  they register their components
+from stylo.pipeline.stts import other_tags
+from stylo.wording.language import say
 
 TAGGERS = {"stylo": "stylo_tagger", "hanta": "stylo_hanta"}
 
@@ -94,15 +96,19 @@ def _installed(model: str) -> Language:
         return load_model(model)
     except OSError as error:
         raise ModelNotInstalled(
-            f"The spaCy pipeline {model!r} is not installed. Get an official one with "
-            f"'python -m spacy download {model}' (never with pip: similar names on the package index are not spaCy's), "
-            f"or leave the model out to use stylo's own pipeline. One in a folder is named with its path, such as ./{model}."
+            say(
+                "The spaCy pipeline {name!r} is not installed. Get an official one with 'python -m spacy download {name}' "
+                "(never with pip: similar names on the package index are not spaCy's), or leave the model out to use "
+                "stylo's own pipeline. One in a folder is named with its path, such as ./{name}.",
+                name=model,
+            )
         ) from error
 
 
 def _complete(nlp: Language, split_at_colon: bool, tagger: str) -> Language:
-    """Add what a foreign pipeline lacks: sentence starts, tags, lemmas; and the colon convention before its own splitter."""
+    """Add what a foreign pipeline lacks: sentence starts, STTS tags, lemmas; and the colon convention before its splitter."""
     sets = {attribute for name in nlp.pipe_names for attribute in nlp.get_pipe_meta(name).assigns}
+    sets -= {"token.tag" for name in nlp.pipe_names if _has_other_tags(nlp, name)}
     if "doc.sents" in sets or "token.is_sent_start" in sets:
         nlp.add_pipe("stylo_colon", config={"split_at_colon": split_at_colon}, first=True)
     else:
@@ -111,3 +117,8 @@ def _complete(nlp: Language, split_at_colon: bool, tagger: str) -> Language:
     if set_tag or set_lemma:
         nlp.add_pipe(tagger, config={"set_tag": set_tag, "set_lemma": set_lemma})
     return nlp
+
+
+def _has_other_tags(nlp: Language, name: str) -> bool:
+    """Whether a component sets tags of another set than STTS, such as those of UD, from which nothing can be measured."""
+    return "token.tag" in nlp.get_pipe_meta(name).assigns and bool(other_tags(getattr(nlp.get_pipe(name), "labels", ())))

@@ -33,6 +33,7 @@ from thinc.api import (
 )
 
 from stylo.pipeline.hanta import Hanta
+from stylo.pipeline.stts import TIGER
 
 PARTICLES = {"ADV+Mod": "PTKMA", "ADV+Int": "PTKIFG"}
 """Labels of particles within ADV, and their tags in STTS-IBK (modal; intensity, focus and grade)."""
@@ -92,7 +93,7 @@ def labels_of(hanta: Hanta) -> tuple[str, ...]:
 
 
 def _merged(tag: str) -> str:
-    return {"PIDAT": "PIAT", "PAV": "PROAV"}.get(tag, tag)
+    return TIGER.get(tag, tag)
 
 
 def norm(word: str) -> str:

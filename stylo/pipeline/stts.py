@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from stylo.lexicon import table
+
+TIGER = {"PIDAT": "PIAT", "PAV": "PROAV", "PROP": "PROAV", "NNE": "NE", "$[": "$("}
+"""What other versions of STTS call the tags that have these names in TIGER and here."""
+
+TAGS = frozenset(row["tag"] for row in table("stts"))
+_OF_UD_ALONE = frozenset(row["upos"] for row in table("stts")) - TAGS
+
+
+def other_tags(tags: Iterable[str]) -> list[str]:
+    """The universal tags (of UD) among some tags: where there is one, the tags are not those of STTS."""
+    return sorted(_OF_UD_ALONE.intersection(tags))
+
+
 TENSED = frozenset({"VVFIN", "VAFIN", "VMFIN"})
 IMPERATIVES = frozenset({"VVIMP", "VAIMP"})
 FINITE = TENSED | IMPERATIVES

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from stylo.lexicon import table
+from stylo.pipeline.accusatives import has_object
 from stylo.pipeline.hanta import CACHED_FORMS, shared
 from stylo.pipeline.stts import FINITE, INTERROGATIVE, NOUNS, OPENERS, PREPOSITIONS
 
@@ -20,6 +22,14 @@ _ADVERBIAL = frozenset({"ADV", "ADJD", "PTKNEG", "PTKA", "PROAV"})
 _DETERMINERS_AND_NUMERALS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "CARD"})
 _DEMONSTRATIVE = re.compile(r"(?:dies|jen)(?:e[mnrs]?)?$")
 _MODALS = frozenset({"können", "müssen", "sollen", "wollen", "dürfen", "mögen"})
+_UNSTRESSED = re.compile(
+    r"(?:an|auf|aus|bei|ein|vor)?(?:be|emp|ent|er|ge|mi(?:ss|ß)|ver|zer|über|unter|hinter|um|durch|wider|voll)\w{2,}en$"
+)
+_OF_FUTURE = frozenset("werde wirst wird werden werdet würde würdest würden würdet".split())
+_WERDEN = _OF_FUTURE | frozenset("wurde wurdest wurden wurdet ward".split())
+_GRADED = frozenset({"ADJD", "ADV", "PIAT", "PIS", "PIDAT"})
+_IN_FIXED_PHRASES = frozenset("zweit dritt viert fünft sechst eigen recht hause".split())
+_BEHIND_PARTICLE = frozenset({"KON", "KOKOM"})
 _ONLY_EN = frozenset({"dem", "den", "des", "diesem", "diesen", "jenem", "jenen"})
 
 
@@ -109,6 +119,13 @@ def participle_phrase(words: Sequence[str], tags: Sequence[str], i: int) -> str 
     return "VVPP" if waiting and _get(tags, i - 2) in NOUNS and _may_be(words[i], "VV(PP)") else None
 
 
+def participle_behind_auxiliary(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """What may be a participle is one right behind an auxiliary in first place: *Sei umarmt, bist du so klug*."""
+    if tags[i] != "VVFIN" or _get(tags, i - 1) != "VAFIN" or not _may_be(words[i], "VV(PP)"):
+        return None
+    return "VVPP" if i == 1 or tags[i - 2][:1] == "$" else None
+
+
 def preposition_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """*Zu* before an adjective phrase in the dative that no determiner opens is the preposition: *zu sehr guten Figuren*."""
     if tags[i] != "PTKA" or words[i].lower() != "zu" or _get(tags, i - 1) in _DETERMINERS_AND_NUMERALS | PREPOSITIONS | {"KON"}:
@@ -118,6 +135,47 @@ def preposition_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | N
         n += 1
     dative = _get(tags, n) == "ADJA" and words[n].endswith(("en", "em", "er"))
     return "APPR" if n > i + 1 and dative and _get(tags, n + 1) == "NN" else None
+
+
+def degree_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """*Zu* that grades what no noun in the dative follows is no preposition: *bleibt zu brav*, *zu viele Zufälle*."""
+    if tags[i] != "APPR" or words[i].lower() != "zu" or _get(tags, i + 1) not in _GRADED or _get(words, i - 1) == "bis":
+        return None
+    graded, behind = words[i + 1].lower(), _get(tags, i + 2)
+    if graded in _IN_FIXED_PHRASES or graded[:1] != words[i + 1][:1]:
+        return None
+    if graded in {"viel", "viele", "wenig", "wenige"}:
+        return "PTKA"
+    alone = not behind or behind[:1] in {"$", "V"} or behind in {"KON", "KOKOM", "PTKVZ", "KOUI"}
+    return "PTKA" if alone and tags[i + 1] in {"ADJD", "ADV"} else None
+
+
+def participle_or_infinitive(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """Beside *werden*, what is written like both is an infinitive if it has an object, else a participle.
+
+    *Der Wärter wird die Gefangenen entlassen* tells what will be done, *Der Wärter wird entlassen* what is done to him. The
+    preterite makes no future; some verbs make no passive (*Das wird dir gefallen*).
+    """
+    if tags[i] not in {"VVPP", "VVINF"} or not _is_written_alike(words[i]) or _get(tags, i + 1) in {"VAINF", "VAPP", "VMINF"}:
+        return None
+    start, end = _segment(words, tags, i)
+    beside = [k for k in range(start, end) if tags[k] in FINITE]
+    auxiliary = next((k for k in beside if words[k].lower() in _WERDEN), -1)
+    if auxiliary < 0 or _get(tags, i - 1) == "PTKZU":
+        return None
+    if words[auxiliary].lower() not in _OF_FUTURE:
+        return "VVPP"
+    if words[i] in _without_passive():
+        return "VVINF"
+    if _get(tags, i - 1) == "KON" and _get(tags, i - 2) in {"VVPP", "VVINF"}:
+        return tags[i - 2]
+    before = max((k for k in beside if k < auxiliary), default=-1)
+    joint = next((k for k in range(before + 1, auxiliary) if tags[k] == "KON"), -1) if before >= 0 else -1
+    return (
+        "VVINF"
+        if has_object(words, tags, max(start, joint + 1), max(i, auxiliary), elliptic=joint + 1 == auxiliary)
+        else "VVPP"
+    )
 
 
 def extended_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -154,14 +212,27 @@ def _attribute_part(tags: Sequence[str], n: int) -> int:
 
 
 def separated_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """An adverb that ends a main clause and makes a known verb with the finite one is its particle: *steht er dumm da*."""
-    if tags[i] not in {"ADV", "APPR"} or not _may_be(words[i], "PTKVZ") or words[i][0].isupper():
+    """An adverb that ends a main clause and makes a known verb with the finite one is its particle: *steht er dumm da*.
+
+    HanTa knows the verbs; those of *daher, dazu, schief* and the like it does not tell from chance, so they have a table.
+    """
+    listed = _verbs_of_particle().get(words[i])
+    if words[i][0].isupper() or not (listed or (tags[i] in {"ADV", "APPR"} and _may_be(words[i], "PTKVZ"))):
         return None
     start, end = _segment(words, tags, i)
-    verbs = [k for k in range(start, end) if tags[k][:1] == "V"]
-    if i + 1 < end or len(verbs) != 1 or tags[verbs[0]] != "VVFIN" or verbs[0] >= i or _opens(tags, start, end):
+    while listed and start > 1 and tags[start - 1] == "$," and not any(tag[:1] == "V" for tag in tags[start:i]):
+        start = _segment(words, tags, start - 2)[0]  # kommt leise, klug und ruhig daher
+    verbs = [k for k in range(start, i) if tags[k][:1] == "V"]
+    is_joined = listed and _get(tags, i + 1) in _BEHIND_PARTICLE
+    if not verbs or tags[verbs[-1]] != "VVFIN" or not (i + 1 == end or is_joined):
         return None
-    return "PTKVZ" if _is_verb(words[i] + shared().lemma_as(words[verbs[0]], "VVFIN")) else None
+    if _opens(tags, start, end) and not (listed and verbs == [start + 1]):
+        return None
+    verb = shared().lemma_as(words[verbs[-1]], "VVFIN")
+    if listed:
+        announces = _get(words, i + 1) == "," and _get(tags, i + 2) in {"KOUS", "PTKZU"}  # das kommt daher, dass ...
+        return "PTKVZ" if verb in listed and not announces else None
+    return "PTKVZ" if len(verbs) == 1 and _is_verb(words[i] + verb) else None
 
 
 def separated(words: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -194,3 +265,19 @@ def _may_be(word: str, tag: str) -> bool:
     """Whether HanTa reads the form with one of its own tags."""
     hanta = shared()
     return any(hanta.tags[index] == tag for index, _ in hanta.candidates(word, True))
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _is_written_alike(word: str) -> bool:
+    """Whether infinitive and participle have this form: strong verbs with a first part that bears no stress."""
+    return bool(_UNSTRESSED.match(word)) and _may_be(word, "VV(INF)") and _may_be(word, "VV(PP)")
+
+
+@cache
+def _without_passive() -> frozenset[str]:
+    return frozenset(row["verb"] for row in table("verbs_without_passive"))
+
+
+@cache
+def _verbs_of_particle() -> dict[str, frozenset[str]]:
+    return {row["particle"]: frozenset(row["verbs"].split()) for row in table("verb_particles")}

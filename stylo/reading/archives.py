@@ -40,13 +40,13 @@ def check_member(member: zipfile.ZipInfo, name: str) -> None:
     """Raise TextError for a member that should not be read."""
     parts = segments(name)
     if ".." in parts or parts[0] == "" or parts[0].endswith(":"):
-        raise TextError(f"{name!r} climbs out of the archive; nothing was read from it.", NOT_A_FILE)
+        raise TextError(say("{name!r} climbs out of the archive; nothing was read from it.", name=name), NOT_A_FILE)
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise TextError(f"{name!r} is a link; archives are read without their links.", NOT_A_FILE)
+        raise TextError(say("{name!r} is a link; archives are read without their links.", name=name), NOT_A_FILE)
     if member.flag_bits & 1:
-        raise TextError(f"{name!r} is encrypted; unpack the archive first.", NOT_TEXT)
+        raise TextError(say("{name!r} is encrypted; unpack the archive first.", name=name), NOT_TEXT)
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise TextError(f"{name!r} is packed in an unusual way; pack it as a plain zip.", NOT_TEXT)
+        raise TextError(say("{name!r} is packed in an unusual way; pack it as a plain zip.", name=name), NOT_TEXT)
     if member.file_size > max(SLACK, RATIO * member.compress_size):
         raise TextError(too_dense(repr(name)), NOT_TEXT)
 
@@ -56,7 +56,9 @@ def segments(name: str) -> list[str]:
 
 
 def too_dense(name: str) -> str:
-    return f"{name} unpacks to more than {RATIO} times its size, which no text does; it was not read any further."
+    return say(
+        "{name} unpacks to more than {n} times its size, which no text does; it was not read any further.", name=name, n=RATIO
+    )
 
 
 def check_package(name: str, data: bytes) -> list[str]:
@@ -93,7 +95,8 @@ class CarefulFile(io.FileIO):
     def read(self, size: int | None = -1, /) -> bytes:
         wanted = size if size is not None and size >= 0 else os.fstat(self.fileno()).st_size - self.tell()
         if wanted > DIRECTORY:
-            raise TextError(f"{Path(str(self.name)).name} holds too many files; split the archive.", NOT_TEXT)
+            name = Path(str(self.name)).name
+            raise TextError(say("{name} holds too many files; split the archive.", name=name), NOT_TEXT)
         return _without_encodings(super().read(wanted))
 
 

@@ -25,7 +25,9 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
     Rich Text, bytes that are not in the encoding (the message names the first), and where there is nothing but white space.
     """
     if looks_binary(data, encoding):
-        raise TextError(f"{name} holds binary data, not text. Save it as plain text (.txt, UTF-8) first.", NOT_TEXT)
+        raise TextError(
+            say("{name} holds binary data, not text. Save it as plain text (.txt, UTF-8) first.", name=name), NOT_TEXT
+        )
     if data.startswith(b"{\\rtf"):
         raise TextError(say("{name} is in Rich Text Format. Save it as .docx or .txt first.", name=name), NOT_TEXT)
     try:
@@ -33,7 +35,7 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
     except UnicodeDecodeError as error:
         raise TextError(_undecodable(name, data, error), WRONG_ENCODING) from error
     if not text.strip(BLANK):
-        raise TextError(f"{name} is empty: there is nothing to measure.", EMPTY)
+        raise TextError(say("{name} is empty: there is nothing to measure.", name=name), EMPTY)
     return text
 
 
@@ -58,7 +60,8 @@ def checked_encoding(encoding: str) -> str:
         found = codecs.lookup(encoding)
         "".encode(found.name)  # not rot13 and its like, which make text from text
     except (LookupError, ValueError) as error:
-        raise TextError(f"There is no encoding called {encoding!r}; try utf-8, cp1252 or latin-1.", WRONG_ENCODING) from error
+        message = say("There is no encoding called {name!r}; try utf-8, cp1252 or latin-1.", name=encoding)
+        raise TextError(message, WRONG_ENCODING) from error
     return found.name
 
 
@@ -89,7 +92,12 @@ def looks_binary(data: bytes, encoding: str = "utf-8") -> bool:
 
 def _undecodable(name: str, data: bytes, error: UnicodeDecodeError) -> str:
     line = data[: error.start].count(b"\n") + 1
-    return (
-        f"{name} is not valid {error.encoding.removesuffix('-sig')}: byte 0x{data[error.start]:02x} at position "
-        f'{error.start} (line {line}). If it was saved on Windows, try --encoding cp1252 (in Python: encoding="cp1252").'
+    return say(
+        "{name} is not valid {encoding}: byte 0x{byte:02x} at position {place} (line {line}). If it was saved on Windows, try "
+        '--encoding cp1252 (in Python: encoding="cp1252").',
+        name=name,
+        encoding=error.encoding.removesuffix("-sig"),
+        byte=data[error.start],
+        place=error.start,
+        line=line,
     )

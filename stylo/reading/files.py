@@ -39,14 +39,16 @@ def open_file(path: Path | str, encoding: str = "utf-8") -> Text:
 def bytes_of(path: Path) -> bytes:
     """What a file holds. Raises TextError where there is none, for a folder or a device, and where it cannot be read."""
     if os.path.isdir(path):
-        raise TextError(f"{path.name or path} is a folder, not a text file; name the files in it.", NOT_A_FILE)
+        raise TextError(say("{name} is a folder, not a text file; name the files in it.", name=path.name or path), NOT_A_FILE)
     try:
         with open_regular(path) as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise TextError(f"There is no file {str(path)!r}. Check the name and the folder you are in.", MISSING) from error
+        message = say("There is no file {name!r}. Check the name and the folder you are in.", name=str(path))
+        raise TextError(message, MISSING) from error
     except OSError as error:
-        raise TextError(f"{path.name} cannot be read: {error.strerror}.", NOT_A_FILE) from error
+        message = say("{name} cannot be read: {why}.", name=path.name, why=error.strerror)
+        raise TextError(message, NOT_A_FILE) from error
     if len(data) > LARGEST:
         raise TextError(say("{name} is too large: more than {size} MB.", name=path.name, size=LARGEST // 1_000_000), NOT_TEXT)
     return data
@@ -57,7 +59,7 @@ def open_regular(path: Path) -> BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise TextError(f"{path.name} is no file that can be read; - stands for standard input.", NOT_A_FILE)
+        raise TextError(say("{name} is no file that can be read.", name=path.name), NOT_A_FILE)
     return os.fdopen(descriptor, "rb")
 
 
@@ -81,7 +83,7 @@ def corpus(folder: Path | str = "corpus") -> Iterator[Text]:
 def _cells(row: Mapping[str | None, str | None], table: Path) -> dict[str, str]:
     cells = {key: (value or "").strip() for key, value in row.items() if key}
     if not cells.get("id"):
-        raise TextError(f"A line of {table.name} has no id: {row}", NOT_TEXT)
+        raise TextError(say("A line of {table} has no id: {row}", table=table.name, row=row), NOT_TEXT)
     return cells
 
 

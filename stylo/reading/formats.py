@@ -8,17 +8,18 @@ fetched from anywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 
 from stylo.reading.decoding import checked_encoding, decode
 from stylo.reading.extract import Extract, listed
-from stylo.reading.hypertext import epub, html
+from stylo.reading.hypertext import epub, epub_chapters, html
 from stylo.reading.limits import SECONDS, TimeUp, time_limit
 from stylo.reading.lines import SOFT_HYPHEN
 from stylo.reading.markdown import markdown
 from stylo.reading.notes import without_markers
-from stylo.reading.pdf import pdf
+from stylo.reading.pdf import pdf, pdf_chapters
 from stylo.reading.tei import tei
 from stylo.reading.text import EMPTY, NOT_A_FILE, NOT_TEXT, TextError
 from stylo.reading.word import docx
@@ -31,6 +32,8 @@ MARKED_UP: dict[str, Callable[[str], Extract]] = {
     **dict.fromkeys((".md", ".markdown"), markdown),
 }
 """What reads text in which signs of markup stand, by suffix."""
+CHAPTERS: dict[str, Callable[[str, bytes], list[tuple[str, Extract]]]] = {".epub": epub_chapters, ".pdf": pdf_chapters}
+"""What reads books by chapter, by suffix."""
 UNPACKED = (*READERS, *MARKED_UP)
 """The suffixes of files that have a reader of their own."""
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
@@ -46,6 +49,38 @@ def read_bytes(name: str, data: bytes, encoding: str = "utf-8") -> Extract:
     suffix = PurePath(name).suffix.lower()
     if suffix not in UNPACKED:
         return Extract(decode(data, name, encoding))
+    with _damage_told(name, data, suffix):
+        found = (
+            READERS[suffix](name, data) if suffix in READERS else MARKED_UP[suffix](decode(data, name, _said(data) or encoding))
+        )
+    cleaned = _cleaned(found)
+    if not _has_letters(cleaned):
+        raise TextError(say("{name} holds no text, only {what}.", name=name, what=listed(cleaned.left_out)), EMPTY)
+    return cleaned
+
+
+def read_chapters(name: str, data: bytes) -> list[tuple[str, Extract]]:
+    """The chapters of a book with their titles. Raises TextError for what is none that has them, and as ``read_bytes`` does."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in CHAPTERS:
+        raise without_chapters(name)
+    with _damage_told(name, data, suffix):
+        found = [(title, _cleaned(text)) for title, text in CHAPTERS[suffix](name, data)]
+    found = [(title, text) for title, text in found if _has_letters(text)]
+    if not found:
+        raise TextError(say("{name} holds no chapter with text.", name=name), EMPTY)
+    return found
+
+
+def without_chapters(name: str) -> TextError:
+    """The error of what is no book."""
+    told = "{name} has no chapters that could be told apart: --by-chapter is for EPUB and PDF. Leave it out here."
+    return TextError(say(told, name=name), NOT_TEXT)
+
+
+@contextmanager
+def _damage_told(name: str, data: bytes, suffix: str) -> Iterator[None]:
+    """Say in a sentence what is wrong with a file that its reader cannot read."""
     if not data:
         raise TextError(say("{name} is empty: there is nothing to measure.", name=name), EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE container: what Word makes of a password, and of .doc
@@ -55,11 +90,7 @@ def read_bytes(name: str, data: bytes, encoding: str = "utf-8") -> Extract:
         )
     try:
         with time_limit(SECONDS):
-            found = (
-                READERS[suffix](name, data)
-                if suffix in READERS
-                else MARKED_UP[suffix](decode(data, name, _said(data) or encoding))
-            )
+            yield
     except TextError:
         raise
     except (TimeUp, MemoryError) as error:
@@ -70,11 +101,17 @@ def read_bytes(name: str, data: bytes, encoding: str = "utf-8") -> Extract:
         raise TextError(
             say("{name} cannot be read: it is damaged, or it is no {kind} file.", name=name, kind=suffix[1:].upper()), NOT_TEXT
         ) from error
+
+
+def _cleaned(found: Extract) -> Extract:
+    """The text without soft hyphens and markers of footnotes."""
     text, markers = without_markers(found.text.replace(SOFT_HYPHEN, "").replace("\0", "").strip())
     left_out = {**found.left_out, **({"markers of footnotes": markers} if markers else {})}
-    if not any(character.isalnum() for character in text):
-        raise TextError(say("{name} holds no text, only {what}.", name=name, what=listed(left_out)), EMPTY)
     return Extract(text + "\n", left_out)
+
+
+def _has_letters(found: Extract) -> bool:
+    return any(character.isalnum() for character in found.text)
 
 
 def _said(data: bytes) -> str:

@@ -12,10 +12,11 @@ from math import hypot
 from typing import Any
 
 from stylo.reading.archives import protected
+from stylo.reading.chapters import Section, chapters, clean_title
 from stylo.reading.extract import Extract, installed
 from stylo.reading.lines import join_lines
 from stylo.reading.notes import raised
-from stylo.reading.text import EMPTY, TextError
+from stylo.reading.text import EMPTY, NOT_TEXT, TextError
 from stylo.wording.language import say
 
 # A share of the pages on which a first or last line must stand to be a running head; heads of left and right pages differ.
@@ -46,30 +47,86 @@ class Line(str):
 
 def pdf(name: str, data: bytes) -> Extract:
     """The text layer of a PDF without heads and numbers of pages and without footnotes, its words and paragraphs made whole."""
+    bodies, left_out = _bodies(name, _reader(name, data))
+    return Extract("\n".join(join_lines([line for page in bodies for line in page])), left_out)
+
+
+def pdf_chapters(name: str, data: bytes) -> list[tuple[str, Extract]]:
+    """The same by chapter, as its bookmarks have them.
+
+    Raises TextError for a PDF without bookmarks, and where two chapters begin on a page of which one has not its title there.
+    """
+    reader = _reader(name, data)
+    with _quiet("pypdf"):
+        marks = [(clean_title(title), depth, page) for title, depth, page in _bookmarks(reader, reader.outline, 0)]
+    if not marks:
+        told = "{name} has no bookmarks, by which its chapters could be told apart. Leave --by-chapter out, or split the file."
+        raise TextError(say(told, name=name), NOT_TEXT)
+    bodies, left_out = _bodies(name, reader)
+    lines = [(number, line) for number, page in enumerate(bodies) for line in page]
+    starts = [_start(lines, title, page) for title, _, page in marks]
+    if sorted(set(starts)) != starts:
+        told = "The bookmarks of {name} do not say where its chapters begin. Leave --by-chapter out, or split the file."
+        raise TextError(say(told, name=name), NOT_TEXT)
+    sections = [Section("", 0), *(Section(title, depth) for title, depth, _ in marks)]
+    for section, begin, end in zip(sections, [0, *starts], [*starts, len(lines)], strict=True):
+        section.paragraphs = join_lines([line for _, line in lines[begin:end]])
+    sections[0].left_out += Counter(left_out)
+    return chapters(sections)
+
+
+def _bookmarks(reader: Any, outline: Any, depth: int) -> Iterator[tuple[str, int, int]]:
+    """Title, depth and page of each bookmark that leads to a page."""
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _bookmarks(reader, entry, depth + 1)
+        elif (page := reader.get_destination_page_number(entry)) is not None and page >= 0 and str(entry.title).strip():
+            yield str(entry.title), depth, page
+
+
+def _start(lines: Sequence[tuple[int, str]], title: str, page: int) -> int:
+    """The line with which a chapter begins: that of its title, else the first of the page or of one after it."""
+    wanted = _letters(title)
+    own = [place for place, (number, _) in enumerate(lines) if number == page]
+    titled = (place for place in own if (there := _letters(lines[place][1])) and (wanted.startswith(there) or there == wanted))
+    after = (place for place, (number, _) in enumerate(lines) if number >= page)
+    return next(titled, next(after, len(lines)))
+
+
+def _letters(line: str) -> str:
+    return "".join(filter(str.isalnum, line)).casefold()
+
+
+def _reader(name: str, data: bytes) -> Any:
     pypdf = installed("pypdf", "readers", "PDF files")
     with _quiet("pypdf"):
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise protected(name)
-        pages, images = [], 0
+    return reader
+
+
+def _bodies(name: str, reader: Any) -> tuple[list[list[Line]], dict[str, int]]:
+    """The lines of the running text of each page, and what was left out."""
+    pages, images = [], 0
+    with _quiet("pypdf"):
         for page in reader.pages:
             pages.append(_lines(page))
             images += _images(page)
-    with_text = [page for page in pages if any(page)]
-    if not with_text:
+    empty = sum(not any(page) for page in pages)
+    if empty == len(pages):
         raise TextError(
             say("{name} has no text layer, only pictures of pages. Run OCR on it first (for example ocrmypdf).", name=name),
             EMPTY,
         )
-    bodies, heads = without_heads(with_text)
+    bodies, heads = without_heads(pages)
     bodies, notes = without_footnotes(bodies)
-    left_out = {
-        "pages without a text layer": len(pages) - len(with_text),
+    return bodies, {
+        "pages without a text layer": empty,
         "running heads and page numbers": heads,
         "footnotes": notes,
         "images": images,
     }
-    return Extract("\n".join(join_lines([line for page in bodies for line in page])), left_out)
 
 
 def _lines(page: Any) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Comparison: a text beside the reference documents of a genre, and two groups of texts beside each other.
+"""Comparison: a text beside the reference documents of a genre.
 
 One text carries no claim about its author: what is said is where its values stand among documents of a genre.
 """
@@ -6,10 +6,10 @@ One text carries no claim about its author: what is said is where its values sta
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,25 +20,19 @@ from stylo import catalogue
 from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading, as_profiles
 from stylo.families.profile import Profile
-from stylo.families.windows import SIZE
 from stylo.lexicon import table
-from stylo.reference import tables
+from stylo.reference import in_view, intervals, tables
 from stylo.wording.language import say
 from stylo.wording.reasons import Missing
 
-LEVEL = 0.95
-RESAMPLES, SEED = 9999, 2011
-DRAWS = 2000
+EDGE = 5.0  # percent of the documents at either end
 FEWEST_DOCUMENTS = 20  # of a genre with the value: fewer make no distribution
 # The shortest reference documents have 150 words by the corpora's own count, which takes some punctuation for words.
 FEWEST_WORDS = 120
 NO_FIGURES = Missing("no_figures")
 COLUMNS = [
-    "document", "genre", "measure", "label", "unit", "value", "low", "high", "tagging_low", "tagging_high",
-    "percentile", "z", "n", "missing",
-]  # fmt: skip
-GROUP_COLUMNS = [
-    "measure", "label", "unit", "n_a", "n_b", "mean_a", "mean_b", "difference", "cliffs_delta", "p", "p_holm", "missing",
+    "document", "genre", "measure", "label", "unit", "value", "count", "low", "high", "percentile", "percentile_low",
+    "percentile_high", "z", "n", "missing", "note",
 ]  # fmt: skip
 
 
@@ -55,11 +49,12 @@ def compare(profile: pd.DataFrame | Doc | Reading | Iterable[Doc], genre: str = 
     Returns
     -------
     DataFrame
-        document, genre, measure, label, unit; value; low and high, its 95 % interval from passage to passage (normal, with the
-        SD between passages of 500 words of one document of the genre, scaled to the length of the text); tagging_low and
-        tagging_high, where the value lies if the text's true and found items relate as measured against human annotation;
-        percentile (the share of reference documents below it, 0 to 100, ties half) and z (in standard deviations of the
-        genre's documents), with the ``n`` documents behind both. What cannot be said is missing, and ``missing`` says why.
+        document, genre, measure, label, unit; value, and the ``count`` of marks behind a rate; low and high, its 95 % interval
+        (``reference.intervals``); percentile (the share of reference documents below it, 0 to 100, ties half) with its own
+        interval, percentile_low and percentile_high, which holds that of the value and what so few documents leave open; z, the
+        place of that percentile in a normal distribution (a value by ranks, since many values are skewed or mostly 0), with the
+        ``n`` documents behind all of them. What cannot be said is missing, and ``missing`` says why; ``note`` says where the
+        text is shorter or longer than all documents of the genre.
 
     Raises
     ------
@@ -77,11 +72,17 @@ def compare(profile: pd.DataFrame | Doc | Reading | Iterable[Doc], genre: str = 
     'the text has no 400 words, which a window of 500 needs at least'
     """
     placed = place(profile, genre)
-    return placed.assign(missing=["" if missing is None else missing.reason for missing in placed["missing"]])
+    return in_words(placed)
+
+
+def in_words(placed: pd.DataFrame) -> pd.DataFrame:
+    """What ``place`` gives, its reasons and notes as English text."""
+    told = {name: ["" if why is None else why.reason for why in placed[name]] for name in ("missing", "note")}
+    return placed.assign(**told)
 
 
 def place(profile: pd.DataFrame | Doc | Reading | Iterable[Doc], genre: str) -> pd.DataFrame:
-    """What ``compare`` gives, with a ``Missing`` or None in the column ``missing``, which can be said in either language."""
+    """What ``compare`` gives, with a ``Missing`` or None in the columns ``missing`` and ``note``, for either language."""
     if isinstance(profile, Reading):
         return profile.once(_place_reading, genre).copy()
     return place_profiles(as_profiles(profile), genre)
@@ -94,35 +95,43 @@ def _place_reading(reading: Reading, genre: str) -> pd.DataFrame:
 def place_profiles(profiles: Iterable[Profile], genre: str) -> pd.DataFrame:
     """``place`` for profiles that are measured already."""
     documents = tables.documents(genre)
-    figures = tables.reference().query("genre == @genre").set_index("measure")
-    rows = [_place(text, name, genre, documents, figures) for text in profiles for name in catalogue.reported_measures()]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"missing": object})
+    rows = [row for text in profiles for row in _place_all(text, genre, documents)]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"missing": object, "note": object})
 
 
-def _place(text: Profile, name: str, genre: str, documents: pd.DataFrame, figures: pd.DataFrame) -> dict[str, Any]:
-    from scipy.stats import percentileofscore  # takes longer to load than all of stylo
+def _place_all(text: Profile, genre: str, documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    study, barred = in_view.case_study(text), in_view.barred(text)
+    note = unlike_in_length(text.number("words"), genre) if "words" in text.values else None
+    for name in catalogue.reported_measures():
+        row = _place(text, name, genre, documents) | {"note": note}
+        yield in_view.without_place(row, study) if name in barred else row
 
+
+def _place(text: Profile, name: str, genre: str, documents: pd.DataFrame) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(COLUMNS, float("nan"))
     row |= {"document": text.document, "genre": genre, "measure": name, "missing": None, **described(name)}
-    known = documents[name].dropna().to_numpy() if name in figures.index else np.array([])
+    known = documents[name].dropna().to_numpy() if name in documents else np.array([])
     row["n"] = len(known)
     value = text.values.get(name, Missing("no_column"))
     if isinstance(value, Missing):
         return row | {"missing": value}
-    number, words = text.number(name), text.number("words")
-    row["value"] = number
-    row["tagging_low"], row["tagging_high"] = tagging_interval(name, number)
-    if name not in figures.index:
+    row |= {"value": text.number(name), "count": intervals.marks(name, text.values)}
+    if name not in documents:
         return row | {"missing": NO_FIGURES}
-    figure: Any = figures.loc[name]
-    row["low"], row["high"] = _between_passages(number, words, float(figure["sd_500"]), row["unit"])
-    reason = _no_place(words, len(known))
+    between = intervals.interval(name, text.values, genre)
+    if isinstance(between, intervals.Interval):
+        row |= {"low": between.low, "high": between.high}
+    else:
+        row["missing"] = between
+    reason = _no_place(text.number("words"), len(known))
     if reason is not None:
         return row | {"missing": reason}
-    row["percentile"] = float(percentileofscore(known, tables.rounded(number), kind="mean"))
-    if not figure["sd"] > 0:
+    row["percentile"] = below(known, row["value"])
+    if row["low"] == row["low"]:
+        row["percentile_low"], row["percentile_high"] = percentile_interval(known, row["low"], row["high"])
+    if known.min() == known.max():
         return row | {"missing": Missing("no_spread")}
-    return row | {"z": (number - figure["mean"]) / figure["sd"]}
+    return row | {"z": normal_score(row["percentile"], len(known))}
 
 
 def _no_place(words: float, n: int) -> Missing | None:
@@ -137,14 +146,68 @@ def few_words(words: float) -> Missing:
     return Missing("few_words_to_compare", words=round(words), fewest=FEWEST_WORDS)
 
 
-def _between_passages(value: float, words: float, sd: float, unit: str) -> tuple[float, float]:
-    """The interval of a value, cut at what its unit allows; missing where nobody knows how it moves within a text."""
-    from scipy.stats import norm
+def unlike_in_length(words: float, genre: str) -> Missing | None:
+    """What is to be said of a text shorter or longer than all documents of the genre, or nothing."""
+    known = tables.documents(genre)["words"]
+    if known.min() <= words <= known.max() or words < FEWEST_WORDS:
+        return None
+    return Missing("other_length", words=round(words), fewest=int(known.min()), most=int(known.max()))
 
-    half = float(norm.ppf((1 + LEVEL) / 2)) * sd * np.sqrt(SIZE / words)
-    bottom = -np.inf if unit.startswith("points") else 0.0
-    top = 100.0 if unit.startswith(("% of", "per 100 ")) else np.inf  # the nPVI, in %, goes up to 200
-    return float(np.maximum(value - half, bottom)), float(np.minimum(value + half, top))
+
+def below(known: NDArray[np.float64], value: float) -> float:
+    """The share of documents below a value in percent, ties half."""
+    from scipy.stats import percentileofscore  # takes longer to load than all of stylo
+
+    return float(percentileofscore(known, tables.rounded(value), kind="mean"))
+
+
+def percentile_interval(known: NDArray[np.float64], low: float, high: float) -> tuple[float, float]:
+    """The 95 % interval of a percentile: from that of the lower to that of the upper end of the value's own interval.
+
+    Each end is widened by what so few documents leave open of the genre (Clopper and Pearson 1934), so that the whole holds at
+    least as often as it states.
+    """
+    n = len(known)
+    under, upper = (n * below(known, end) / 100 for end in (low, high))
+    return 100 * intervals.share_interval(under, n)[0], 100 * intervals.share_interval(upper, n)[1]
+
+
+def normal_score(percentile: float, n: int) -> float:
+    """The place of a percentile among ``n`` documents in a normal distribution, never beyond what ``n`` documents can tell."""
+    from scipy.special import ndtri
+
+    rank = np.clip(percentile / 100 * n, 0.5, n - 0.5)
+    return float(ndtri(rank / n))
+
+
+# --- what chance alone would do ---------------------------------------------------------------------------------------------
+
+
+class ByChance(NamedTuple):
+    """How many of its values a document of a genre has outside the middle: the mean, and between what nine in ten have."""
+
+    mean: float
+    low: int
+    high: int
+
+
+def outside(percentile: pd.Series) -> pd.Series:
+    """Which places are among the lowest or highest 5 of 100."""
+    return (percentile <= EDGE) | (percentile >= 100 - EDGE)
+
+
+@cache
+def outside_by_chance(genre: str, measures: tuple[str, ...]) -> ByChance:
+    """How many of these values lie among the lowest or highest 5 of 100 in a document of the genre.
+
+    Counted in the reference documents that have all of them, so that it is known what values that hang together do at once.
+    """
+    frame = tables.documents(genre)[list(measures)]
+    frame = frame[frame.notna().all(axis=1)]
+    ranks = frame.apply(lambda column: 100 * (column.rank(method="average") - 0.5) / len(column))
+    counts = ranks.apply(outside).sum(axis=1)
+    low, high = np.quantile(counts, [EDGE / 100, 1 - EDGE / 100], method="nearest") if len(counts) else (0, 0)
+    return ByChance(float(counts.mean()), int(low), int(high))
 
 
 def described(name: str) -> dict[str, str]:
@@ -153,31 +216,7 @@ def described(name: str) -> dict[str, str]:
     return {"label": catalogue.compared_labels().get(name, row["english"]), "unit": row["unit"]}
 
 
-# --- what tagging makes uncertain -------------------------------------------------------------------------------------------
-
-
-def tagging_interval(name: str, value: float) -> tuple[float, float]:
-    """The 95 % interval of value x precision / recall: a rate of what was found, turned into a rate of what is there.
-
-    Precision and recall come from ``data/validation.csv`` with their own uncertainty (beta distributions with Jeffreys' prior),
-    all corpora on a par. Missing where the measure has no precision and recall.
-    """
-    factors = _factors(name)
-    if not len(factors):
-        return float("nan"), float("nan")
-    low, high = np.quantile(factors, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return value * float(low), value * float(high)
-
-
-@cache
-def _factors(name: str) -> NDArray[np.float64]:
-    """Draws of precision / recall over all corpora in which the measure was scored."""
-    random = np.random.default_rng(SEED)
-    draws = [
-        _beta(random, row["precision"], row["n"] * row["recall"] / row["precision"]) / _beta(random, row["recall"], row["n"])
-        for _, row in scored(name).iterrows()
-    ]
-    return np.concatenate(draws) if draws else np.array([])
+# --- accuracy ---------------------------------------------------------------------------------------------------------------
 
 
 def scored(name: str) -> pd.DataFrame:
@@ -191,10 +230,6 @@ def scored(name: str) -> pd.DataFrame:
     rows = rows[rows["measure"].isin(kinds) & (rows["precision"] > 0) & (rows["recall"] > 0)]
     fair = rows[rows["trained_on"].eq("")]
     return fair if len(fair) else rows
-
-
-def _beta(random: np.random.Generator, share: float, n: float) -> NDArray[np.float64]:
-    return random.beta(share * n + 0.5, (1 - share) * n + 0.5, DRAWS)
 
 
 def validation() -> pd.DataFrame:
@@ -224,77 +259,7 @@ def _table(name: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO((files("stylo") / "data" / name).read_text(encoding="utf-8")))
 
 
-# --- two groups -------------------------------------------------------------------------------------------------------------
-
-
-def compare_groups(
-    a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str] | None = None, resamples: int = RESAMPLES, seed: int = SEED
-) -> pd.DataFrame:
-    """Two groups of texts beside each other: one row a measure.
-
-    Parameters
-    ----------
-    a, b : DataFrame
-        Profiles, or tables of reference documents.
-    measures : sequence of str, optional
-        Names of values; without it those that have reference figures.
-    resamples, seed : int
-        Of the permutation test.
-
-    Returns
-    -------
-    DataFrame
-        measure, label, unit; the texts that have the value, n_a and n_b; both means and their difference (a - b); cliffs_delta
-        (Cliff 1993: the chance that a text of a lies above one of b, less the opposite, -1 to 1); p of a two-sided permutation
-        test of the difference of means; p_holm, corrected for all measures (Holm 1979). A group needs two texts with the value;
-        else the row is missing with its reason.
-
-    Examples
-    --------
-    >>> import stylo
-    >>> a, b = stylo.profile(["Er fährt.", "Sie schweigt."]), stylo.profile(["Er fährt heute.", "Sie schweigt immer."])
-    >>> stylo.compare_groups(a, b, ["words"])[["mean_a", "mean_b", "difference", "cliffs_delta"]].to_numpy().tolist()
-    [[2.0, 3.0, -1.0, -1.0]]
-    """
-    names = catalogue.compared_measures() if measures is None else tuple(measures)
-    result = pd.DataFrame([_contrast(a, b, name, resamples, seed) for name in names], columns=GROUP_COLUMNS)
-    result["p_holm"] = holm(result["p"].to_numpy(dtype=float))
-    return result
-
-
-def _contrast(a: pd.DataFrame, b: pd.DataFrame, name: str, resamples: int, seed: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"measure": name, "missing": "", **described(name)}
-    if name not in a.columns or name not in b.columns:
-        return row | {"missing": Missing("no_column_in_one").reason}
-    x, y = (group[name].dropna().to_numpy(dtype=float) for group in (a, b))
-    row |= {"n_a": len(x), "n_b": len(y)}
-    if min(len(x), len(y)) < 2:
-        return row | {"missing": Missing("few_texts").reason}
-    from scipy.stats import permutation_test
-
-    test = permutation_test(
-        (x, y), _difference, n_resamples=resamples, vectorized=True, rng=np.random.default_rng(seed), batch=1000
-    )
-    row |= {"mean_a": x.mean(), "mean_b": y.mean(), "difference": x.mean() - y.mean()}
-    return row | {"cliffs_delta": cliffs_delta(x, y), "p": float(test.pvalue)}
-
-
-def _difference(x: NDArray[np.float64], y: NDArray[np.float64], axis: int = -1) -> Any:
-    return x.mean(axis=axis) - y.mean(axis=axis)
-
-
-def cliffs_delta(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    """P(x > y) - P(x < y) over all pairs (Cliff 1993)."""
-    return float(np.sign(x[:, None] - y[None, :]).mean())
-
-
-def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Holm's step-down correction (1979); missing values stay missing and are not counted."""
-    corrected = np.full(len(p), np.nan)
-    order = [i for i in np.argsort(p) if p[i] == p[i]]
-    steps = np.maximum.accumulate([min(1.0, (len(order) - rank) * p[i]) for rank, i in enumerate(order)])
-    corrected[order] = steps
-    return corrected
+# --- in words ---------------------------------------------------------------------------------------------------------------
 
 
 def percentile(found: float) -> str:

@@ -16,6 +16,7 @@ from scipy.spatial.distance import cdist
 
 from stylo.lexicon import table
 from stylo.reference import tables
+from stylo.reference.in_view import resting_on_lists_that_saw
 
 SHRINKAGE = 0.2
 FOLDS, SEED = 10, 2011
@@ -35,8 +36,13 @@ class Model(NamedTuple):
 
 
 def features() -> tuple[str, ...]:
-    """The measures used: those marked ``map`` in ``catalogue/reference_measures.tsv``, which hardly repeat each other."""
-    return tuple(row["name"] for row in table("reference_measures", "catalogue") if row["map"] == "yes")
+    """The measures used: those marked ``map`` in ``catalogue/reference_measures.tsv``, which hardly repeat each other.
+
+    Without those that rest on a list which saw a case study, for which they would speak with its own words.
+    """
+    barred = resting_on_lists_that_saw()
+    rows = table("reference_measures", "catalogue")
+    return tuple(row["name"] for row in rows if row["map"] == "yes" and row["name"] not in barred)
 
 
 def whole(genre: pd.Series) -> pd.Series:

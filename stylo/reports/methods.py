@@ -81,7 +81,7 @@ def missing(compared: pd.DataFrame) -> list[tuple[str, list[str]]]:
 
 
 def accuracy() -> list[Accuracy]:
-    """What ``stylo.compare.validation`` says of what the shown values count, in plain words."""
+    """What ``stylo.reference.comparison.validation`` says of what the shown values count, in plain words."""
     shown = set(catalogue.compared_measures())
     kinds = list(dict.fromkeys(row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] in shown))
     rows = on_own_tags(validation())
@@ -197,8 +197,8 @@ def comparable(reading: Reading, compared: pd.DataFrame) -> pd.DataFrame:
     if not split_at_colon(reading.doc):
         return compared
     of_sentences = {row["name"] for row in measure_table() if row["family"] == "sentences"} | BY_SENTENCES
-    unlike = compared["measure"].isin(of_sentences) & compared["missing"].isna()
-    columns = ["percentile", "z"]
+    unlike = compared["measure"].isin(of_sentences) & compared["percentile"].notna()
+    columns = ["percentile", "percentile_low", "percentile_high", "z"]
     return compared.assign(
         **{name: compared[name].mask(unlike) for name in columns}, missing=compared["missing"].mask(unlike, OTHER_SENTENCES)
     )

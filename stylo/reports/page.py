@@ -19,7 +19,7 @@ from stylo.families.registry import marked
 from stylo.figures.base import OVERVIEW
 from stylo.lexicon import table
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, place
+from stylo.reference.comparison import EDGE, percentile, place, whole
 from stylo.reports import Step, evidence, methods, pictures, summary
 from stylo.reports.text import annotated, script_sums
 from stylo.wording import numbers
@@ -184,15 +184,20 @@ def _compared(row: Any, middle: Any) -> dict[str, Any]:
         "unit": labels.unit(row.measure),
         "value": value(row.value, row.unit) if row.value == row.value else "–",
         "interval": _range(row.low, row.high, row.unit),
-        "tagging": _range(row.tagging_low, row.tagging_high, row.unit),
+        "count": numbers.grouped(int(row.count)) if row.count == row.count else "",
         "middle": _range(middle[LOWER], middle[UPPER], row.unit),
         "percentile": percentile(row.percentile) if placed else "–",
+        "among": _range_of_places(row.percentile_low, row.percentile_high),
         "place": f"{row.percentile:.0f}" if placed else "",
-        "edge": bool(placed and not summary.EDGE < row.percentile < 100 - summary.EDGE),
+        "edge": bool(placed and not EDGE < row.percentile < 100 - EDGE),
         "z": numbers.signed(round(row.z, 1) + 0.0, 1),
         "n": numbers.grouped(int(row.n)),
         "missing": why_missing(row.missing),
     }
+
+
+def _range_of_places(low: float, high: float) -> str:
+    return "–" if low != low else say("{low} to {high}", low=whole(low), high=whole(high))
 
 
 def _range(low: float, high: float, unit: str) -> str:

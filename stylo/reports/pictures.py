@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,16 +22,11 @@ from stylo.figures import GROUPS, StudyFigure, layout, overview, reference, styl
 from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
 from stylo.grammar.colon import split_at_colon
+from stylo.reports.lean import lean
 
-MOST_BYTES = 400_000  # of a drawing; one of more marks than that is a photograph of itself
+MOST_BYTES = 280_000  # of a drawing; one of more marks than that is a photograph of itself
 REFERENCE_MAP = next(figure for figure in GROUPS[REFERENCE] if figure.name == reference.MAP)
 DOTS = 160  # an inch, of such a photograph
-_COMMENT = re.compile(r"<!--.*?-->\s*", re.S)
-_METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.S)
-_DECIMALS = re.compile(r"(\d*[1-9]\d*\.\d\d)\d+")  # of numbers from 1: a scale below that needs them all
-_SPACE = re.compile(r"(?<= d=')[^']+")
-_TAG, _FONT = re.compile(r"<[^>]*>"), re.compile(r"'(DejaVu Sans(?: Mono)?)'")
-_UNSAFE = re.compile(r"[^\n\t\x20-\ufffd]")
 
 
 class Drawing(NamedTuple):
@@ -108,24 +102,10 @@ def _source(figure: Figure) -> Markup:
     """The figure as a data URI: a drawing (SVG), or where that would be too large an image (PNG)."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": "stylo"})
-    drawing = _lean(buffer.getvalue())
+    drawing = lean(buffer.getvalue())
     if len(drawing) <= MOST_BYTES:
         # Quoted, not base64: shorter, and the page as a whole packs better. A blank would end the address in srcset.
         return Markup("data:image/svg+xml," + quote(drawing, safe="!$'()*+,-./:;=?@_~"))
     image = io.BytesIO()
     figure.savefig(image, format="png", transparent=True, dpi=DOTS, metadata={"Software": "stylo"})
     return Markup("data:image/png;base64," + base64.b64encode(image.getvalue()).decode("ascii"))
-
-
-def _lean(drawing: str) -> str:
-    """Without comments (which repeat the text), metadata, line breaks and decimals below a hundredth of a point."""
-    drawing = _METADATA.sub("", _COMMENT.sub("", drawing[drawing.index("<svg") :]))
-    drawing = _UNSAFE.sub("", re.sub(r"\s*\n\s*", " ", drawing)).replace("> <", "><")
-    return _TAG.sub(lambda tag: _lean_tag(tag.group()), drawing)
-
-
-def _lean_tag(tag: str) -> str:
-    """An element's own characters; what is written between elements is the reader's (1.862 documents are not 1.86)."""
-    tag = _FONT.sub(r"\1, Verdana, sans-serif", tag).replace('"', "'")
-    tag = _SPACE.sub(lambda path: re.sub(r" ?([A-Za-z]) ?", r"\1", path.group()), _DECIMALS.sub(r"\1", tag))
-    return tag.replace("xlink:href", "href").replace("DejaVuSans", "D")

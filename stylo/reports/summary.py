@@ -1,7 +1,7 @@
 """The summary: what stands out in a text, what is usual and what cannot be said, in sentences that can be quoted.
 
-A value stands out if it is among the highest or lowest 5 of 100 documents of the genre, and stays there when it is corrected
-for what the program overlooks and invents (the tagging interval of ``stylo.compare``). Nothing is said of the author.
+A value stands out if it is among the highest or lowest 5 of 100 documents of the genre; whether its interval leaves that open
+stands beside it. Nothing is said of the author.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
 from stylo.lexicon import table
 from stylo.reference import tables
-from stylo.reference.comparison import FEWEST_WORDS, percentile, validation, whole
+from stylo.reference.comparison import FEWEST_WORDS, below, outside, outside_by_chance, percentile, scored, validation, whole
 from stylo.wording import numbers
 from stylo.wording.language import number, say
 from stylo.wording.numbers import listed, value
+from stylo.wording.reasons import Missing
 
-EDGE = 5.0  # a value stands out below this percentile and above 100 less this
+SURE = 0.8  # F1: what is counted less surely is named
 MIDDLE = (25.0, 75.0)
 MOST_SENTENCES = 9
 MOST_LISTED = 5
 TRUSTED = ("sentence boundaries", "adjectives", "contrast connectives")
 TRUSTED_CORPUS = "pcc"
+SCOPE = "The text has {words} words in {sentences} sentences{colons} and is compared {documents}."
+UNLIKE = "It is shorter or longer than all of them ({fewest} to {most} words), so that its place among them is uncertain."
 
 
 class Notable(NamedTuple):
@@ -39,36 +42,19 @@ class Notable(NamedTuple):
 
 
 def sentences(profile: Mapping[Any, Any], compared: pd.DataFrame) -> list[str]:
-    """At most nine sentences on a text: its row of ``stylo.profile`` and its rows of ``stylo.compare``."""
+    """At most ten sentences on a text: its row of ``stylo.profile`` and its rows of ``stylo.compare``."""
     if not profile["words"]:
         return [say("The text has no words: there is nothing to measure.")]
     if profile["words"] < FEWEST_WORDS:
         return list(_short(profile))
-    stands_out, undecided = _sorted_out(compared)
-    rest = [*_undecided(undecided), _usual(compared), *_missing(compared), _trust()]
+    stands_out = [_notable(row) for row in compared[outside(compared["percentile"])].itertuples(index=False)]
+    rest = [_usual(compared), *_missing(compared), _trust()]
     told = _chosen(stands_out, MOST_SENTENCES - 3 - len(rest))
-    return [_scope(profile, compared), *_explained(told), *map(_sentence, told), _count(compared, stands_out, told), *rest]
+    said = [_scope(profile, compared), *_explained(told), *map(_sentence, told), *_less_sure(told)]
+    return [*said, _count(compared, stands_out, told), *rest]
 
 
 # --- what stands out --------------------------------------------------------------------------------------------------------
-
-
-def _sorted_out(compared: pd.DataFrame) -> tuple[list[Notable], list[Any]]:
-    """The rows that stand out, and those of which the tagger's errors leave open whether they do."""
-    stands_out: list[Notable] = []
-    undecided: list[Notable] = []
-    for row in compared[compared["percentile"].notna()].itertuples(index=False):
-        if EDGE < _float(row.percentile) < 100 - EDGE:
-            continue
-        notable = _notable(row)
-        (undecided if _by_tagging_alone(row, notable.high) else stands_out).append(notable)
-    return stands_out, [notable.row for notable in undecided]
-
-
-def _percentile(values: pd.Series, value: float) -> float:
-    from scipy.stats import percentileofscore  # takes long to load
-
-    return float(percentileofscore(values, value, kind="mean"))
 
 
 def _notable(row: Any) -> Notable:
@@ -77,17 +63,8 @@ def _notable(row: Any) -> Notable:
     own = tables.rounded(row.value)
     share = float((known < own).mean() if high else (known > own).mean())
     near = row.low if high else row.high
-    place = _percentile(known, near) if near == near else 50.0
+    place = below(known.to_numpy(), near) if near == near else 50.0
     return Notable(row, high, share, bool(place < MIDDLE[1] if high else place > MIDDLE[0]))
-
-
-def _by_tagging_alone(row: Any, high: bool) -> bool:
-    """Whether the value would no longer stand out if it were corrected for the tagger's errors."""
-    near = row.tagging_low if high else row.tagging_high
-    if near != near:
-        return False
-    place = _percentile(_known(row), near)
-    return bool(place < 100 - EDGE if high else place > EDGE)
 
 
 def _known(row: Any) -> pd.Series:
@@ -133,11 +110,16 @@ def _interval(notable: Notable) -> str:
     if row.low != row.low:
         return say("no interval is known")
     ends = {"low": value(row.low, row.unit), "high": value(row.high, row.unit)}
-    if notable.doubtful:
-        return say(
-            "passage interval {low} to {high}, which reaches into the middle half of the genre: it may be chance", **ends
-        )
-    return say("passage interval {low} to {high}", **ends)
+    between = (
+        say("passage interval {low} to {high}, which reaches into the middle half of the genre: it may be chance", **ends)
+        if notable.doubtful
+        else say("passage interval {low} to {high}", **ends)
+    )
+    if row.count != row.count:
+        return between
+    if row.count == 1:
+        return say("one mark, {interval}", interval=between)
+    return say("{count} marks, {interval}", count=numbers.grouped(int(row.count)), interval=between)
 
 
 def _explained(told: Sequence[Notable]) -> Iterator[str]:
@@ -172,25 +154,41 @@ def _scope(profile: Mapping[Any, Any], compared: pd.DataFrame) -> str:
         "sentences": numbers.grouped(int(profile["sentences"])),
         "documents": say(_genre(genre)["with"], n=numbers.grouped(len(known))),
         "longer": longer,
+        "colons": _colons(profile),
     }
+    note = compared["note"].iloc[0]
+    if isinstance(note, Missing):
+        return " ".join([say(SCOPE, **values), say(UNLIKE, **{name: numbers.grouped(int(n)) for name, n in note.values})])
     if longer >= MIDDLE[1]:
         return say(
-            "The text has {words} words in {sentences} sentences and is compared {documents}, of which {longer} of 100 are "
-            "longer: in a short text chance has more room, so that what stands out here may stand out too far.",
+            "The text has {words} words in {sentences} sentences{colons} and is compared {documents}, of which {longer} of 100 "
+            "are longer: in a short text chance has more room, so that what stands out here may stand out too far.",
             **values,
         )
-    return say("The text has {words} words in {sentences} sentences and is compared {documents}.", **values)
+    return say(SCOPE, **values)
+
+
+def _colons(profile: Mapping[Any, Any]) -> str:
+    """How many sentences there would be in the other convention, where that makes a difference."""
+    split = int(profile["sentences_split_at_colon"])
+    return "" if split == profile["sentences"] else say(" ({split} if a colon ended one)", split=numbers.grouped(split))
 
 
 def _count(compared: pd.DataFrame, stands_out: Sequence[Notable], told: Sequence[Notable]) -> str:
-    placed = int(compared["percentile"].notna().sum())
-    values = {"n": len(stands_out), "all": placed, "expected": round(2 * EDGE / 100 * placed)}
+    placed = tuple(compared.loc[compared["percentile"].notna(), "measure"])
+    usual = outside_by_chance(str(compared["genre"].iloc[0]), placed)
+    values = {
+        "n": len(stands_out),
+        "all": len(placed),
+        "expected": number(usual.mean, 1),
+        "low": usual.low,
+        "high": usual.high,
+    }
     if not stands_out:
         return say(
             "None of the {all} values compared lies where only the highest or lowest 5 of 100 documents lie; a document "
-            "of the genre has on average about {expected} such values.",
-            all=placed,
-            expected=values["expected"],
+            "of the genre has on average {expected} such values, and nine in ten documents have {low} to {high}.",
+            **values,
         )
     groups = _groups()
     taken = {groups[notable.row.measure] for notable in told}
@@ -198,25 +196,31 @@ def _count(compared: pd.DataFrame, stands_out: Sequence[Notable], told: Sequence
     if not others:
         return say(
             "In all, {n} of the {all} values compared lie where only the highest or lowest 5 of 100 documents lie; a "
-            "document of the genre has on average about {expected} such values, often several at once, since those of "
-            "length and readability hang together.",
+            "document of the genre has on average {expected} such values, and nine in ten documents have {low} to {high}, "
+            "since values hang together.",
             **values,
         )
     return say(
         "In all, {n} of the {all} values compared lie where only the highest or lowest 5 of 100 documents lie; a document "
-        "of the genre has on average about {expected} such values, often several at once, since those of length and "
-        "readability hang together. Among those not yet named are {items}.",
+        "of the genre has on average {expected} such values, and nine in ten documents have {low} to {high}, since values "
+        "hang together. Among those not yet named are {items}.",
         items=listed([_item(row) for row in others[:MOST_LISTED]]),
         **values,
     )
 
 
-def _undecided(rows: Sequence[Any]) -> Iterator[str]:
-    if rows:
-        items = listed(
-            [f"{labels.short(row.measure)} ({quantity(row.value, row.measure, row.unit)})" for row in rows[:MOST_LISTED]]
+def _less_sure(told: Sequence[Notable]) -> Iterator[str]:
+    """What of that which stands out the program counts so badly that a reader must know it, with the worst figure."""
+    doubtful = [(notable.row, scored(notable.row.measure)["f1"].min()) for notable in told]
+    items = [
+        say("{label} ({figure})", label=labels.short(row.measure), figure=number(float(f1), 2))
+        for row, f1 in doubtful
+        if f1 < SURE
+    ]
+    if items:
+        yield say(
+            "Counted less surely than the rest, with F1 against human annotation in brackets, are {items}.", items=listed(items)
         )
-        yield say("Left open by the errors of the program, which are as large as the distance: {items}.", items=items)
 
 
 def _usual(compared: pd.DataFrame) -> str:

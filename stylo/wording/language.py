@@ -5,6 +5,7 @@ Code speaks English; what is shown goes through ``say``, which looks up the Germ
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from functools import cache
 
@@ -71,6 +72,29 @@ def say(english: str, **values: object) -> str:
     template = german(english) if current() == "de" else english
     shown = {name: decimal(str(value)) if isinstance(value, float) else value for name, value in values.items()}
     return template.format(**shown) if shown else template
+
+
+def said(sentence: str) -> str:
+    """A finished sentence of click, the reader of the command line, in the current language, and what it holds as well."""
+    return _german_sentence(sentence) if current() == "de" else sentence
+
+
+def _german_sentence(sentence: str) -> str:
+    for pattern, template in _sentences():
+        if found := pattern.fullmatch(sentence):
+            return template.format(**{name: _german_sentence(part) for name, part in found.groupdict().items()})
+    return german(sentence)
+
+
+@cache
+def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((pattern_of(row["en"]), row["de"]) for row in table("translations_click", "wording") if "{" in row["en"])
+
+
+def pattern_of(template: str) -> re.Pattern[str]:
+    """What a template may have become when it was filled: each name in braces is a group of that name."""
+    parts = re.split(r"(\{\w+\})", template)
+    return re.compile("".join(f"(?P<{part[1:-1]}>.*)" if part[:1] == "{" else re.escape(part) for part in parts), re.DOTALL)
 
 
 def german(english: str) -> str:

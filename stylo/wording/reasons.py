@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from stylo.lexicon import table
-from stylo.wording.language import current, german
+from stylo.wording.language import current, german, pattern_of
 
 CACHED_REASONS = 20_000
 
@@ -62,12 +62,7 @@ def _rows() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("missing", "wording")}
 
 
-@cache
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = re.split(r"(\{\w+\})", template)
-    return re.compile("".join(f"(?P<{part[1:-1]}>.*)" if part[:1] == "{" else re.escape(part) for part in parts), re.DOTALL)
-
-
+_pattern = cache(pattern_of)
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 

@@ -24,9 +24,11 @@ from typing import Any
 
 import pandas as pd
 
+from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible, visible_in_line
 from stylo.writing.files import write_whole
-from stylo.writing.tables import harmless, latex, safe_csv, with_lists_as_json
+from stylo.writing.tables import harmless_table, latex, safe_csv, with_lists_as_json
 
 PLAIN, EXCEL_DE = "plain", "excel-de"
 DIALECTS = (PLAIN, EXCEL_DE)
@@ -47,9 +49,11 @@ def format_of(path: Path, form: str | None = None) -> str:
     found = path.suffix.lower().removeprefix(".")
     if found not in FORMATS:
         known = ", ".join(f".{name}" for name in FORMATS)
-        raise FormatError(f"{path.name!r} does not say in what format to write; end the name with one of {known}.")
+        told = "{name!r} does not say in what format to write; end the name with one of {known}."
+        raise FormatError(say(told, name=path.name, known=known))
     if form not in {None, found}:
-        raise FormatError(f"--format {form} and the name {path.name!r} contradict each other; leave --format out.")
+        told = "--format {form} and the name {name!r} contradict each other; leave --format out."
+        raise FormatError(say(told, form=form, name=path.name))
     return found
 
 
@@ -70,14 +74,17 @@ def encoded(frame: pd.DataFrame, form: str, dialect: str = PLAIN, name: str = "t
 def check_format(form: str, dialect: str = PLAIN) -> None:
     """Raise FormatError for a dialect that the format has not, NotInstalled where a package for it is missing."""
     if dialect not in DIALECTS:
-        raise FormatError(f"There is no dialect {dialect!r}; choose one of {', '.join(DIALECTS)}.")
+        known = ", ".join(DIALECTS)
+        raise FormatError(say("There is no dialect {name!r}; choose one of {known}.", name=dialect, known=known))
     if dialect != PLAIN and form != "csv":
-        raise FormatError(f"--dialect {dialect} is one of .csv, not of .{form}; .xlsx opens in Excel as it is.")
+        told = "--dialect {dialect} is one of .csv, not of .{form}; .xlsx opens in Excel as it is."
+        raise FormatError(say(told, dialect=dialect, form=form))
     package, extra = {"parquet": ("pyarrow", "corpora"), "xlsx": ("openpyxl", "excel")}.get(form, ("json", ""))
     try:
         import_module(package)
     except ImportError as error:
-        raise NotInstalled(f"To write .{form}, install {package}: pip install 'stylo[{extra}]'") from error
+        told = "To write .{form}, install {package}: pip install 'stylo[{extra}]'"
+        raise NotInstalled(say(told, form=form, package=package, extra=extra)) from error
 
 
 def write_table(frame: pd.DataFrame, path: Path, dialect: str = PLAIN) -> None:
@@ -86,8 +93,9 @@ def write_table(frame: pd.DataFrame, path: Path, dialect: str = PLAIN) -> None:
 
 
 def _tsv(frame: pd.DataFrame) -> bytes:
-    columns = ["\t".join(str(_in_line(name)) for name in frame)]
-    rows = ["\t".join(_cell(value) for value in row) for row in with_lists_as_json(frame).itertuples(index=False, name=None)]
+    table = harmless_table(frame)
+    columns = ["\t".join(str(_in_line(name)) for name in table)]
+    rows = ["\t".join(_cell(value) for value in row) for row in table.itertuples(index=False, name=None)]
     return "".join(f"{line}\n" for line in [*columns, *rows]).encode()
 
 
@@ -96,10 +104,8 @@ def _cell(value: Any) -> str:
 
 
 def _in_line(value: Any) -> Any:
-    """A harmless text in one line, as the readers of such a table expect it."""
-    if not isinstance(value, str):
-        return value
-    return re.sub(r"\r\n|[\r\n]", r"\\n", str(harmless(value)).replace("\t", " "))
+    """A text in one line, as the readers of such a table expect it."""
+    return re.sub(r"\r\n|[\r\n]", r"\\n", value.replace("\t", " ")) if isinstance(value, str) else value
 
 
 def _missing(value: Any) -> bool:
@@ -144,18 +150,17 @@ def _xlsx(frame: pd.DataFrame) -> bytes:
         if not isinstance(value, str):
             return None if _missing(value) else _plain(value)
         if len(value) > LONGEST_CELL:
-            raise FormatError(
-                f"A text has more than {LONGEST_CELL:,} characters, the most that a cell of Excel holds; use .csv."
-            )
+            raise _too_long()
         text = WriteOnlyCell(sheet, visible(value))
         text.data_type = "s"  # openpyxl takes what begins with = for a formula
         return text
 
     if len(frame) > MOST_ROWS:
-        raise FormatError(f"The table has more than {MOST_ROWS:,} rows, the most that a sheet of Excel holds; use .csv.")
+        told = "The table has more than {most} rows, the most that a sheet of Excel holds; use .csv."
+        raise FormatError(say(told, most=grouped(MOST_ROWS)))
     rows = [tuple(map(str, frame.columns)), *with_lists_as_json(frame).itertuples(index=False, name=None)]
     if any(isinstance(value, str) and len(value) > LONGEST_CELL for row in rows for value in row):
-        raise FormatError(f"A text has more than {LONGEST_CELL:,} characters, too many for a cell of Excel; use .csv.")
+        raise _too_long()
     book = Workbook(write_only=True)
     sheet = book.create_sheet("stylo")
     sheet.freeze_panes = "A2"
@@ -166,16 +171,22 @@ def _xlsx(frame: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
+def _too_long() -> FormatError:
+    told = "A text has more than {most} characters, the most that a cell of Excel holds; use .csv."
+    return FormatError(say(told, most=grouped(LONGEST_CELL)))
+
+
 def _md(frame: pd.DataFrame) -> bytes:
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame]
-    lines = [list(frame.columns), ["---:" if number else "---" for number in numeric]]
-    lines += [list(row) for row in with_lists_as_json(frame).itertuples(index=False, name=None)]
+    table = harmless_table(frame)
+    lines = [list(table.columns), ["---:" if number else "---" for number in numeric]]
+    lines += [list(row) for row in table.itertuples(index=False, name=None)]
     return "".join(f"| {' | '.join(_marked_down(value) for value in line)} |\n" for line in lines).encode()
 
 
 def _marked_down(value: Any) -> str:
     if isinstance(value, str) and not value.startswith("---"):
-        return MARKUP.sub(r"\\\1", visible_in_line(str(harmless(value))))
+        return MARKUP.sub(r"\\\1", visible_in_line(value))
     return "" if _missing(value) else str(value)
 
 

@@ -46,10 +46,15 @@ def safe_csv(frame: pd.DataFrame, *, excel_de: bool = False) -> str:
     semicolons and decimal commas, as a German Excel expects them.
     """
     lines = Lines()
-    columns = {name: _harmless_column(str(name), values) for name, values in with_lists_as_json(frame).items()}
-    table = pd.DataFrame(columns).rename(columns=harmless)
+    table = harmless_table(frame)
     table.to_csv(lines, index=False, lineterminator="\r\n", sep=";" if excel_de else ",", decimal="," if excel_de else ".")
     return lines.getvalue()
+
+
+def harmless_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with lists as JSON, and an apostrophe before each text that a spreadsheet would take for a formula."""
+    columns = {name: _harmless_column(str(name), values) for name, values in with_lists_as_json(frame).items()}
+    return pd.DataFrame(columns).rename(columns=harmless)
 
 
 def _harmless_column(name: str, values: pd.Series) -> pd.Series:
@@ -91,9 +96,8 @@ def harmless(value: Any) -> Any:
 
 def vouched(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its floats to ten significant digits: the rest differs between processors, which add in other orders."""
-    floats = frame.select_dtypes("float").columns
-    objects = frame.select_dtypes("object").columns
-    return frame.assign(**{name: frame[name].map(_vouched) for name in [*floats, *objects]})
+    chosen = [str(name) for name in frame if frame[name].dtype == object or pd.api.types.is_float_dtype(frame[name])]
+    return frame.assign(**{name: frame[name].map(_vouched) for name in chosen})
 
 
 def _vouched(value: Any) -> Any:

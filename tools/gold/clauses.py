@@ -11,10 +11,12 @@ The frame of each finite clause is read off the dependencies of UD German GSD an
 - A clause joined to such a one, with its own verb at the end and no word that opens it, shares the opener.
 - Every other frame goes from the finite verb to the last of the other verbs behind it; without any it is the finite verb alone.
 
-The kinds are main, subordinate (conjunction, question word, or a condition with its verb first) and relative. Of coordinated
-participles (*wird gelobt und geliebt*) the first closes the frame. Two kinds of mistakes in the tags of the corpora are mended,
-since the dependencies show them: a finite verb behind an opener that is taken for an infinitive or a participle, and a relative
-pronoun that is taken for a demonstrative one.
+The kinds are main, subordinate (conjunction, question word, or a condition with its verb first) and relative. *was, wer, wo*
+and the like relate where their clause depends on a noun or on no word (acl, advcl, parataxis), is the subject, or stands
+before its verb; as the object behind it they ask (ccomp: *weiß, was er will*), which UD does not tell from *macht, was er
+will*. Of coordinated participles (*wird gelobt und geliebt*) the first closes the frame. Two kinds of mistakes in the tags of
+the corpora are mended, since the dependencies show them: a finite verb behind an opener that is taken for an infinitive or a
+participle, and a relative pronoun that is taken for a demonstrative one.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ _EXTRAPOSED = frozenset("acl advcl ccomp csubj xcomp parataxis conj cc punct app
 _NO_OPENERS = INTERROGATIVE | {"PTKZU", "PTKVZ", "KON", "APPR", "KOUI", "VVPP"}
 _LIKE_RELATIVES = frozenset("der die das dem den was".split())
 _LIKE_PRESENT = re.compile(r"(?!ge)\w+t$")
+_RELATING = frozenset("was wer wen wem wo womit wodurch wobei worauf woran wofür wovon weshalb weswegen".split())
 # Verbs with which an infinitive with zu makes one verbal complex wherever it stands (Bech 1955).
 _COHERENT = frozenset(
     "ist sind war waren sei seien wäre wären bin bist hat hatte haben hatten habe hätte hätten scheint schien scheinen"
@@ -221,12 +224,24 @@ def _opens(tree: _Tree, i: int, finite: int, verbs: set[int]) -> str | None:
         return "subordinate"
     if tree.predicate_above(i) != predicate:
         return None
-    if tree.forms[i] == "je" and tree.relations[predicate] == "advcl":
+    if tree.forms[i] in {"je", "so"} and tree.relations[predicate] == "advcl" and i == min(tree.subtree(predicate)):
         return "subordinate"
     demonstrative = tag in {"PDS", "PIAT", "PIS"} and tree.forms[i] in _LIKE_RELATIVES
     if tag in RELATIVE or (demonstrative and tree.relations[predicate] == "acl"):
         return "relative"
-    return "subordinate" if tag in INTERROGATIVE else None
+    if tag not in INTERROGATIVE:
+        return None
+    return "relative" if tree.forms[i] in _RELATING and _relates(tree, i, predicate) else "subordinate"
+
+
+def _relates(tree: _Tree, opener: int, predicate: int) -> bool:
+    """Whether a question word asks nothing: *Wer lacht, gewinnt*, but not *weiß, wer gewinnt*."""
+    while tree.relations[predicate] == "conj":
+        predicate = tree.head[predicate]
+    relation, head = tree.relations[predicate], tree.head[predicate]
+    if relation == "root":
+        return any(tree.tags[i] in FINITE for i in range(predicate + 1, len(tree.tags)))
+    return relation != "ccomp" or opener < head
 
 
 def _is_final(tree: _Tree, opener: int, finite: int, verbs: set[int]) -> bool:
@@ -278,6 +293,7 @@ class Pair(NamedTuple):
     found: set[Frame]
     view: View
     clauses: list[Clause]
+    openings: dict[int, str]
 
 
 def annotated(gold: Path, corpus: str) -> Iterator[list[Gold]]:
@@ -296,10 +312,11 @@ def pairs(nlp: Language, gold: Path, corpus: str) -> dict[str, list[Pair]]:
     chosen = list(annotated(gold, corpus))
     for sentence, doc in zip(chosen, nlp.pipe(_doc(nlp, sentence) for sentence in chosen), strict=True):
         wanted = set(frames(sentence))
-        found[OWN].append(_pair(sentence[0]["sent_id"], wanted, doc))
+        openings = {frame.left: _opening(sentence, frame) for frame in wanted}
+        found[OWN].append(_pair(sentence[0]["sent_id"], wanted, doc, openings))
         for token, row in zip(doc, sentence, strict=True):
             token.tag_ = row["stts"]
-        found[GIVEN].append(_pair(sentence[0]["sent_id"], wanted, doc))
+        found[GIVEN].append(_pair(sentence[0]["sent_id"], wanted, doc, openings))
     return found
 
 
@@ -308,10 +325,10 @@ def _doc(nlp: Language, sentence: Sequence[Gold]) -> Doc:
     return Doc(nlp.vocab, words=[row["form"] for row in sentence], sent_starts=starts)
 
 
-def _pair(name: str, wanted: set[Frame], doc: Doc) -> Pair:
+def _pair(name: str, wanted: set[Frame], doc: Doc, openings: dict[int, str]) -> Pair:
     laid_out = view(doc)
     read = clauses(laid_out, 0, len(laid_out))
-    return Pair(name, wanted, {Frame(*clause.frame, clause.kind) for clause in read if clause.frame}, laid_out, read)
+    return Pair(name, wanted, {Frame(*clause.frame, clause.kind) for clause in read if clause.frame}, laid_out, read, openings)
 
 
 def half(name: str) -> int:
@@ -353,12 +370,11 @@ def _bracket_rows(compared: Sequence[Pair]) -> Iterator[dict[str, object]]:
     """The marks of the Satzklammer against the frames that have two ends, by what opens them."""
     wanted, found = [], []
     for pair in compared:
-        tags = pair.view.tags
         owners: dict[int, int] = {}
         for frame in sorted(pair.wanted):  # of the clauses that share an opener, the first has the bracket
             if frame.left < frame.right:
                 owners.setdefault(frame.left, frame.right)
-        wanted.append({(_opening(tags[left]), left, right) for left, right in owners.items()})
+        wanted.append({(pair.openings[left], left, right) for left, right in owners.items()})
         marks = brackets(pair.view, 0, len(pair.view), pair.clauses)
         found.append({(mark.reason.split(" ...")[0], mark.first, mark.last) for mark in marks})
     for name in (*_OPENINGS, "all"):
@@ -369,12 +385,16 @@ def _bracket_rows(compared: Sequence[Pair]) -> Iterator[dict[str, object]]:
         yield {**result("ud-gsd", f"satzklammer: {name}", counts), "note": _NOTE}
 
 
-def _opening(tag: str) -> str:
-    if tag in FINITE:
-        return "finite verb"
-    if tag in RELATIVE:
+def _opening(sentence: Sequence[Gold], frame: Frame) -> str:
+    """What opens a frame; *wie* asks only in a clause that is an object or the subject, else it compares."""
+    if frame.kind == "relative":
         return "relative pronoun"
-    return "question word" if tag in INTERROGATIVE else "conjunction"
+    opener = sentence[frame.left]
+    if opener["stts"] in FINITE:
+        return "finite verb"
+    tree = _Tree(sentence)
+    compares = opener["form"].lower() == "wie" and tree.relations[tree.predicate(frame.right)] in {"advcl", "acl"}
+    return "question word" if opener["stts"] in INTERROGATIVE and not compares else "conjunction"
 
 
 def main(gold: Path) -> int:

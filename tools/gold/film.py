@@ -5,15 +5,13 @@ The eight texts of ``corpus/`` are scored in every clone; 20 reviews, of which t
 
 - A mark is right where it shares a character with a settled one that no mark before it has taken; sentences and frames only
   where they begin and end alike.
-- *weder ... noch* is no contrast in the guidelines and one in the package: left out.
-- passive: settled ones of *werden*; marks on those of *sein* and *bekommen* count neither way. ``passive_with_stative``: all.
+- passive: those of *werden*; ``stative passive``: of *sein*; ``passive_with_stative``: all, also the few of *bekommen*.
 - konjunktiv: *möchte*, and forms that are also the preterite, count neither way: the package takes them by other rules.
 - modal particles: of the forms that the package has rules for; the guidelines know more.
 - man: *einen* and *einem* in its place count neither way.
-- evaluative adjectives: settled judgements that are adjectives; their own polarity, which negation has turned in the sentence.
+- evaluative adjectives: settled judgements that are adjectives; evaluation has the nouns besides.
 - verbless sentences: in the guidelines also those whose only finite verbs stand in subordinate clauses.
 
-Where the package has nothing to compare (negation, targets of evaluation), only the agreement of the two annotators is given.
 A figure on fewer than five settled marks is left out.
 """
 
@@ -29,14 +27,17 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import numpy as np
+import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
+from stylo.families.evaluation import evaluation
+from stylo.families.negation import negation
 from stylo.lexicon import table
 from stylo.reading.files import read
 from stylo.writing.files import write_whole
-from tools.gold import GOLD, Counts, f1_interval, result, rows, share_interval, unescape
+from tools.gold import GOLD, Counts, result, rows, share_interval, unescape
 from tools.gold.contrast import PARTICLES
 from tools.gold.resolve import Span, layers
 
@@ -64,6 +65,8 @@ class Reading(NamedTuple):
     adjectives: Rows
     contrast: Rows
     register: Rows
+    negation: Rows
+    evaluation: Rows
 
     def wanted(self, layer: str, label: str = "", values: Collection[str] = ()) -> list[Spans]:
         """The places of a layer's settled marks, or of those whose label has one of the values."""
@@ -121,12 +124,15 @@ def settled(folder: Path) -> dict[str, dict[str, list[Gold]]]:
 
 def readings(nlp: Language, folder: Path, texts: Mapping[str, str]) -> dict[str, Reading]:
     """The annotated texts, read by the package."""
-    found = {}
-    for name, marks in settled(folder).items():
-        doc = nlp(texts[name])
-        measured = (stylo.sentences(doc), stylo.adjectives(doc), stylo.contrast(doc), stylo.register(doc))
-        found[name] = Reading(doc, marks, *(cast(Rows, frame.to_dict("records")) for frame in measured))
-    return found
+    return {name: reading_of(nlp(texts[name]), marks) for name, marks in settled(folder).items()}
+
+
+def reading_of(doc: Doc, marks: Mapping[str, Sequence[Gold]]) -> Reading:
+    """An annotated document, with the marks of the package."""
+    measured = [
+        family(doc) for family in (stylo.sentences, stylo.adjectives, stylo.contrast, stylo.register, negation, evaluation)
+    ]
+    return Reading(doc, marks, *(cast(Rows, frame.to_dict("records")) for frame in measured))
 
 
 # --- what is compared -------------------------------------------------------------------------------------------------------
@@ -166,7 +172,7 @@ def _markers(reading: Reading, tiers: Collection[str]) -> list[Spans]:
     """The accepted markers of these tiers, each with all its parts."""
     found: dict[int, Spans] = {}
     for row in reading.contrast:
-        if row["accepted"] and row["tier"] in tiers and row["form"] != "weder ... noch":
+        if row["accepted"] and row["tier"] in tiers:
             found[row["marker"]] = (*found.get(row["marker"], ()), _span(row))
     return list(found.values())
 
@@ -188,9 +194,12 @@ def _brackets(reading: Reading, *kinds: str) -> Pair:
     return Pair(wanted, found, exact=True)
 
 
-def _passive(reading: Reading) -> Pair:
-    neutral = reading.wanted("passive", "kind", {"sein", "bekommen"})
-    return Pair(reading.wanted("passive", "kind", {"werden"}), reading.found("passive"), neutral)
+_PASSIVES = {"passive": "werden", "stative_passive": "sein", "recipient_passive": "bekommen"}
+
+
+def _passive(reading: Reading, *features: str) -> Pair:
+    kinds = {_PASSIVES[feature] for feature in features}
+    return Pair(reading.wanted("passive", "kind", kinds), reading.found(*features))
 
 
 _MOODS = {"konjunktiv_1": "I", "konjunktiv_2": "II", "wuerde_form": "wuerde"}
@@ -219,7 +228,18 @@ def _first_person(reading: Reading) -> Pair:
 def _evaluative(reading: Reading) -> Pair:
     adjectives = set(reading.wanted("adjective"))
     wanted = [spans for spans in reading.wanted("evaluation") if spans in adjectives]
-    return Pair(wanted, [(_span(row),) for row in reading.adjectives if row["evaluation"]])
+    return Pair(wanted, [(_span(row),) for row in reading.evaluation if row["function"] != "noun"])
+
+
+def _evaluation(reading: Reading) -> Pair:
+    return Pair(reading.wanted("evaluation"), [(_span(row),) for row in reading.evaluation])
+
+
+def _negation(reading: Reading) -> Pair:
+    found: dict[int, Spans] = {}
+    for row in reading.negation:
+        found[row["marker"]] = (*found.get(row["marker"], ()), _span(row))
+    return Pair(reading.wanted("negation"), list(found.values()))
 
 
 def _layer(reading: Reading, layer: str, feature: str) -> Pair:
@@ -248,8 +268,9 @@ MEASURES = (
         lambda reading: _brackets(reading, "subordinate", "relative", "question"),
         "clauses with the verb at the end",
     ),
-    Measure("passive", "passive", _passive),
-    Measure("passive_with_stative", "passive", partial(_layer, layer="passive", feature="passive")),
+    Measure("passive", "passive", lambda reading: _passive(reading, "passive")),
+    Measure("stative passive", "passive", lambda reading: _passive(reading, "stative_passive")),
+    Measure("passive_with_stative", "passive", lambda reading: _passive(reading, *_PASSIVES)),
     Measure("konjunktiv_adjudicated", "konjunktiv", _konjunktiv),
     Measure("genitive attributes", "genitive", partial(_layer, layer="genitive", feature="genitive_attribute")),
     Measure("modal particles", "modal_particle", _particles, "of the forms that the package has rules for"),
@@ -259,9 +280,10 @@ MEASURES = (
     _lexicon("vulgar", "vulgar"),
     _lexicon("elevated", "elevated"),
     _lexicon("anglicisms", "anglicism"),
+    Measure("negation", "negation", _negation),
+    Measure("evaluation", "evaluation", _evaluation, "adjectives and nouns"),
     Measure("evaluative adjectives", "evaluation", _evaluative),
 )
-WITHOUT_FAMILY = ("negation", "evaluation")
 
 
 # --- comparing --------------------------------------------------------------------------------------------------------------
@@ -314,10 +336,10 @@ def _noun(row: Mapping[str, str]) -> range:
     return range(start, max(start + 1, end))
 
 
-def marker_pairs(reading: Reading, label: str) -> list[bool]:
-    """For contrast markers that both have, whether ``tier`` or ``sense`` is the same."""
+def marker_pairs(reading: Reading, label: str, column: str) -> list[bool]:
+    """For contrast markers that both have, whether ``tier`` or ``sense`` is the one that the package has in a column."""
     pairs = _both(reading, "contrast", _contrast(reading, MARKERS), reading.contrast)
-    return [wanted[label] in (found[label], *found[label].lower().split(".")[1:2]) for wanted, found in pairs]
+    return [wanted[label] in (found[column], *found[column].lower().split(".")[1:2]) for wanted, found in pairs]
 
 
 def look_alikes(reading: Reading) -> list[bool]:
@@ -333,10 +355,17 @@ def mood_pairs(reading: Reading) -> list[bool]:
     return [wanted["kind"] == _MOODS[found["feature"]] for wanted, found in pairs]
 
 
-def polarity_pairs(reading: Reading) -> list[bool]:
-    """For evaluative adjectives that both have, whether their own polarity is the same."""
-    pairs = _both(reading, "evaluation", _evaluative(reading), reading.adjectives)
-    return [(wanted["polarity"] == found["evaluation"]) != (wanted["negated"] == "negated") for wanted, found in pairs]
+def negation_pairs(reading: Reading) -> list[bool]:
+    """For negations that both have, whether the kind is the same."""
+    pairs = _both(reading, "negation", _negation(reading), reading.negation)
+    return [wanted["kind"] == found["kind"] for wanted, found in pairs]
+
+
+def judgement_pairs(reading: Reading, label: str) -> list[bool]:
+    """For judgements that both have, whether target, holder, polarity or negation is the same."""
+    pairs = _both(reading, "evaluation", _evaluation(reading), reading.evaluation)
+    said = {"negated": True, "_": False}
+    return [said.get(wanted[label], wanted[label]) == found[label] for wanted, found in pairs]
 
 
 def particle_tokens(reading: Reading) -> list[bool]:
@@ -346,15 +375,27 @@ def particle_tokens(reading: Reading) -> list[bool]:
     return [(place in wanted) == (place in found) for place in tokens]
 
 
+PARTS_OF_OTHERS = {
+    "sentence boundaries", "adjective function: predicative", "adjective function: adverbial", "contrast connectives",
+    "satzklammer: all", "passive_with_stative", "evaluative adjectives",
+}  # fmt: skip
+"""What another measure has as well, and boundaries, which are no words: left out mark by mark."""
+_NAMES = [measure.name for measure in MEASURES]
+
 SHARES: tuple[tuple[str, Callable[[Reading], list[bool]], str, str], ...] = (
     ("adjective function", function_pairs, "accuracy", "of adjectives found by both"),
     ("adjective noun", partial(function_pairs, nouns=True), "accuracy", "of attributive adjectives found by both"),
-    ("contrast tier", partial(marker_pairs, label="tier"), "accuracy", "of markers found by both"),
-    ("contrast sense", partial(marker_pairs, label="sense"), "accuracy", "of markers found by both"),
+    ("contrast tier", partial(marker_pairs, label="tier", column="tier"), "accuracy", "of markers found by both"),
+    ("contrast sense", partial(marker_pairs, label="sense", column="sense"), "accuracy", "of markers found by both; of PDTB 3"),
+    ("contrast relation", partial(marker_pairs, label="sense", column="relation"), "accuracy", "of markers found by both"),
     ("contrast look-alikes", look_alikes, "share", "taken for no marker"),
     ("konjunktiv: kind", mood_pairs, "accuracy", "of subjunctives found by both"),
     ("modal particle: all", particle_tokens, "share", "of every word of six forms, told right"),
-    ("evaluative adjectives: polarity", polarity_pairs, "accuracy", "of evaluative adjectives found by both"),
+    ("negation: kind", negation_pairs, "accuracy", "of negations found by both"),
+    ("evaluation: polarity", partial(judgement_pairs, label="polarity"), "accuracy", "in the sentence, of those found by both"),
+    ("evaluation: negated", partial(judgement_pairs, label="negated"), "accuracy", "of those found by both"),
+    ("evaluation: target", partial(judgement_pairs, label="target"), "accuracy", "of those found by both"),
+    ("evaluation: holder", partial(judgement_pairs, label="holder"), "accuracy", "of those found by both"),
 )
 
 
@@ -385,11 +426,6 @@ def scores(corpus: str, found: Mapping[str, Reading]) -> Iterator[dict[str, obje
         if len(right) >= FEWEST:
             share = {"corpus": corpus, "measure": name, "n": len(right), "value": sum(right) / len(right)}
             yield share | share_interval(sum(right), len(right)) | {"statistic": statistic, "note": note}
-    for layer in WITHOUT_FAMILY:
-        both = agreement(layer, found)
-        marks = sum(len(reading.gold[layer]) for reading in found.values())
-        share = {"corpus": corpus, "measure": f"{layer}: two annotators", "n": marks, "value": _f1(both)}
-        yield share | f1_interval(both) | {"statistic": "F1", "note": "of their places; the package marks no such layer"}
 
 
 def parts(gold: Path, nlp: Language) -> Iterator[tuple[str, dict[str, Reading]]]:
@@ -418,6 +454,21 @@ def errors(found: Mapping[str, Reading]) -> Iterator[dict[str, str]]:
                 context = f"{text[max(0, start - 40) : start]}|{text[start : end + 30]}"
                 row = {"measure": measure.name, "text": name, "start": str(start), "kind": kind}
                 yield row | {"words": " ".join(words.split()), "context": " ".join(context.split())}
+
+
+def mark_by_mark(reading: Reading) -> pd.DataFrame:
+    """Every mark of a text that the annotation has, or the package, or both: measure, start, end, text, marked_by."""
+    found = []
+    for measure in MEASURES:
+        if measure.name not in PARTS_OF_OTHERS:
+            right, missed, false = matches(measure.pair(reading))
+            for places, marked_by in ((right, "both"), (missed, "annotation alone"), (false, "tool alone")):
+                found += [(measure.name, place[0][0], place[-1][1], marked_by, place) for place in places]
+    rows = [
+        (name, start, end, " … ".join(reading.doc.text[a:b] for a, b in place), marked_by)
+        for name, start, end, marked_by, place in sorted(found, key=lambda row: (_NAMES.index(row[0]), *row[1:]))
+    ]
+    return pd.DataFrame(rows, columns=["measure", "start", "end", "text", "marked_by"])
 
 
 def kinds(found: Mapping[str, Reading]) -> Counter[tuple[str, str]]:

@@ -3,7 +3,7 @@
 Five tiers. **connective**: *aber* between clauses, *obwohl*, *statt*. **paired**: *zwar ... aber*, *nicht ... sondern*, counted
 once. **comparison**: *umso*, *mehr ... als*, *je ... desto*. **lexical**: *Kontrast*, *widersprechen*, *hebt ... ab*.
 **look-alike**: a form of the lexicon in another reading, rejected. Senses are those of PDTB 3 (Webber et al. 2019); contrast
-against concession is a soft label, on which annotators often differ.
+against concession is a soft label, on which annotators and schemes differ: ``relation`` draws the border as German grammars do.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families.contrast.rules import LOOK_ALIKE, markers
-from stylo.families.contrast.sense import soft_sense
+from stylo.families.contrast.sense import relation, soft_sense
 from stylo.families.contrast.sides import Side, sides
 from stylo.families.family import Family
 from stylo.grammar.conditions import Words
-from stylo.grammar.marks import Missing, Value, frame, per
+from stylo.grammar.marks import Value, frame, per
 from stylo.grammar.tokens import View, view
 
 TIERS = ("connective", "paired", "comparison", "lexical")
@@ -27,6 +27,7 @@ COLUMNS = {
     "form": "object",
     "tier": "object",
     "sense": "object",
+    "relation": "object",
     "accepted": "bool",
     "reason": "object",
     "left_start": "int64",
@@ -49,9 +50,10 @@ def contrast(doc: Doc | View) -> pd.DataFrame:
     -------
     DataFrame
         marker (from 1, in text order), start, end (character offsets, end exclusive), text, form (entry of the lexicon), tier
-        (connective, paired, comparison, lexical, look-alike), sense (of PDTB 3, Webber et al. 2019; empty for look-alikes and
-        *weder ... noch*), accepted (False for look-alikes), reason; left_start, left_end, right_start, right_end (the two sides
-        in text order, -1 where they cannot be delimited), sentence (number from 1).
+        (connective, paired, comparison, lexical, look-alike), sense (of PDTB 3, Webber et al. 2019) and relation (contrast,
+        concession where *trotzdem* could stand, substitution; Breindl et al. 2014), both empty for look-alikes; accepted
+        (False for look-alikes), reason; left_start, left_end, right_start, right_end (the two sides in text order, -1 where
+        they cannot be delimited), sentence (number from 1).
 
     Examples
     --------
@@ -74,6 +76,7 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
             "form": marker.form,
             "tier": marker.tier,
             "sense": soft_sense(words, marker, left, right),
+            "relation": relation(words, marker, left, right),
             "accepted": marker.tier != LOOK_ALIKE,
             "reason": marker.reason,
             **_span(words, "left", left),
@@ -100,22 +103,8 @@ def marker_table(marks: pd.DataFrame) -> pd.DataFrame:
     return first.reset_index()[list(marks.columns)]
 
 
-def poisson_interval(count: int, exposure: float, level: float = 0.95) -> tuple[float, float]:
-    """The exact (Garwood 1936) interval of a rate: ``count`` events in ``exposure``, for instance thousands of words.
-
-    Raises ValueError where the exposure is not positive or the count is negative.
-    """
-    if exposure <= 0 or count < 0:
-        raise ValueError("a rate needs a positive exposure and a count of at least 0")
-    from scipy.special import gammaincinv  # takes long to load
-
-    tail = (1 - level) / 2
-    low = gammaincinv(count, tail) if count else 0.0  # half a quantile of chi-square with twice as many degrees of freedom
-    return float(low) / exposure, float(gammaincinv(count + 1, 1 - tail)) / exposure
-
-
 def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Accepted markers by tier: count, per 1,000 words with a 95 % Poisson interval (low, high), and per sentence.
+    """Accepted markers by tier: count, per 1,000 words, and per sentence.
 
     One row a tier and one for ``all``; rates are NaN where the text has no words.
     """
@@ -126,11 +115,10 @@ def rates(doc: Doc | View, marks: pd.DataFrame | None = None) -> pd.DataFrame:
     counts = {tier: int(accepted.get(tier, 0)) for tier in TIERS}
     rows = []
     for tier, count in {**counts, "all": sum(counts.values())}.items():
-        low, high = poisson_interval(count, words / 1000) if words else (float("nan"), float("nan"))
         per_1000 = 1000 * count / words if words else float("nan")
         per_sentence = count / sentences if sentences else float("nan")
-        rows.append((tier, count, per_1000, low, high, per_sentence))
-    return pd.DataFrame(rows, columns=["tier", "count", "per_1000_words", "low", "high", "per_sentence"])
+        rows.append((tier, count, per_1000, per_sentence))
+    return pd.DataFrame(rows, columns=["tier", "count", "per_1000_words", "per_sentence"])
 
 
 def _size(laid_out: View) -> tuple[int, int]:
@@ -146,20 +134,12 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     count = {tier: sum(row["accepted"] and row["tier"] == tier for row in markers) for tier in TIERS}
     explicit, accepted, seen = count["connective"] + count["paired"], sum(count.values()), len(markers)
     values: dict[str, Value] = {"contrast_connectives_per_1000_words": per(explicit, words, 1000, "no_words")}
-    values |= _interval(explicit, words)
     for tier in TIERS:
         values[f"contrast_{tier}_per_1000_words"] = per(count[tier], words, 1000, "no_words")
     values["contrast_markers_per_1000_words"] = per(accepted, words, 1000, "no_words")
     values["contrast_markers_per_sentence"] = per(accepted, sentences, 1, "no_sentences")
     values["contrast_look_alike_share"] = per(seen - accepted, seen, 1, "no_forms_of_contrast")
     return values
-
-
-def _interval(count: int, words: int) -> dict[str, Value]:
-    names = ("contrast_connectives_per_1000_words_low", "contrast_connectives_per_1000_words_high")
-    if not words:
-        return dict.fromkeys(names, Missing("no_words"))
-    return dict(zip(names, poisson_interval(count, words / 1000), strict=True))
 
 
 FAMILY = Family("contrast", summarise, contrast)

@@ -12,9 +12,9 @@ from copy import copy
 from functools import cache
 from typing import NamedTuple
 
-from stylo.grammar.conditions import Words, condition, word_set
+from stylo.grammar.conditions import WINDOW, Words, condition, word_set
 from stylo.grammar.particles import read
-from stylo.grammar.phrases import comparative, inflections, parallel_while
+from stylo.grammar.phrases import alike, comparative, inflections, parallel_while
 from stylo.lexicon import table
 
 REACH = {"stretch": 0, "sentence": 0, "next": 1, "several": 3}
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
     rows: tuple[tuple[Test, Row], ...]
 
 
-_SPECIAL: dict[str, Test] = {"MODAL": lambda words, i: read(words, i).modal, "PARALLEL": parallel_while}
+_SPECIAL: dict[str, Test] = {"MODAL": lambda words, i: read(words, i).modal, "PARALLEL": parallel_while, "ALIKE": alike}
 
 
 def markers(words: Words) -> list[Marker]:
@@ -80,7 +80,7 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def test(when: str) -> Test:
-    """The predicate of a cell; MODAL: the particle table reads the word as a modal particle; PARALLEL: ``parallel_while``."""
+    """The predicate of a cell; MODAL: the particle table calls it a modal particle; PARALLEL, ALIKE: see ``phrases``."""
     special = [_SPECIAL[term] for term in when.split() if term in _SPECIAL]
     other = condition(" ".join(term for term in when.split() if term not in _SPECIAL) or "-")
     if not special:
@@ -320,7 +320,7 @@ def _lexeme_at(words: Words, i: int, lexeme: Lexeme) -> tuple[tuple[tuple[int, .
 
 def _particle(words: Words, i: int, particle: str) -> int:
     """The separated particle: behind the verb, at the end of its clause or tagged as one; -1 where there is none."""
-    for j in range(i + 1, words.bounds(i)[1]):
+    for j in range(i + 1, words.last_sought(i)):
         if words.lower[j] == particle and (words.tags[j] == "PTKVZ" or words.is_last(j)):
             return j
     return -1
@@ -328,8 +328,8 @@ def _particle(words: Words, i: int, particle: str) -> int:
 
 def _needed(words: Words, i: int, group: frozenset[str]) -> int:
     """The nearest wanted word: behind in the sentence unless the word closes its clause, else before it in the clause."""
-    behind = (j for j in range(i + 1, words.bounds(i)[1]) if words.lower[j] in group)
-    ahead = (j for j in range(i - 1, words.stretch[i][0] - 1, -1) if words.lower[j] in group)
+    behind = (j for j in range(i + 1, words.last_sought(i)) if words.lower[j] in group)
+    ahead = (j for j in range(i - 1, max(words.stretch[i][0], i - WINDOW) - 1, -1) if words.lower[j] in group)
     order = (ahead, behind) if words.is_last(i) else (behind, ahead)
     return next((j for stream in order for j in stream), -1)
 

@@ -123,7 +123,7 @@ def _subordinator(words: Words, marker: Marker) -> Sides:
 def _preposition(words: Words, marker: Marker) -> Sides:
     """Trotz [der Kälte] [ging er hinaus]: the phrase up to the verb or a comma, and the rest of the clause."""
     first, last = marker.indices[0], marker.indices[-1]
-    begin, stretch_end = words.stretch[first][0], words.stretch[last][1]
+    begin, stretch_end = words.stretch[first][0], min(words.stretch[last][1], words.last_sought(last))
     phrase_end = next((j for j in range(last + 1, stretch_end) if words.tags[j] in FINITE), stretch_end)
     if first > begin:
         return (begin, first), (last + 1, phrase_end)

@@ -15,6 +15,7 @@ import pandas as pd
 from spacy.tokens import Doc
 
 from stylo.families.family import Family
+from stylo.families.register import genitives
 from stylo.families.register import words as words_of_register
 from stylo.families.register.verbs import Verbal, brackets, konjunktive, modal_infinitives, passives
 from stylo.grammar.clauses import Clause, clauses
@@ -55,10 +56,6 @@ _IHR = re.compile(r"^(?:euch|euer|eure[nmrs]?)$")
 _SIE = re.compile(r"^(?:Sie|Ihnen|Ihr(?:e|en|em|er|es)?)$")
 
 _SECOND_PLURAL = frozenset("seid habt wisst könnt müsst dürft sollt wollt mögt werdet wart hattet".split())
-_GENITIVE_ARTICLE = re.compile(r"^(?:de[sr]|eine[sr]|(?:diese|jene|jede|alle|viele|mehrere|solche|manche|welche)[sr]|"
-                               r"(?:mein|dein|sein|ihr|unser|kein)e[sr])$")  # fmt: skip
-_INSIDE_NOUN_PHRASE = frozenset({"ADJA", "CARD", "ADJD", "ADV", "TRUNC"})
-_SCHWA_SUBJECTS = re.compile(r"er(?:s|n)?$|ismus$|or$|ling$")
 
 
 def register(doc: Doc | View) -> pd.DataFrame:
@@ -232,24 +229,21 @@ def _nominal_infinitive(laid_out: View, i: int, start: int, end: int) -> Found:
 
 
 def _genitive(laid_out: View, i: int, start: int, end: int) -> Found:
-    """*die Größe des Films, ein Strudel der Gewalt*; the article decides, *der* before a masculine is no case."""
-    if i == start or laid_out.tags[i - 1] not in NOUNS:
-        return
-    last = i + 1
-    while last < end and (laid_out.tags[last] in _INSIDE_NOUN_PHRASE or laid_out.lowers[last] == "und"):
-        last += 1
-    if last >= end or laid_out.tags[last] not in NOUNS:
-        return
-    noun = laid_out.forms[last]
-    if laid_out.lowers[i].endswith("r") and noun == laid_out.lemmas[last] and _SCHWA_SUBJECTS.search(noun):
-        return
-    yield "genitive_attribute", last, "article in the genitive behind a noun", laid_out.lemmas[last]
+    noun = genitives.after_article(laid_out, i, start, end)
+    if noun is not None:
+        yield "genitive_attribute", noun, "article in the genitive behind a noun", laid_out.lemmas[noun]
+
+
+def _strong_genitive(laid_out: View, i: int, start: int, end: int) -> Found:
+    noun = genitives.after_adjective(laid_out, i, start, end)
+    if noun is not None:
+        yield "genitive_attribute", noun, "adjective in the genitive without an article", laid_out.lemmas[noun]
 
 
 def _name_genitive(laid_out: View, i: int, start: int, end: int) -> Found:
-    """*Refns Film*: a name in -s right before its noun."""
-    if i + 1 < end and laid_out.tags[i + 1] in {"NN", "ADJA"}:
-        yield "genitive_attribute", i, "name in the genitive before a noun", laid_out.lemmas[i]
+    place = genitives.name(laid_out, i, start, end)
+    if place is not None:
+        yield "genitive_attribute", i, f"name in the genitive {place}", laid_out.lemmas[i]
 
 
 def _pronoun(laid_out: View, i: int, start: int, end: int) -> Found:
@@ -383,10 +377,6 @@ def _emoticons(laid_out: View) -> Iterator[Row]:
         }
 
 
-def _is_genitive_article(word: Type) -> bool:
-    return _GENITIVE_ARTICLE.match(word.lower) is not None
-
-
 def _is_deictic(word: Type) -> bool:
     return word.lower in _words("deixis")
 
@@ -396,7 +386,8 @@ def _is_intensifier(word: Type) -> bool:
 
 
 Finder = Callable[[View, int, int, int], Found]
-_GENITIVE = (_genitive, _is_genitive_article)
+_GENITIVE = (_genitive, genitives.may_be_article)
+_NAME_GENITIVE = (_name_genitive, genitives.may_be_name)
 _INTENSIFIER = (_intensifier, _is_intensifier)
 # The finders for each tag, and what must be true of a word for one to be asked at all.
 _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] = {
@@ -404,8 +395,9 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
         (_nominalisation, lambda word: _nominal_suffix(word.lower)),
         (_nominal_infinitive, lambda word: "Nominal=Inf" in word.morph),
     ),
-    "NE": ((_name_genitive, lambda word: word.form.endswith(("s", "'", "’")) and word.lemma != word.form), _INTENSIFIER),
-    **dict.fromkeys(("ART", "PDAT", "PIAT"), (_GENITIVE,)),
+    "NE": (_NAME_GENITIVE, _INTENSIFIER),
+    "FM": (_NAME_GENITIVE,),
+    **dict.fromkeys(("ART", "PDAT", "PIAT", "PIDAT", "CARD"), (_GENITIVE,)),
     "PPOSAT": ((_pronoun, None), _GENITIVE),
     **dict.fromkeys(("PPER", "PRF", "PPOSS"), ((_pronoun, None),)),
     "PIS": ((_man, lambda word: word.lower == "man"),),
@@ -413,7 +405,8 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
     **dict.fromkeys(RELATIVE, ((_relative, None),)),
     "ITJ": ((_interjection, None),),
     **dict.fromkeys(("ADV", "ADJD", "PTKIFG"), ((_adverb, _is_deictic), _INTENSIFIER)),
-    **dict.fromkeys(("ADJA", "PTKA"), (_INTENSIFIER,)),
+    "ADJA": (_GENITIVE, (_strong_genitive, genitives.may_be_strong), _INTENSIFIER),
+    "PTKA": (_INTENSIFIER,),
 }
 
 

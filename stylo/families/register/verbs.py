@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,11 @@ WERDEN = frozenset(
 )
 _PASSIVE_TAGS = FINITE | NONFINITE | {"ADJA", "ADV"}  # taggers take worden for the last two
 _WUERDE = frozenset({"würde", "würdest", "würden", "würdet"})
+_RECIPIENT = frozenset({"bekommen", "kriegen", "erhalten"})
+_SO = frozenset("so ebenso genauso solch solche solcher solches solchen".split())
+_GRADING = frozenset("sehr zu allzu ziemlich recht äußerst überaus höchst extrem total zutiefst".split())
+_DEGREES = frozenset({"sehr", "lange", "oft", "weit", "viel", "wenig"})
+_COMPARING = frozenset({"als", "wie", "für"})
 _PARTICIPLE = re.compile(r"(?:t|en)$")
 _ZU = frozenset({"PTKZU"})
 _SECOND_INFINITIVE = frozenset({"haben", "sein"})
@@ -30,6 +35,8 @@ _KONJUNKTIV_1 = frozenset(
 _KONJUNKTIV_2 = re.compile(r"^(?:wär|hätt|könnt|müsst|müßt|dürft|möcht)(?:e|est|en|et|st|t)$")
 _AMBIGUOUS = re.compile(r"^(?:sollt|wollt)(?:e|est|en|et)$")
 CACHED_WORDS = 50_000
+_REACH = 12
+"""Words before a clause, or behind it, in which what governs it is looked for."""
 _CONDITION = frozenset({"wenn", "falls", "sofern", "ob"})
 
 
@@ -45,20 +52,77 @@ class Verbal(NamedTuple):
 
 
 def passives(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:
-    """Passive with *werden*: the form of werden, with the participle as its partner.
+    """The passives of event, of state and of the recipient: the auxiliary, with the participle as its partner.
 
-    The copula (*wird Arzt, wird laut*), the future (*wird drehen*, *wird gedreht haben*) and the stative passive (*ist
-    gedreht*) are none. Every auxiliary counts once, also with two participles.
+    The copula (*wird Arzt, wird laut*), the future (*wird drehen*, *wird gedreht haben*) and the perfect (*ist gegangen*) are
+    none. Every auxiliary counts once, also with two participles.
     """
+    by_finite = {clause.finite: clause for clause in reversed(parts)}
     for i in view.tagged(_PASSIVE_TAGS, start, end):
         if view.lowers[i] in WERDEN:
-            participle = _participle_of(view, i, start, end, parts)
+            participle = _participle_of(view, i, start, by_finite)
             if participle is not None:
                 form = "worden" if view.lowers[i] == "worden" else "werden"
                 yield Verbal("passive", i, i, participle, view.lemmas[participle], f"{form} + participle")
+    for clause in parts:
+        yield from _recipient_passive(view, clause)
+        yield from _stative_passive(view, clause)
 
 
-def _participle_of(view: View, i: int, start: int, end: int, parts: Sequence[Clause]) -> int | None:
+def _recipient_passive(view: View, clause: Clause) -> Iterator[Verbal]:
+    """*bekommt den Spiegel vorgehalten*, *will alles erklärt bekommen*: the recipient as the subject (Leirbukt 1997)."""
+    for i in (clause.finite, *clause.nonfinite):
+        if i is None or view.lemmas[i].lower() not in _RECIPIENT or not view.tags[i].startswith("VV"):
+            continue
+        before = i - 1 - (view.tag(i - 1) == "PTKZU")
+        found = clause.nonfinite if i == clause.finite else [before]
+        participle = next((j for j in found if j >= 0 and j != i and _is_participle(view, j)), None)
+        if participle is not None:
+            yield Verbal("recipient_passive", i, i, participle, view.lemmas[participle], f"{view.lemmas[i]} + participle")
+
+
+def _stative_passive(view: View, clause: Clause) -> Iterator[Verbal]:
+    """*ist besetzt, muss verriegelt sein*: the state that a passive has brought about (Zustandspassiv)."""
+    if clause.finite is None or any(view.tags[j] == "PRF" or view.lowers[j] == "worden" for j in clause.tokens):
+        return
+    auxiliary = next((j for j in (clause.finite, *clause.nonfinite) if _is_sein(view, j)), None)
+    if auxiliary is None or view.tags[auxiliary] == "VAPP":
+        return
+    found = clause.nonfinite if auxiliary == clause.finite else [auxiliary - 1]
+    participle = next((j for j in found if _is_participle(view, j) and not _serves_other_verb(view, j)), None)
+    if participle is not None and not _with_sein(view.lowers[participle]) and not _is_like_adjective(view, participle):
+        yield Verbal("stative_passive", auxiliary, auxiliary, participle, view.lemmas[participle], "sein + participle")
+
+
+def _serves_other_verb(view: View, participle: int) -> bool:
+    """*ist froh, gewählt zu haben*, *war, als gelegt wurde*, *gilt als besetzt*: the participle is none of *sein*."""
+    behind = view.tag(participle + 1)
+    return behind == "PTKZU" or view.lower(participle + 1) in WERDEN or view.lower(participle - 1) in _COMPARING
+
+
+def _is_like_adjective(view: View, participle: int) -> bool:
+    """*ist sehr verwirrt*, *ist laut und überladen*: graded, or joined to an adjective."""
+    joined = view.tag(participle - 1) == "KON" and view.tag(participle - 2) == "ADJD"
+    return joined or view.lower(participle - 1) in _GRADING
+
+
+def _is_sein(view: View, i: int) -> bool:
+    return view.tags[i][:2] == "VA" and view.lemmas[i].lower() in {"sein", "seyn"}
+
+
+@lru_cache(CACHED_WORDS)
+def _with_sein(participle: str) -> bool:
+    """Whether a participle with *sein* makes a perfect: *ist gegangen, ist untergegangen, ist entkommen*."""
+    bases = (participle[j:] for j in range(len(participle)) if j == 0 or participle.startswith("ge", j))
+    return any(participle not in _perfects()[base] for base in bases if base in _perfects())
+
+
+@cache
+def _perfects() -> dict[str, frozenset[str]]:
+    return {row["participle"]: frozenset(row["except"].split()) for row in table("perfect_with_sein")}
+
+
+def _participle_of(view: View, i: int, start: int, by_finite: Mapping[int | None, Clause]) -> int | None:
     """The participle that the form of werden makes a passive of, or None."""
     before = i - 1
     if before > start and view.tags[before] == "PTKZU":
@@ -68,10 +132,8 @@ def _participle_of(view: View, i: int, start: int, end: int, parts: Sequence[Cla
         return None if future else before
     if view.lowers[i] == "worden" or view.tags[i] == "VAINF":
         return _left_participle(view, i, start)
-    for clause in parts:
-        if clause.finite == i:
-            return _own_participle(view, clause)
-    return None
+    clause = by_finite.get(i)
+    return None if clause is None else _own_participle(view, clause)
 
 
 def _left_participle(view: View, i: int, start: int) -> int | None:
@@ -289,7 +351,7 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
         left, last = clause.frame
         right = clause.right_bracket[0]
         if clause.opener is not None:
-            reason = f"{_opening(view, clause)} ... verbs at the end"
+            reason = f"{_opening(view, clause, start, end)} ... verbs at the end"
             yield Verbal("satzklammer", left, last, right, view.lowers[left], reason)
             continue
         kind = "particle" if right == clause.particle else "non-finite verb"
@@ -297,11 +359,37 @@ def brackets(view: View, start: int, end: int, parts: Sequence[Clause]) -> Itera
         yield Verbal("satzklammer", left, last, right, joined if kind == "particle" else bare, f"finite verb ... {kind}")
 
 
-def _opening(view: View, clause: Clause) -> str:
+def _opening(view: View, clause: Clause, start: int, end: int) -> str:
     """What opens a clause with its verb at the end."""
     if clause.kind == "relative":
         return "relative pronoun"
-    return "question word" if view.tags[clause.opener or 0] in INTERROGATIVE else "conjunction"
+    opener = clause.opener or 0
+    if view.tags[opener] not in INTERROGATIVE and view.lowers[opener] != "was":
+        return "conjunction"
+    return "conjunction" if view.lowers[opener] == "wie" and _compares(view, clause, start, end) else "question word"
+
+
+def _compares(view: View, clause: Clause, start: int, end: int) -> bool:
+    """*so stumm, wie man ihn kennt*; *man hört, wie der Regen fällt*: *wie* asks nothing but compares, or stands for *dass*."""
+    opener, last = clause.opener or 0, clause.tokens[-1]
+    if view.tag(opener + 1) in {"ADJD", "PIAT"} or view.lower(opener + 1) in _DEGREES:
+        return False
+    if all(view.tags[j] == "KON" for j in range(start, opener)):
+        return view.tag(last) == "$," and view.tag(last + 1) in FINITE  # Wie schon gesagt wurde, fehlt der Schluss
+    places = range(max(start, opener - _REACH), opener)
+    if not _SO.isdisjoint(view.lowers[j] for j in places):
+        return True
+    before = {view.known_lemmas[j].lower() for j in places}
+    behind = {view.known_lemmas[j].lower() for j in range(last, min(end, last + _REACH))}
+    perceiving, asking = _governing_wie()
+    return not perceiving.isdisjoint(before) or asking.isdisjoint(before | behind)
+
+
+@cache
+def _governing_wie() -> tuple[frozenset[str], frozenset[str]]:
+    """Verbs of perceiving, and what governs a question."""
+    perceiving = frozenset(row["verb"] for row in table("verbs_of_perceiving"))
+    return perceiving, frozenset(row["word"] for row in table("question_governors"))
 
 
 def both_lemmas(view: View, clause: Clause) -> tuple[str, str]:

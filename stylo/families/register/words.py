@@ -34,6 +34,7 @@ _ALSO = {
 _OTHER_TAGS = frozenset("PIAT PIS PPER KOUS PROAV APPR".split())
 VERB_WINDOW = 25
 SHORTEST_COMPOUND = 6  # letters
+_SLOT, SLOT_WORDS = "…", 3  # an open slot of a phrase, and how many words may fill it
 
 
 class Word(NamedTuple):
@@ -95,16 +96,17 @@ def lexicon() -> Lexicon:
         for row in table(name):
             entry = _entry(name, row)
             key = plain(entry.entry)
-            if entry.kind == "lemma":
+            if entry.kind == "phrase":
+                phrase = _phrase(key, entry)
+                second = "".join(phrase.fixed[1:2]).replace(_SLOT, "")
+                phrases.setdefault(phrase.fixed[0], {}).setdefault(second, []).append(phrase)
+            if entry.kind in {"lemma", "stem"}:
                 for form in (key, *regular_forms(entry.entry)):
                     words[form].append(entry)
-            elif entry.kind == "phrase":
-                phrase = _phrase(key, entry)
-                phrases.setdefault(phrase.fixed[0], {}).setdefault("".join(phrase.fixed[1:2]), []).append(phrase)
-            elif key.endswith("-"):
-                prefixes[key[:3]].append((key[:-1], entry))
-            else:
-                suffixes[key[-3:]].append((key[1:], entry))
+            if entry.kind == "stem" or key.endswith("-"):
+                prefixes[key[:3]].append((key.removesuffix("-"), entry))
+            if entry.kind == "stem" or key.startswith("-"):
+                suffixes[key[-3:]].append((key.removeprefix("-"), entry))
     return Lexicon(dict(words), dict(prefixes), dict(suffixes), phrases)
 
 
@@ -134,7 +136,7 @@ def regular_forms(verb: str) -> list[str]:
 
 
 def _phrase(key: str, entry: Entry) -> Phrase:
-    """A phrase from its key, where ``+`` stands before the verb that may stand apart."""
+    """A phrase from its key, where ``+`` stands before the verb that may stand apart and … for up to three words."""
     fixed, _, verb = key.partition(" + ")
     return Phrase(tuple(fixed.split()), verb, entry)
 
@@ -201,7 +203,16 @@ def _candidates(word: Type, *lemmas: str) -> Candidates:
         for part, entry in known.suffixes.get(key[-3:], ()):
             if key.endswith(part) and len(key) > len(part) + 2 and entry.tag.match(tag) and not _spared(key, entry):
                 found.append((entry, ""))
-    return tuple(found)
+    return (*found, *_between_hyphens(word, small))
+
+
+def _between_hyphens(word: Type, small: str) -> Iterator[tuple[Entry, str]]:
+    """The borrowed nouns between the hyphens of a compound: *die Low-Budget-Produktion, ein Horror-Trash-Film*."""
+    if "-" in small and word.tag in NOUNS:
+        for part in small.split("-"):
+            for entry in lexicon().words.get(part, ()):
+                if entry.feature == "anglicism" and entry.entry[:1].isupper() and not _spared(small, entry):
+                    yield entry, ""
 
 
 _PLAIN = Known(_plain_keys)
@@ -281,11 +292,21 @@ _BEGUN = Known(_phrases_from)
 
 def _last_of(view: View, i: int, end: int, fixed: Sequence[str]) -> int | None:
     """The token where the fixed words that begin at ``i`` end, commas between them left out; None where they do not follow."""
+    reach = 1
     for word in fixed[1:]:
-        after = _after(view, i, end)
-        if after is None or word not in _PLAIN[view.types[after]]:
+        if word == _SLOT:
+            reach += SLOT_WORDS
+            continue
+        for _ in range(reach):
+            after = _after(view, i, end)
+            if after is None:
+                return None
+            i = after
+            if word in _PLAIN[view.types[i]]:
+                break
+        else:
             return None
-        i = after
+        reach = 1
     return i
 
 
