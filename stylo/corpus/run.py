@@ -32,6 +32,7 @@ from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.reading.records import Document, Failure, checked
 from stylo.reading.text import well_formed
+from stylo.wording.language import say
 from stylo.writing.files import LONGEST_NAME, why_not_replaceable
 from stylo.writing.own import is_own
 
@@ -94,7 +95,7 @@ def run(
     _check_targets(output, marks, options.form, force, list(sources))
     store = Store(work_folder(output))
     if store.folder.is_symlink():
-        raise Refused(f"{store.folder} is a link, and nothing is kept in what it leads to; remove it.")
+        raise Refused(say("{path} is a link, and nothing is kept in what it leads to; remove it.", path=store.folder))
     if marks is not None:
         marks.mkdir(exist_ok=True)  # what cannot be written is better known before the work
     with store.held(), note_interrupts() as interrupts:
@@ -118,7 +119,7 @@ def _check_targets(output: Path, marks: Path | None, form: str, force: bool, sou
     evidence = {} if marks is None else {marks / f"{family}.{form}": family for family in marked()}
     targets = [output, errors_table(output), *evidence]
     if len({path.absolute().resolve() for path in targets}) < len(targets):
-        raise Refused(f"{output} and a table of {marks} are the same file; name another one.")
+        raise Refused(say("{path} and a table of {folder} are the same file; name another one.", path=output, folder=marks))
     for path in targets:
         known = ["document", *parts.marks_columns(evidence[path])] if path in evidence else columns()
         if reason := why_not_replaceable(path, partial(is_own, tables=[known, parts.ERRORS]), sources, force):

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from stylo.wording.language import say
+
 Own = Callable[[Path], bool]
 """Whether stylo wrote what stands at a path."""
 LONGEST_NAME = 255
@@ -58,7 +60,8 @@ def why_not_writable(path: Path) -> str:
     """Why no file can be written at a path, in a sentence, or nothing: better known before the work than after it."""
     folder = path.parent
     if len(os.fsencode(path.name)) > LONGEST_NAME:
-        return f"The name {path.name[:40]}... is too long for a file; most systems allow {LONGEST_NAME} bytes."
+        told = "The name {name}... is too long for a file; most systems allow {n} bytes."
+        return say(told, name=path.name[:40], n=LONGEST_NAME)
     if os.path.isdir(path):
         return f"{path} is a folder; name a file."
     if not os.path.isdir(folder):
@@ -84,11 +87,12 @@ def why_not_replaceable(path: Path, own: Own, inputs: Iterable[Path] = (), force
     What is read is never written. A link is nothing that stylo made, whatever it leads to, unless it leads to a device.
     """
     if any(_is_same(path, source) for source in inputs):
-        return f"{path} is to be read; it is not written over. Name another file."
+        return say("{path} is to be read; it is not written over. Name another file.", path=path)
     if force or not os.path.lexists(path) or (os.path.exists(path) and not os.path.isfile(path)):
         return ""
     if path.is_symlink():
-        return f"{path} is a link, and nothing is written through it; name the file itself, or say --force to replace the link."
+        told = "{path} is a link, and nothing is written through it; name the file itself, or say --force to replace the link."
+        return say(told, path=path)
     try:
         ours = path.stat().st_size == 0 or own(path)
     except Exception:  # what cannot be read is somebody else's, whatever is wrong with it
