@@ -92,7 +92,10 @@ def _own(*arguments: str) -> Make:
     return make
 
 
-BOOK = "<package xmlns='http://www.idpf.org/2007/opf'><metadata/><manifest>{}</manifest><spine>{}</spine></package>"
+BOOK = (
+    "<package xmlns='http://www.idpf.org/2007/opf'><metadata xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>a</dc:title>"
+    "</metadata><manifest>{}</manifest><spine>{}</spine></package>"
+)
 CONTAINER = (
     b"<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles><rootfile full-path='b.opf' "
     b"media-type='application/oebps-package+xml'/></rootfiles></container>"

@@ -97,9 +97,8 @@ def why_not_replaceable(path: Path, own: Own, inputs: Iterable[Path] = (), force
         ours = path.stat().st_size == 0 or own(path)
     except Exception:  # what cannot be read is somebody else's, whatever is wrong with it
         ours = False
-    return (
-        "" if ours else f"{path} is there already, and stylo did not write it; name another file, or say --force to replace it."
-    )
+    told = "{path} is there already, and stylo did not write it; name another file, or say --force to replace it."
+    return "" if ours else say(told, path=path)
 
 
 def _is_same(path: Path, source: Path) -> bool:
