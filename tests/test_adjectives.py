@@ -300,7 +300,7 @@ def test_marks_lead_back_to_the_text(tagger: Language) -> None:
 # --- gold -------------------------------------------------------------------------------------------------------------------
 
 AGAINST_A_CORPUS = {"genitive_numeral": 3}
-"""How many tags more a rule may set wrong than right where a corpus goes against STTS: number words are CARD, in PCC *zweier* is ADJA."""
+"""How many tags more a rule may set wrong than right where a corpus goes against STTS: PCC has ADJA for *zweier*."""
 
 
 def test_the_review_is_read_as_annotated(tagger: Language) -> None:

@@ -133,7 +133,7 @@ def test_only_the_layers_that_are_asked_for_are_there(nlp):
 
 
 def test_an_unknown_layer_or_language_is_an_error_that_names_the_choices(nlp):
-    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, register"):
+    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, register"):
         stylo.show(nlp(PAIRS), layers=["nouns"])
     with pytest.raises(ValueError, match="en, de"):
         stylo.show(nlp(PAIRS), lang="fr")
@@ -220,7 +220,7 @@ def test_the_same_input_gives_the_same_bytes_and_two_texts_share_no_id(nlp):
 def test_printed_the_marks_stand_in_brackets_and_hidden_characters_as_codes(nlp):
     shown = repr(stylo.show(nlp("Der \x1b[2J Film ist zwar lang, aber schön.")))
     assert "[zwar|paired 1]" in shown
-    assert "[schön|predicative]" in shown
+    assert "[schön|predicative+positive]" in shown
     assert "[U+001B][2J" in shown
     assert shown.endswith("words]")
     assert "[zwar|zweiteilig 1]" in repr(stylo.show(nlp(PAIRS), lang="de"))
@@ -233,6 +233,7 @@ def all_reasons():
     for name in ("contrast", "contrast_pairs", "contrast_lexical", "comparatives", "adjective_functions"):
         yield from (row["reason"] for row in table(name))
     yield from (row["reason"] for row in table("modal_particles") if row["reading"] == "modal")
+    yield from (row["reason"] for row in table("negation") if row["kind"] != "none")
     yield from (f"points to a {row['kind']}" for row in table("deixis"))
     for name in ("colloquial", "vulgar", "elevated", "technical", "anglicisms"):
         yield from (f"{row['kind']} ({row['label']}), neutral: laut" for row in table(name))

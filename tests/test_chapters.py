@@ -93,6 +93,15 @@ def test_a_pdf_is_told_apart_by_its_bookmarks_within_a_page_too(tmp_path):
     assert read(path)["Zwei"][0].startswith("Zwei")
 
 
+def test_a_chapter_begins_with_its_title_whatever_its_number_and_not_with_a_number_of_the_page(tmp_path):
+    path = tmp_path / "buch.pdf"
+    pages = [["Vorwort", "Ein Wort davor."], ["Noch ein Wort.", "2 Der Weg nach", "Hause", "Eine Frau geht.", "2"]]
+    path.write_bytes(with_bookmarks(pdf_bytes(pages), [("Vorwort", 0, 0), ("2. Der Weg nach Hause", 0, 1)]))
+    found = read(path)
+    assert " ".join(found["Vorwort"]).endswith("Noch ein Wort.")
+    assert " ".join(found["2. Der Weg nach Hause"]).startswith("2 Der Weg nach")
+
+
 def test_bookmarks_on_one_page_without_their_titles_are_refused(tmp_path):
     path = tmp_path / "buch.pdf"
     path.write_bytes(with_bookmarks(pdf_bytes(PAGES), [("Anfang", 0, 1), ("Ende", 0, 1)]))

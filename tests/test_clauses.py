@@ -135,7 +135,8 @@ Sie lässt ihn warten. | main lässt warten
 Sie geht heute einkaufen. | main geht einkaufen
 # what only looks like a verb, or like none
 Weiß Gott kein Meisterwerk. |
-Der Film ist weiß Gott gelungen. | main ist gelungen
+Der Film ist weiß Gott erschienen. | main ist erschienen
+Der Film wird weiß Gott gelobt. | main wird gelobt
 Man hält den Film für misslungen. | main hält
 Im Termin lief alles wie besprochen. | main lief
 In Berlin gedreht, wirkt der Film kühl. | main wirkt

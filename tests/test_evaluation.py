@@ -121,7 +121,13 @@ def test_the_last_part_of_a_compound_names_the_target_and_a_chance_ending_none()
         ("Gosling finde ich stark.", [("stark", "acting", "critic", "positive")]),
         ("Die Musik passt gut.", [("gut", "music", "critic", "positive")]),
         ("Die Kritik schreibt: „Das ist ein kluger Film.“", [("kluger", "film", "quoted", "positive")]),
+        ("Der Film ist alles andere als langweilig.", [("langweilig", "film", "critic", "positive", "negated")]),
+        ("Der Film verzichtet auf billige Effekte.", [("billige", "images", "critic", "positive", "negated")]),
+        ("Der Film kommt ohne Längen aus.", [("Längen", "film", "critic", "positive", "negated")]),
+        ("Eine wunderbare Carey Mulligan spielt die Mutter.", [("wunderbare", "acting", "critic", "positive")]),
         ("Er sah „Schöne Bescherung“.", []),  # a title
+        ("Der Verleih sagt, er habe einen guten Film gekauft.", [("guten", "film", "quoted", "positive")]),
+        ("Ich habe den Film gut gefunden.", [("gut", "film", "critic", "positive")]),
     ],
 )
 def test_who_judges_what(nlp: Language, text: str, wanted: list[tuple[str, ...]]) -> None:

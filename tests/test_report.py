@@ -30,7 +30,7 @@ from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, place, validation, whole
+from stylo.reference.comparison import percentile, place, scored, validation, whole
 from stylo.reports import evidence, methods, page, pictures, summary
 from stylo.reports.lean import lean
 from stylo.wording.language import language, translations
@@ -170,13 +170,15 @@ def test_a_value_whose_interval_reaches_into_the_middle_half_is_hedged(drive, co
         assert any("it may be chance" in sentence for sentence in summary.sentences(profile, rows)) == hedged
 
 
-def test_what_stands_out_by_the_errors_of_the_tagger_alone_is_left_open(drive, compared):
+def test_what_is_counted_badly_is_told_with_its_figure(drive, compared):
     profile = stylo.profile(drive).iloc[0]
-    middle = float(tables.documents("film_review")["adjectives_per_100_words"].median())
-    rows = changed(compared, "adjectives_per_100_words", percentile=99.0, tagging_low=middle, tagging_high=17.0)
-    found = summary.sentences(profile, rows)
-    assert not any(sentence.startswith("The adjectives stand densely") for sentence in found)
-    assert any(sentence.startswith("Left open") and "adjectives" in sentence for sentence in found)
+    for name, sure in (("adjectives_per_100_words", True), ("colloquial_per_1000_words", False)):
+        rows = changed(compared, name, percentile=99.0)
+        worst = scored(name)["f1"].min()
+        assert (worst >= summary.SURE) == sure
+        found = [line for line in summary.sentences(profile, rows) if line.startswith("Counted less surely")]
+        assert found == ([] if sure else [line for line in found if f"({worst:.2f})" in line])
+        assert len(found) == (not sure)
 
 
 def test_a_measure_without_sentences_is_only_named(drive, compared, monkeypatch):

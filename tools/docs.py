@@ -96,8 +96,8 @@ Values move more between long passages than chance makes of short ones, since do
 taken to be made of passages of 1,000 words that move independently.
 
 **How often they hold** was tried on texts drawn from the reference documents: passages of 150, 300, 500 and 1,000 words, and
-texts of 5,000 words made of passages of one document. The interval of such a text should hold the value of its document in 95 of
-100 cases. How values move was taken from other documents than those on which it was tried. The goal is 93 to 97; where fewer
+texts of 5,000 words made of passages of one document. The interval of such a text should hold the value of its document in 95
+of 100 cases. How values move was taken from other documents than those on which it was tried. The goal is 93 to 97; where fewer
 than 93 hold, or of means more than 97, no interval is shown for texts of that length. The exact intervals of rates and shares
 hold more often than they state where marks are rare, since a count moves in whole steps; they are shown, and wide. Documents of
 more than 2,000 words are almost all music criticism and novels, so that what stands under 1,000 and 5,000 words rests on these.

@@ -30,6 +30,7 @@ from stylo.reading.records import Document
 from stylo.reading.remarks import remarks
 from stylo.reading.text import TextError
 from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible_in_line as visible
 
 SOME_FAILED, NO_CLUSTER = 10, 11
@@ -41,7 +42,7 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
     try:
         return _measure(given, output, **options)
     except KeyboardInterrupt:
-        click.echo(f"\nstylo: interrupted.{_say_kept(output)}", err=True)
+        click.echo(f"\nstylo: {say('interrupted.')}{_say_kept(output)}", err=True)
         return INTERRUPTED
     except Terminated:
         click.echo(f"\nstylo: asked to end.{_say_kept(output)}", err=True)
@@ -64,9 +65,9 @@ def _run(doubtful: _Doubtful, output: Path, **options: Any) -> int:
         click.echo(f"stylo: {error}", err=True)
         return CANNOT_WRITE
     except (OSError, sqlite3.Error) as error:
-        click.echo(
-            f"stylo: {output} cannot be written: {getattr(error, 'strerror', None) or error}.{_say_kept(output)}", err=True
-        )
+        why = getattr(error, "strerror", None) or error
+        told = say("{name} cannot be written: {why}.", name=output, why=why)
+        click.echo(f"stylo: {told}{_say_kept(output)}", err=True)
         return CANNOT_WRITE
     doubtful.warn()
     return _report_outcome(outcome, output)
@@ -75,17 +76,24 @@ def _run(doubtful: _Doubtful, output: Path, **options: Any) -> int:
 def _report_outcome(outcome: run.Outcome, output: Path) -> int:
     """Say what was measured and, of what was not, the first reasons; the exit status."""
     if outcome.documents or not outcome.failed:
-        click.echo(f"stylo: measured {outcome.documents:,}, words {outcome.words:,}: {output}", err=True)
+        counts = {"n": grouped(outcome.documents), "words": grouped(outcome.words)}
+        click.echo(f"stylo: {say('measured {n}, words {words}: {name}', **counts, name=output)}", err=True)
     if outcome.errors is None:
         return 0
-    nothing = f"nothing could be measured, {output} {'has no rows' if outcome.written else 'stays as it was'}"
-    failed = f"not measured {outcome.failed:,}" if outcome.documents else nothing
-    click.echo(f"stylo: {failed}; {outcome.errors} says why:", err=True)
+    if outcome.documents:
+        message = say("not measured {n}; {errors} says why:", n=grouped(outcome.failed), errors=outcome.errors)
+    elif outcome.written:
+        message = say("nothing could be measured, {name} has no rows; {errors} says why:", name=output, errors=outcome.errors)
+    else:
+        message = say(
+            "nothing could be measured, {name} stays as it was; {errors} says why:", name=output, errors=outcome.errors
+        )
+    click.echo(f"stylo: {message}", err=True)
     for name, reason in pd.read_csv(outcome.errors, dtype=str, keep_default_na=False, nrows=REASONS).itertuples(index=False):
         said = visible(reason)
         click.echo(f"  {_quote(name)}: {said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON] + ' ...'}", err=True)
     if outcome.failed > REASONS:
-        click.echo(f"  and {outcome.failed - REASONS:,} more in the table", err=True)
+        click.echo(f"  {say('and {n} more in the table', n=grouped(outcome.failed - REASONS))}", err=True)
     return SOME_FAILED if outcome.documents else outcome.status or SOME_FAILED
 
 
@@ -133,14 +141,15 @@ class _Doubtful:
     def warn(self) -> None:
         """Say each doubt once."""
         for doubt, (number, first) in self.found.items():
-            others = f" and {number - 1:,} more" if number > 1 else ""
-            click.echo(f"stylo: {say('warning')}: {_quote(first)}{others}: {doubt}", err=True)
+            named = say("{names} and {n} more", names=_quote(first), n=grouped(number - 1)) if number > 1 else _quote(first)
+            click.echo(f"stylo: {say('warning')}: {named}: {doubt}", err=True)
         self.given.say_passed_over()
 
 
 def _say_kept(output: Path) -> str:
     folder = run.work_folder(output)
-    return f" What was measured is kept in {folder}; the same command goes on there." if folder.is_dir() else ""
+    told = "What was measured is kept in {folder}; the same command goes on there."
+    return f" {say(told, folder=folder)}" if folder.is_dir() else ""
 
 
 class _Bar:
@@ -150,7 +159,7 @@ class _Bar:
         self._stack = ExitStack()
         self._bar: Any = None
         self._start = time.monotonic()
-        click.echo("stylo: reading ...", err=True)
+        click.echo(f"stylo: {say('reading ...')}", err=True)
 
     def __enter__(self) -> _Bar:
         return self
@@ -160,14 +169,16 @@ class _Bar:
 
     def __call__(self, progress: Progress) -> None:
         if self._bar is None:
-            label = f"Measuring {progress.of_documents:,} documents" + (f", {progress.kept:,} kept" if progress.kept else "")
+            label = say("Measuring {n} documents", n=grouped(progress.of_documents))
+            label += say(", {n} kept", n=grouped(progress.kept)) if progress.kept else ""
             bar = click.progressbar(
                 length=max(1, progress.of_characters), label=label, file=sys.stderr, item_show_func=_show_item
             )
             self._bar, self._start = self._stack.enter_context(bar), time.monotonic()
             return
         speed = progress.words / max(time.monotonic() - self._start, 1e-9)
-        self._bar.update(progress.characters - self._bar.pos, f"{progress.documents:,} documents, {speed:,.0f} words/s")
+        told = say("{n} documents, {speed} words/s", n=grouped(progress.documents), speed=grouped(round(speed)))
+        self._bar.update(progress.characters - self._bar.pos, told)
 
 
 def _show_item(item: str | None) -> str | None:

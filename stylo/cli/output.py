@@ -145,7 +145,7 @@ def save(content: str | bytes, path: Path) -> None:
     try:
         write_whole(content, path)
     except OSError as error:
-        click.echo(f"stylo: {path} cannot be written: {error.strerror}.", err=True)
+        click.echo(f"stylo: {say('{name} cannot be written: {why}.', name=path, why=error.strerror)}", err=True)
         raise SystemExit(CANNOT_WRITE) from error
 
 

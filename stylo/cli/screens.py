@@ -28,6 +28,7 @@ CORE = (
 )  # fmt: skip
 """What a short profile has of every text."""
 FEW_DOCUMENTS = 3  # that stand side by side; more stand below each other
+FARTHEST = 8  # values of a text that are shown of those that few documents have
 MEASURE, BESIDE, UNIT = 34, 15, 18  # columns of the screen for a measure, a text beside others and a unit
 COLUMN = 12  # for a value of a table of many texts
 ABOUT = 20  # columns that say what a value is, at least
@@ -47,24 +48,27 @@ def short_profile(profiles: list[Profile], genre: str) -> None:
         click.echo(readable_profile(profiles, list(CORE), with_reasons=False), nl=False)
         _unusual(profiles, genre)
     rest = len(measure_table()) - len(CORE)
-    told = "{n} more values: --all; a file has all: -o FILE.csv; those of a family: --measures {families}"
-    click.echo(_wrapped(say(told, n=rest, families=",".join(catalogue.families()))))
+    told = "{n} more values: --all; a file has all: -o FILE.csv; those of a family: --measures NAME, which is one of {families}"
+    click.echo(_wrapped(say(told, n=rest, families=", ".join(catalogue.families()))))
 
 
 def _unusual(profiles: list[Profile], genre: str) -> None:
     """The values that lie where few documents of the genre do, the farthest first."""
     compared = place_profiles(profiles, genre)
     outer = compared[outside(compared["percentile"])]
-    outer = outer.assign(distance=outer["z"].abs()).sort_values(
-        ["document", "distance"], ascending=[True, False], kind="stable"
-    )
+    order = {profile.document: place for place, profile in enumerate(profiles)}
+    outer = outer.assign(place=outer["document"].map(order), distance=outer["z"].abs())
+    outer = outer.sort_values(["place", "distance"], ascending=[True, False], kind="stable")
+    shown = outer.groupby("place").head(FARTHEST)
     click.echo()
     if compared["percentile"].isna().all():
         reason = why_missing(compared["missing"].iloc[0])
         click.echo(say("Nothing is compared with the genre {genre}: {reason}.", genre=labels.genre(genre), reason=reason))
     else:
         click.echo(say("What differs from most documents of the genre {genre}:", genre=labels.genre(genre)))
-        _show_compared(outer, len(profiles) > 1, False)
+        _show_compared(shown, len(profiles) > 1, False)
+    if len(outer) > len(shown):
+        click.echo(say("and {n} more: stylo compare", n=len(outer) - len(shown)))
     click.echo()
 
 
@@ -187,7 +191,8 @@ def _one_by_one(compared: pd.DataFrame, genre: str, everything: bool) -> None:
             click.echo(say("{document} cannot be compared with {genre}: {reason}.", **told, reason=why_missing(most)))
         else:
             click.echo(say("{document} among {genre} (percentile: documents below it, of 100)", **told))
-            for note in rows["note"].dropna().head(1):
-                click.echo(_wrapped(f"{why_missing(note)}."))
+            note = rows["note"].iloc[0]
+            if isinstance(note, Missing):
+                click.echo(_wrapped(why_missing(note)))
             _show_compared(given, False, everything)
         _say_missing(str(document), lacking)

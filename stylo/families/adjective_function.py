@@ -26,6 +26,7 @@ _COORDINATING_WORDS = frozenset({"noch", "bis", "wie"})
 _EQUAL = frozenset({"so", "ebenso", "genauso", "gleichermaßen"})
 _GENITIVES = frozenset("des eines der dieses dieser meines meiner seines seiner ihres ihrer jedes jeder aller".split())
 _OBLIQUE = frozenset("dem den des einem einen eines diesem diesen dieses seinem seinen ihrem ihren keinem keinen".split())
+LONGEST_SPAN = 60  # tokens of a clause in which a conjunction or a reflexive pronoun is looked for
 LONGEST_PHRASE = 15  # tokens looked at for a particle before its phrase, or for the end of what is set off by commas
 _COPULAS = frozenset({"sein", "werden", "bleiben"})
 _BEHIND_SET_OFF = PREPOSITIONS | {"$,", "$.", "$(", "KON", "KOKOM", ""}
@@ -67,8 +68,8 @@ def _words(kind: str) -> frozenset[str]:
 def counted_tag(word: Type) -> str:
     """The tag under which a word counts as an adjective, empty for any other word.
 
-    STTS makes *ander-* without its noun a pronoun (*die anderen*), and corpora call a few adjectives adverbs that can be inflected
-    in the same meaning (*früher*, *ausschließlich*) or only predicate (*egal*).
+    STTS makes *ander-* without its noun a pronoun (*die anderen*), and corpora call a few adjectives adverbs that can be
+    inflected in the same meaning (*früher*, *ausschließlich*) or only predicate (*egal*).
     """
     if word.tag in ADJECTIVES:
         return word.tag
@@ -98,7 +99,7 @@ def reason(rule: str) -> str:
 
 
 def functions(doc: Doc | View) -> Iterator[tuple[int, Function]]:
-    """The index of every adjective of a document with its function, in text order: each ADJA and ADJD, and what `counted_tag` adds."""
+    """The index of every adjective of a document (``counted_tag``) with its function, in text order."""
     laid_out = view(doc)
     parsed = laid_out.doc.has_annotation("DEP")
     for start, end in laid_out.sentences:
@@ -187,6 +188,7 @@ class _Reader:
             self.clause |= dict.fromkeys(clause.tokens, clause)
         self.known: dict[int, Function] = {}
         self.first: dict[int, int] = {}
+        self.subject: dict[Clause, int] = {}
 
     def function(self, i: int) -> Function:
         """The function of the adjective at a token."""
@@ -269,7 +271,7 @@ class _Reader:
         return "with_als" if self._is_after_als(k, before) else None
 
     def _is_after_als(self, k: int, before: int) -> bool:
-        """Whether *als* at ``before``, or with a phrase between, makes the adjective a predicate: *als in zwei Teile getrennt*."""
+        """Whether *als* at ``before``, or before a phrase, makes the adjective a predicate: *als in zwei Teile getrennt*."""
         frame = _frames().get(self.clause[self.tokens[k]].lemma)
         governed = frame is not None and frame.frame in {"als", "für"}
         n = before
@@ -290,7 +292,7 @@ class _Reader:
         return self.tag(k) in ADJECTIVES and word.endswith("er")
 
     def _joins(self, n: int) -> bool:
-        """Whether the n-th token may join adjectives: *und*, a comma, *weder ... noch*, *gut bis sehr gut*, *so klug wie komisch*."""
+        """Whether the n-th token may join adjectives: *und*, a comma, *weder ... noch*, *gut bis besser*, *so gut wie er*."""
         if self.tag(n) in _COORDINATORS:
             return True
         if not 0 < n < len(self.tokens) or self.lower(n) not in _COORDINATING_WORDS or self.tag(n - 1) != "ADJD":
@@ -306,8 +308,12 @@ class _Reader:
             return None
         while self._joins(n) or self.tag(n) in _SIDE_WORDS:
             n -= 1
-        same = self.tag(n) == "ADJD" and self.clause[self.tokens[n]] is self.clause[self.tokens[k]]
-        return n if same and not self._is_sentence_adverb(k) else None
+        return n if self.tag(n) == "ADJD" and self._share(n, k) and not self._is_sentence_adverb(k) else None
+
+    def _share(self, n: int, k: int) -> bool:
+        """Whether two adjectives are in one clause, or the first is all before it: *Leise, doch bestimmt erhebt sie*."""
+        before, clause = self.clause[self.tokens[n]], self.clause[self.tokens[k]]
+        return before is clause or (before.verb is None and self.position[before.tokens[0]] == n == 0)
 
     def _first_of_coordination(self, k: int) -> int:
         """Position of the first adjective of the coordination; what is known of one conjunct is kept for the next."""
@@ -326,9 +332,7 @@ class _Reader:
                 n += 1
             while self.tag(n) == "ADJD" and self.tag(n + 1) == "ADJD":
                 n += 1
-            if self.tag(n) != "ADJD" or self.clause[self.tokens[n]] is not self.clause[self.tokens[k]]:
-                break
-            if self._is_sentence_adverb(n):
+            if self.tag(n) != "ADJD" or not self._share(k, n) or self._is_sentence_adverb(n):
                 break
             k, n = n, n + 1
         return k
@@ -343,7 +347,7 @@ class _Reader:
         return self.tag(k - 1) == "$," or following not in {"$.", "$,", "KON", ""}
 
     def _is_set_off(self, k: int) -> bool:
-        """Whether a comma or bracket parts the adjectives from a noun, and no verb follows: *der Gangster, so nett, so kalt.*"""
+        """Whether a mark parts the adjectives from a noun, and no verb follows: *der Gangster, so nett, so kalt.*"""
         first = self._first_of_coordination(k) - 1
         while self.tag(first) in _SIDE_WORDS:
             first -= 1
@@ -376,9 +380,9 @@ class _Reader:
             return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "verbless"
         if self._is_first_predicate(k, clause):
             return "with_copula"
-        lemma = clause.lemma
+        lemma = self._lemma(k, clause)
         copular = lemma in _COPULAS
-        frame = self._frame(clause)
+        frame = self._frame(lemma, clause)
         if frame is None or frame.frame in {"als", "für"}:
             return self._adverbial(k)
         form = self.lower(k)
@@ -392,10 +396,31 @@ class _Reader:
             return "beside_predicate" if copular else "with_verb"
         return "with_copula" if copular else "with_predicative_verb"
 
-    def _frame(self, clause: Clause) -> Frame | None:
-        """The frame of the verb of a clause, with a reflexive pronoun that of the reflexive verb if it has one of its own."""
-        reflexive = any(self.view.tags[i] == "PRF" for i in clause.tokens)
-        return (_frames().get(f"sich {clause.lemma}") if reflexive else None) or _frames().get(clause.lemma)
+    def _lemma(self, k: int, clause: Clause) -> str:
+        """The lemma of the verb that the adjective is with.
+
+        It is the finite one before a conjunct that was joined to the clause (*fallen gut aus und alle lachen*), and behind a
+        fronted phrase (*Verglichen mit ihm ist das mager*).
+        """
+        finite, verb = clause.finite, clause.verb
+        if finite is None or verb is None or verb == finite:
+            return clause.lemma
+        fronted = verb + 1 < finite < self.tokens[k] and self.view.tags[verb] == "VVPP"
+        start = max(k, self.position[finite])
+        behind = self.view.tags[finite] == "VVFIN" and verb > max(finite, self.tokens[k])
+        joined = behind and any(self.tag(n) == "KON" for n in range(start, min(self.position[verb], start + LONGEST_SPAN)))
+        if not (fronted or joined):
+            return clause.lemma
+        lemma = self.view.known_lemmas[finite].lower()
+        particle = self.view.lowers[clause.particle] if clause.particle is not None else ""
+        return lemma if lemma.startswith(particle) else particle + lemma
+
+    def _frame(self, lemma: str, clause: Clause) -> Frame | None:
+        """The frame of a verb, with a reflexive pronoun that of the reflexive verb if it has one of its own."""
+        reflexive = _frames().get(f"sich {lemma}")
+        if reflexive and any(self.view.tags[i] == "PRF" for i in clause.tokens[:LONGEST_SPAN]):
+            return reflexive
+        return _frames().get(lemma)
 
     def _adverbial(self, k: int) -> str:
         if self.tag(k + 1) in _VERB_FORMS:
@@ -421,7 +446,7 @@ class _Reader:
         if self._has_later_predicate(k):
             return False
         i = self.tokens[k]
-        copular = clause.lemma in _COPULAS
+        copular = self._lemma(k, clause) in _COPULAS
         if copular and clause.finite is not None and self._precedes_predicate(k, clause):
             return False
         fronted = clause.finite is not None and i < clause.finite and clause.kind == "main"
@@ -444,7 +469,23 @@ class _Reader:
         if self.lower(k) == "lang" and self.tag(k - 1) in NOUNS and tag not in {"$.", "$,", "$(", "KON", ""}:
             return tag[:1] != "V"
         nominal = tag == "NN" or (tag in DETERMINERS and self.lower(n) not in _OBLIQUE)
-        return nominal and _has_subject_before(clause, self.tokens[k])
+        return nominal and self._has_subject_before(k, clause)
+
+    def _has_subject_before(self, k: int, clause: Clause) -> bool:
+        """Whether a noun or pronoun that no preposition governs stands before the adjective in its clause."""
+        if clause not in self.subject:
+            governed = False
+            self.subject[clause] = self.tokens[-1] + 1
+            for i in clause.tokens:
+                tag = self.view.tags[i]
+                if tag in PREPOSITIONS:
+                    governed = True
+                elif tag in NOUNS | _PRONOUNS | {"PRELS"}:
+                    if not governed:
+                        self.subject[clause] = i
+                        break
+                    governed = False
+        return self.subject[clause] < self.tokens[k]
 
     def _before_bracket(self, k: int, clause: Clause) -> bool:
         """Whether the verb that closes the clause stands right behind the adjective: *weil sie müde ist*, *muss müde sein*."""
@@ -481,19 +522,3 @@ def _nominals(clause: Clause, i: int) -> int:
             governed = False
         previous = tag
     return count
-
-
-def _has_subject_before(clause: Clause, i: int) -> bool:
-    """Whether a noun or pronoun that no preposition governs stands before the adjective in its clause."""
-    governed = False
-    for j in clause.tokens:
-        if j >= i:
-            return False
-        tag = clause.view.tags[j]
-        if tag in PREPOSITIONS:
-            governed = True
-        elif tag in _PRONOUNS or tag in NOUNS or tag == "PRELS":
-            if not governed:
-                return True
-            governed = False
-    return False

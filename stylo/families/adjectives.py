@@ -175,8 +175,10 @@ def head_noun(laid_out: View, i: int) -> int | None:
 
 
 def _joins_attributes(laid_out: View, n: int) -> bool:
-    """Whether the word may stand between an attribute and its noun: *ebenso charmante wie kühle Figur*, *kluger, wenn auch langer
-    Film*, *die kluge (und leise) Heldin*."""
+    """Whether the word may stand between an attribute and its noun.
+
+    *ebenso charmante wie kühle Figur*, *kluger, wenn auch langer Film*, *die kluge (und leise) Heldin*.
+    """
     form = laid_out.forms[n]
     if form.isspace() or is_quote(form) or form in {"(", ")", "/", "&"}:
         return True

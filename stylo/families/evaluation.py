@@ -36,8 +36,8 @@ COLUMNS = {
     "negated": "bool",
     "target": "object",
     "about": "object",
-    "with_start": "int64",
-    "with_end": "int64",
+    "about_start": "int64",
+    "about_end": "int64",
     "holder": "object",
     "reason": "object",
     "sentence": "int64",
@@ -76,8 +76,8 @@ def evaluation(doc: Doc | View) -> pd.DataFrame:
     DataFrame
         start, end (character offsets, end exclusive), text, lemma, function (of an adjective, or noun), polarity in its
         sentence (positive, negative), negated (whether that is the reverse of the word's own), target (film, figures, staging,
-        images, script, music, acting, genre, promotion, other), about (the word that names it; with_start, with_end its place,
-        -1 for none), holder (critic or quoted), reason, sentence (number from 1).
+        images, script, music, acting, genre, promotion, other), about (the word that names it; about_start, about_end its
+        place, -1 for none), holder (critic or quoted), reason, sentence (number from 1).
 
     Examples
     --------
@@ -151,8 +151,8 @@ def _row(words: Words, i: int, judged: Judgement, function: str, target: Target)
         "negated": turned,
         "target": target.name or "other",
         "about": words.view.text[named["start"] : named["end"]] if target.place >= 0 else "",
-        "with_start": named["start"],
-        "with_end": named["end"],
+        "about_start": named["start"],
+        "about_end": named["end"],
         "holder": holder,
         "reason": _REASONS[function],
         "sentence": words.view.sentence_at(reach["start"]),
@@ -171,8 +171,13 @@ def _film_word(words: Words, i: int) -> Target:
 
 
 def _described(words: Words, i: int, noun: int, always: bool) -> Target:
-    """What the noun of an attribute names; if nothing of film, a word that always judges is said of the nearest that does."""
+    """What the noun of an attribute names; of first name and surname, what an actor does.
+
+    If it names nothing of film, a word that always judges is said of the nearest that does.
+    """
     named = _film_word(words, noun)
+    if not named.name and noun >= 0 and words.tags[noun] == words.near_tag(noun, 1) == "NE":
+        return Target("acting", noun)
     if named.name or not always:
         return named
     if noun >= 0 and words.lower[noun] in word_set("PERSONS"):
@@ -211,7 +216,7 @@ def _said_of(words: Words, i: int, function: str, always: bool) -> Target:
     names = [j for j in others if words.tags[j] == "NE"]
     if names and (always or any(words.lemma(j) in word_set("FINDING") for j in others)):
         return Target("film" if words.tokens[names[-1]] in words.view.once(_quotations) else "acting", names[-1])
-    if not names and finite(words, *words.bounds(i)) < 0 and not any(words.tags[j] in NOUNS for j in others):
+    if not names and finite(words, *_around(words, i)) < 0 and not any(words.tags[j] in NOUNS for j in others):
         return _answered(words, i)
     return Target("film") if always else NOTHING
 
@@ -226,34 +231,32 @@ def _answered(words: Words, i: int) -> Target:
 
 def _clause(words: Words, i: int) -> tuple[int, int]:
     """The stretch of a word, and of a list of predicates (*ist öde, fad und dumm*) the one before that has a verb or noun."""
-    begin, end = words.stretch[i]
-    first = max(words.bounds(i)[0], i - WINDOW)
+    first, last = _around(words, i)
+    begin, end = max(words.stretch[i][0], first), min(words.stretch[i][1], last)
     while begin - 2 >= first and finite(words, begin, end) < 0 and not any(tag in NOUNS for tag in words.tags[begin:end]):
         begin = words.stretch[begin - 2][0]
-    return max(begin, first), min(end, i + WINDOW)
+    return max(begin, first), end
+
+
+def _around(words: Words, i: int) -> tuple[int, int]:
+    """The sentence of a word, of an endless one what is near."""
+    begin, end = words.bounds(i)
+    return max(begin, i - WINDOW), min(end, i + WINDOW)
 
 
 def _made(words: Words, i: int, begin: int, end: int) -> Target:
     """What is made in the manner of an adverbial: by the participle behind it, else by a verb of its clause."""
     verbs = [j for j in (i + 1, *range(end - 1, begin - 1, -1)) if j < end and words.tags[j] in _VERBS and j != i]
     for j in verbs:
-        name = film_target(_verb(words, j), "verb")
+        name = film_target(_participles().get(words.lemma(j), words.lemma(j)), "verb")
         if name:
             return Target(name, j)
     return NOTHING
 
 
-def _verb(words: Words, i: int) -> str:
-    """The infinitive of a verb, also of a participle that is used as an adjective: *gezeichnete* is made of *zeichnen*."""
-    lemma = words.lemma(i)
-    if words.tags[i] in ("ADJA", "ADJD"):
-        return _participles().get(lemma, lemma)
-    return _participles().get(lemma, lemma) if words.tags[i] == "VVPP" else lemma
-
-
 @cache
 def _participles() -> dict[str, str]:
-    """The participle of each verb of ``film_words.tsv``, as it is listed there."""
+    """The verbs of ``film_words.tsv`` by their participle, which may be the lemma: *gezeichnete* is made of *zeichnen*."""
     return {
         participle: verb
         for row in table("film_words")
@@ -281,19 +284,23 @@ def _meant(words: Words, i: int) -> Target:
 
 def _holder(words: Words, i: int) -> str:
     """``quoted`` or ``critic``; empty for a word in a title."""
-    begin, end = words.stretch[i]
-    said = any(words.lemma(j) in word_set("SAYING") for j in range(*words.bounds(i)) if words.tags[j].startswith("VV"))
+    said = any(words.lemma(j) in word_set("SAYING") for j in range(*_around(words, i)) if words.tags[j].startswith("VV"))
     inside = words.view.once(_quotations).get(words.tokens[i])
     if inside:
         first, size = inside
         title = size <= LONGEST_TITLE and words.view.forms[first][:1].isupper() and not said
         return "" if title else "quoted"
+    begin, end = words.stretch[i]
     heard = range(max(begin, i - WINDOW), min(end, i + WINDOW))
     sources = _sources()
     if any(words.lower[j] in sources and sources[words.lower[j]](words, j) for j in heard):
         return "quoted"
     reported = any(words.is_finite[j] and words.lower[j] in word_set("REPORTING") for j in heard)
-    return "quoted" if reported and (said or not words.lower[begin].startswith("sei")) else "critic"
+    own = any(words.lower[j] == "ich" for j in heard) or words.lower[begin] in (
+        "sei",
+        "seien",
+    )  # ich habe; sei es gut oder schlecht
+    return "quoted" if reported and not own else "critic"
 
 
 @cache

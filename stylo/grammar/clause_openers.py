@@ -19,6 +19,8 @@ _LEADING = PREPOSITIONS | {"KON", "ADV", "PTKNEG", "PTKIFG", "PTKMA"}
 MOST_LEADING = 4
 _REACH = 12
 """Words before a clause, or behind it, in which what governs it is looked for."""
+_BEHIND_QUESTION_WORD = frozenset({"also", "aber", "nun", "denn", "jedoch", "genau"})
+_USUAL = frozenset({"immer", "üblich", "gewohnt", "stets", "sonst", "gesagt"})
 _PLACES = frozenset("da dort hier überall dorthin irgendwo nirgends nirgendwo".split())
 _DEGREES = frozenset({"ADJD", "ADV", "PTKA"})
 _LIKE_RELATIVES = frozenset({"der", "die", "das", "dem", "den"})
@@ -185,6 +187,9 @@ class Openers:
     def _question(self, k: int, top: OpenClause, stretch: int) -> Opening | None:
         """A question word whose clause has its verb at the end: *wer kommt* in *Sie fragt, wer kommt*, but not *Wer kommt?*."""
         words, verb, first = self.words, self._behind_question_phrase(k), self._first(k, top, stretch)
+        compares = words.tag(k + 1) in PREPOSITIONS or words.lower(k + 1) in _USUAL
+        if words.lowers[k] == "wie" and compares and not words.is_final(min(words.next_finite[k], len(words) - 1)):
+            return None  # wie immer, wie beim Vorgänger
         has_verb_second = words.is_finite(verb) and not words.is_final(verb)
         if first == stretch and self.starts_afresh(stretch):
             opens = self._takes_first_place(k, verb)
@@ -253,10 +258,13 @@ class Openers:
         elif words.lowers[k] == "was" and words.lower(j) == "für":
             inside = frozenset({"APPR", "ART", "ADJA", "NN"})
         else:
-            return j
+            return j + (words.lower(j) in _BEHIND_QUESTION_WORD and words.is_finite(j + 1))
         while words.tag(j) in inside and j - k < NEAR and words.tags[j - 1] not in NOUNS:
             j += 1
-        return j + 1 if words.tag(j - 1) == "PIAT" and words.tag(j) in NOUNS else j
+        if words.tag(j - 1) == "PIAT":  # wie viel eigene Freiheit
+            while words.tag(j) == "ADJA":
+                j += 1
+        return j + 1 if words.tag(j - 1) in {"PIAT", "ADJA"} and words.tag(j) in NOUNS else j
 
     # --- mis-tagged openers -------------------------------------------------------------------------------------------------
 

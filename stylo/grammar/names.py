@@ -53,7 +53,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def _is_adverb(laid_out: View, i: int, function: str) -> bool:
-    """*gleichsam*; *natürlich*, *einfach* but for a predicate or before a participle; *rein* before the place (*rein ins Kino*)."""
+    """*gleichsam*; *natürlich*, *einfach* unless a predicate or before a participle; *rein* (*rein ins Bett*)."""
     word = laid_out.lowers[i]
     if word in _words("adverb") or (word == "rein" and laid_out.lower(i + 1) == "ins"):
         return True
@@ -61,7 +61,8 @@ def _is_adverb(laid_out: View, i: int, function: str) -> bool:
         return laid_out.lower(i - 1) == "am"
     if laid_out.tag(i + 1) in _POINTED_AT and function == "adverbial" and word in _words("focus"):
         return True
-    manner = laid_out.tag(i + 1) in {"VVPP", "$.", ""} or laid_out.tag(i - 1) == "PTKA"
+    joined = laid_out.tag(i - 1) == "KON" or laid_out.tag(i + 1) == "KON"
+    manner = joined or laid_out.tag(i + 1) in {"VVPP", "$.", ""} or laid_out.tag(i - 1) == "PTKA"
     return function == "adverbial" and word in _words("adverb unless predicate") and not manner
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from stylo.grammar.conditions import WINDOW, Words, condition, word_set
@@ -83,13 +84,21 @@ def negated(words: Words, i: int) -> bool:
 
 
 def is_turned(words: Words, i: int) -> bool:
-    """Whether an adjective or noun says the reverse of itself: negated, or behind what all but denies it (Polanyi and Zaenen
-    2006): *kaum gelungen, wenig Witz, ohne Längen, alles andere als gut*."""
+    """Whether an adjective or noun says the reverse of itself: negated, behind what all but denies it (*kaum gelungen, ohne
+    Längen, alles andere als gut*), or named as missing (*fehlt es an Witz, verzichtet auf billige Effekte*).
+
+    Polanyi and Zaenen (2006) call what does so a valence shifter.
+    """
     if negated(words, i):
         return True
     begin = max(words.stretch[i][0], i - WINDOW)
-    before = words.lower[max(begin, _opening(words, i, begin) - 1) : i]
-    return not word_set("SHIFTERS").isdisjoint(before) or words.lower[max(begin, i - 4) : i][:3] == ["alles", "andere", "als"]
+    opening = _opening(words, i, begin)
+    if not word_set("SHIFTERS").isdisjoint(words.lower[max(begin, opening - 1) : i]):
+        return True
+    if ("andere", "als") in pairwise(words.lower[max(begin, i - 4) : i]):
+        return True
+    missing = opening > begin and words.lower[opening - 1] in ("an", "auf", "von")
+    return missing and any(words.lemma(j) in word_set("LACKING") for j in range(begin, min(words.stretch[i][1], i + WINDOW)))
 
 
 def _opening(words: Words, i: int, begin: int) -> int:

@@ -1,8 +1,8 @@
-"""Corrections to what taggers take for an adjective and is none, or miss: predicates of evaluation, names and titles, particles.
+"""Corrections to what taggers take for an adjective and is none, or miss: predicates of evaluation, names, particles.
 
-A participle behind *für* or *als*, or with a verb that links, is a predicate (*hält das für misslungen*); what is written with a
-capital inside a sentence is a name (*Regisseur Neu*); what makes a verb with the finite one is its particle (*geht schief*). Each
-rule stands in ``lexicon/retag.tsv`` as those of `stylo.pipeline.corrections` do.
+A participle behind *für* or *als*, or with a verb that links, is a predicate (*hält das für misslungen*); what is written with
+a capital inside a sentence is a name (*Regisseur Neu*); what makes a verb with the finite one is its particle (*geht schief*).
+Each rule stands in ``lexicon/retag.tsv`` as those of `stylo.pipeline.corrections` do.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _SET_OFF = ADJECTIVES - {"ADJA"} | _SIDE | {"VVPP", "VVFIN", "KON"}
 _QUOTES = MARKS - BRACKETS
 _OBLIQUE = re.compile(r"(?:[dmsk]?ein|dies|jen|jed|d|ihr|unser|welch)(?:e[nms])$|des$")
 _OBLIQUE_PRONOUNS = frozenset("ihn ihm ihnen mich mir dich dir uns euch sich einander".split())
+_FIRST_FIELD = frozenset({"ADJD", "ADV", "KON", "PROAV"})
 _GRADING = frozenset("umso desto immer sehr zu ganz so noch viel".split())
 _PARTICIPLE = re.compile(
     r"(?!un)(?:(?:ab|an|auf|aus|bei|dar|ein|her\w*|hin\w*|mit|nach|vor|zu)?(?:be|emp|ent|er|ver|zer|miss)|\w*ge|über|unter)\w{3,}(?:t|en)$"
@@ -72,7 +73,7 @@ def _verbs(*frames: str) -> frozenset[str]:
 
 
 def _lemmas(words: Sequence[str], tags: Sequence[str], start: int, end: int, but: int) -> Iterator[str]:
-    """The lemmas of the verbs from ``start`` to ``end``, but for that at ``but``, also with each particle, and *sich*, before it."""
+    """The lemmas of the verbs from ``start`` to ``end`` but that at ``but``, also with each particle, and *sich*, before."""
     particles = [words[k] for k in range(start, end) if tags[k] == "PTKVZ"]
     particles += ["sich "] if "PRF" in tags[start:end] else []
     for k in range(start, end):
@@ -136,8 +137,10 @@ def linked_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 
 
 def _has_complement(tags: Sequence[str], i: int) -> bool:
-    """Whether a phrase with a preposition stands beside the participle, which STTS then leaves a verb: *fühlt sich zu Höherem berufen*."""
+    """Whether the participle has a complement, and STTS leaves it a verb: *zu Höherem berufen*, *gut unterhalten*."""
     k = i - 1
+    if _get(tags, k) == "ADJD":
+        return True
     if _get(tags, k) in NOUNS:
         k -= 1
         while _get(tags, k) in DETERMINERS | {"ADJA"}:
@@ -146,7 +149,7 @@ def _has_complement(tags: Sequence[str], i: int) -> bool:
 
 
 def passive_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """With *werden* or *haben* and no other verb, what may be a participle is one: *Das wird nicht als Attraktion dargeboten*."""
+    """Beside an auxiliary and no other verb, what may be a participle is one: *Das wird als Attraktion dargeboten*."""
     start, end = _segment(tags, i)
     verbs = [k for k in range(start, end) if tags[k][:1] == "V"]
     if not verbs or any(tags[k] not in _AUXILIARIES | {"VMFIN"} for k in verbs) or not words[i].islower():
@@ -264,14 +267,16 @@ def _lacks_subject(words: Sequence[str], tags: Sequence[str], n: int) -> bool:
 
 
 def fronted_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """A known adjective before an adjective that it is joined to is one, for all its capital: *Rau und zugleich zart*."""
-    if i > 0 or not _is_known(words[0].lower(), "ADJ(D)"):
-        return None
+    """What is joined to an adjective at the start of a sentence is one, for all its capital: *Rau und zugleich zart ist er*.
+
+    HanTa must know the adjective, or take it for a name, which could not be joined to one before the verb.
+    """
     n = 1
     while _get(tags, n) in {"KON", "$,"} | _SIDE:
         n += 1
-    joined = n > 1 and _get(tags, 1) in {"KON", "$,"} and _get(tags, n) == "ADJD"
-    return "ADJD" if joined and _get(words, n)[:1].islower() else None
+    joined = i == 0 and _get(tags, 1) in {"KON", "$,"} and _get(tags, n) == "ADJD" and words[n].islower()
+    name = tags[0] == "NE" and _get(tags, 1) == "KON" and _get(tags, n + 1) in FINITE
+    return "ADJD" if joined and (name or _may_be(words[0].lower(), "ADJ(D)")) else None
 
 
 def small_noun_predicate(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -305,7 +310,7 @@ def graded_noun(words: Sequence[str], tags: Sequence[str], i: int) -> str | None
 
 
 def initial_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """An inflected adjective before a noun at the start of a sentence owes its capital to that: *Liebe Hanna*, *Alter Schwede*."""
+    """An inflected adjective before a noun at the start owes its capital to that: *Liebe Hanna*, *Alter Schwede*."""
     if i > 0 and tags[i - 1] != "$.":
         return None
     if _get(tags, i + 1) not in NOUNS or not words[i + 1][0].isupper() or not words[i].endswith(("e", "er", "es")):
@@ -326,6 +331,15 @@ def finite_for_participle(words: Sequence[str], tags: Sequence[str], i: int) -> 
     follows = after in DETERMINERS | PREPOSITIONS | {"PRF", "PPER", "KON", "ADV", "NN", "NE"}
     follows = follows or (after in {"", "$."} and tags[0] in DETERMINERS and words[i].endswith("t"))  # Der Film überzeugt.
     return "VVFIN" if subject and follows and _get(words, i + 1) not in {"von", "vom", "durch"} else None
+
+
+def finite_for_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """In a sentence without a finite verb, what describes no noun may be one: *Heiter inszenierte Klara das Drama*."""
+    if i == 0 or not words[i].islower() or not words[i].endswith(("te", "ten")) or not _FIRST_FIELD.issuperset(tags[:i]):
+        return None
+    if any(tag in FINITE for tag in tags) or _get(tags, i + 1) not in DETERMINERS | {"NE", "PPER", "PRF"}:
+        return None
+    return "VVFIN" if _may_be(words[i], "VV(FIN)") else None
 
 
 def genitive_numeral(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:

@@ -25,6 +25,7 @@ EDGE = 2  # lines at the top and at the bottom of a page
 
 
 SMALL = 0.93  # of the usual size of letters: smaller ones at the foot of a page are those of notes
+ENOUGH = 6  # letters of a line that is taken for the beginning of a longer title
 RAISED = 0.8  # of the size of its line: a smaller number stands above it
 _NOTE = re.compile(r"\[?(\d{1,3})\]?[.)]?\s*(?=[^\W\d]|[„“”»«\"'(])|[⁰¹²³⁴-⁹]{1,3}\s*\S|[*†‡]{1,3}\)?\s*\S")
 
@@ -85,16 +86,19 @@ def _bookmarks(reader: Any, outline: Any, depth: int) -> Iterator[tuple[str, int
 
 
 def _start(lines: Sequence[tuple[int, str]], title: str, page: int) -> int:
-    """The line with which a chapter begins: that of its title, else the first of the page or of one after it."""
+    """The line with which a chapter begins: that of its title or of the first words of it, else the first of the page or of
+    one after it."""
     wanted = _letters(title)
-    own = [place for place, (number, _) in enumerate(lines) if number == page]
-    titled = (place for place in own if (there := _letters(lines[place][1])) and (wanted.startswith(there) or there == wanted))
-    after = (place for place, (number, _) in enumerate(lines) if number >= page)
-    return next(titled, next(after, len(lines)))
+    own = [(place, _letters(line)) for place, (number, line) in enumerate(lines) if number == page]
+    whole = [place for place, there in own if there and there == wanted]
+    begun = [place for place, there in own if len(there) >= ENOUGH and wanted.startswith(there)]
+    after = [place for place, (number, _) in enumerate(lines) if number >= page]
+    return [*whole, *begun, *after, len(lines)][0]
 
 
 def _letters(line: str) -> str:
-    return "".join(filter(str.isalnum, line)).casefold()
+    """A title without its number, which bookmarks often leave out."""
+    return "".join(filter(str.isalpha, line)).casefold()
 
 
 def _reader(name: str, data: bytes) -> Any:

@@ -141,9 +141,14 @@ def marks(name: str, values: Values) -> float:
 
 
 def _has_counts(name: str, values: Values) -> bool:
-    """Whether the numbers behind a rate or share are among the values, as they are not in a table of reference documents."""
+    """Whether the numbers behind a rate or share are among the values and can be right; a table need not give them all."""
     kind = kinds()[name]
-    return kind["kind"] not in COUNTED or all(needed in values for needed in kind["items"].split(" / "))
+    if kind["kind"] not in COUNTED:
+        return True
+    if not all(needed in values for needed in kind["items"].split(" / ")):
+        return False
+    found = counted(name, values)
+    return found.items > 0 and found.marks >= 0 and (kind["kind"] == "rate" or found.marks <= found.items + 1e-6)
 
 
 @cache

@@ -11,7 +11,9 @@ import io
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 DIGITS = 4  # significant; more than any text of a few hundred words can bear
 
@@ -37,6 +39,18 @@ def documents(genre: str | None = None) -> pd.DataFrame:
     if chosen.empty:
         raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(genres())}.")
     return chosen.reset_index(drop=True)
+
+
+@cache
+def known(genre: str, measure: str) -> NDArray[np.float64]:
+    """The values of a measure in the documents of a genre that have it, read-only; none for a measure without figures.
+
+    Raises ValueError for a genre that is not there.
+    """
+    frame = documents(genre)
+    values = frame[measure].dropna().to_numpy(dtype=float) if measure in frame else np.array([])
+    values.setflags(write=False)
+    return values
 
 
 def of_genre(column: pd.Series, genre: str) -> pd.Series:

@@ -7,6 +7,7 @@ stands beside it. Nothing is said of the author.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -59,16 +60,17 @@ def sentences(profile: Mapping[Any, Any], compared: pd.DataFrame) -> list[str]:
 
 def _notable(row: Any) -> Notable:
     high = row.percentile > 50
-    known = _known(row)
+    known = tables.known(row.genre, row.measure)
     own = tables.rounded(row.value)
     share = float((known < own).mean() if high else (known > own).mean())
     near = row.low if high else row.high
-    place = below(known.to_numpy(), near) if near == near else 50.0
+    place = below(known, near) if near == near else 50.0
     return Notable(row, high, share, bool(place < MIDDLE[1] if high else place > MIDDLE[0]))
 
 
-def _known(row: Any) -> pd.Series:
-    return tables.documents(row.genre)[row.measure].dropna()
+@cache
+def _least_f1(measure: str) -> float:
+    return float(scored(measure)["f1"].min())
 
 
 def _chosen(stands_out: Sequence[Notable], most: int) -> list[Notable]:
@@ -211,11 +213,9 @@ def _count(compared: pd.DataFrame, stands_out: Sequence[Notable], told: Sequence
 
 def _less_sure(told: Sequence[Notable]) -> Iterator[str]:
     """What of that which stands out the program counts so badly that a reader must know it, with the worst figure."""
-    doubtful = [(notable.row, scored(notable.row.measure)["f1"].min()) for notable in told]
+    doubtful = [(notable.row, _least_f1(notable.row.measure)) for notable in told]
     items = [
-        say("{label} ({figure})", label=labels.short(row.measure), figure=number(float(f1), 2))
-        for row, f1 in doubtful
-        if f1 < SURE
+        say("{label} ({figure})", label=labels.short(row.measure), figure=number(f1, 2)) for row, f1 in doubtful if f1 < SURE
     ]
     if items:
         yield say(

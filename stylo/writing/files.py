@@ -63,22 +63,26 @@ def why_not_writable(path: Path) -> str:
         told = "The name {name}... is too long for a file; most systems allow {n} bytes."
         return say(told, name=path.name[:40], n=LONGEST_NAME)
     if os.path.isdir(path):
-        return f"{path} is a folder; name a file."
+        return say("{name} is a folder; name a file.", name=path)
     if not os.path.isdir(folder):
-        return f"{folder} is {'a file' if os.path.exists(folder) else 'missing'}; make the folder first."
+        is_file = os.path.exists(folder)
+        told = "{name} is a file; make the folder first." if is_file else "{name} is missing; make the folder first."
+        return say(told, name=folder)
     if os.path.exists(path) and not os.path.isfile(path):
-        return "" if os.access(path, os.W_OK) else f"{path} may not be written to."
+        return "" if os.access(path, os.W_OK) else say("{name} may not be written to.", name=path)
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"{folder} may not be written to."
-    return f"{path} may not be written to." if os.path.exists(path) and not os.access(path, os.W_OK) else ""
+        return say("{name} may not be written to.", name=folder)
+    forbidden = os.path.exists(path) and not os.access(path, os.W_OK)
+    return say("{name} may not be written to.", name=path) if forbidden else ""
 
 
 def why_no_folder(path: Path) -> str:
     """Why no files can be written into a folder, which may be missing itself, or nothing."""
     if os.path.exists(path) and not os.path.isdir(path):
-        return f"{path} is a file; name a folder."
+        return say("{name} is a file; name a folder.", name=path)
     nearest = next(parent for parent in (path.absolute(), *path.absolute().parents) if os.path.exists(parent))
-    return "" if os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK) else f"{nearest} may not be written to."
+    writable = os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)
+    return "" if writable else say("{name} may not be written to.", name=nearest)
 
 
 def why_not_replaceable(path: Path, own: Own, inputs: Iterable[Path] = (), force: bool = False) -> str:

@@ -9,6 +9,7 @@ The eight texts of ``corpus/`` are scored in every clone; 20 reviews, of which t
 - konjunktiv: *möchte*, and forms that are also the preterite, count neither way: the package takes them by other rules.
 - modal particles: of the forms that the package has rules for; the guidelines know more.
 - man: *einen* and *einem* in its place count neither way.
+- colloquial: also the intensifiers that the dictionaries call colloquial (*voll öde*): the package marks a word once.
 - evaluative adjectives: settled judgements that are adjectives; evaluation has the nouns besides.
 - verbless sentences: in the guidelines also those whose only finite verbs stand in subordinate clauses.
 
@@ -246,6 +247,11 @@ def _layer(reading: Reading, layer: str, feature: str) -> Pair:
     return Pair(reading.wanted(layer), reading.found(feature))
 
 
+def _colloquial(reading: Reading) -> Pair:
+    found = reading.found("colloquial") + reading.found("intensifier", reason="colloquial")
+    return Pair(reading.wanted("colloquial"), sorted(found))
+
+
 def _lexicon(name: str, layer: str) -> Measure:
     return Measure(name, layer, partial(_layer, layer=layer, feature=layer))
 
@@ -276,7 +282,7 @@ MEASURES = (
     Measure("modal particles", "modal_particle", _particles, "of the forms that the package has rules for"),
     Measure("first person", "person", _first_person),
     Measure("man", "person", _man),
-    _lexicon("colloquial", "colloquial"),
+    Measure("colloquial", "colloquial", _colloquial),
     _lexicon("vulgar", "vulgar"),
     _lexicon("elevated", "elevated"),
     _lexicon("anglicisms", "anglicism"),

@@ -1,8 +1,10 @@
-"""Accuracy of the register measures against human annotation: passive, Konjunktiv, and the lexicons' agreement with judges."""
+"""Accuracy of the register measures against human annotation: verb forms, genitives, agreement of the lexicons with judges."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,14 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from stylo.families.register.measure import register
 from stylo.families.register.verbs import WERDEN, Verbal, konjunktive, passives
 from stylo.families.register.words import LEXICONS, plain
 from stylo.grammar.clauses import clauses
 from stylo.grammar.tokens import view
 from stylo.lexicon import read_table, table
-from tools.gold import GOLD, Counts, Score, f1_interval, interval, rows, score
+from tools.gold import GOLD, Counts, Score, count, f1_interval, interval, rows, score
+from tools.gold import result as total
 
 Row = dict[str, Any]
 Gold = dict[str, str]
@@ -84,6 +88,32 @@ def verb_scores(nlp: Language, gold: Path, corpus: str) -> tuple[dict[str, Score
     return scores, {name: len(items) for name, items in wanted.items()}, errors
 
 
+def genitives(nlp: Language, gold: Path, corpus: str) -> list[Counts]:
+    """The counts of genitive attributes in each sentence: gold is every nmod with Case=Gen and no preposition.
+
+    Of a compound that is written as several tokens (*Yoga - Lehrers*) a mark on any part is right. *deren* and *dessen* are
+    none here.
+    """
+    documents = []
+    for sentence in gold_sentences(gold, corpus):
+        heads = _heads(sentence)
+        with_preposition = {head for head, row in zip(heads, sentence, strict=True) if row["deprel"] == "case"}
+        genitive = {i for i, row in enumerate(sentence) if row["deprel"] == "nmod" and "Case=Gen" in row["feats"]}
+        wanted = {i for i in genitive - with_preposition if sentence[i]["form"].lower() not in {"deren", "dessen"}}
+        starts = list(accumulate((len(row["form"]) + 1 for row in sentence), initial=0))
+        marks = register(nlp(" ".join(row["form"] for row in sentence)))
+        ends = marks.loc[marks["feature"] == "genitive_attribute", "end"]
+        last = [bisect_left(starts, end) - 1 for end in ends]
+        documents.append(count(wanted, {heads[i] if sentence[i]["deprel"] in {"compound", "flat"} else i for i in last}))
+    return documents
+
+
+def _heads(sentence: list[Gold]) -> list[int]:
+    """The index of each token's head, -1 for the root; the annotation counts a fused preposition as two words."""
+    numbers = list(accumulate(1 + (row["stts"] == "APPRART") for row in sentence))
+    return [numbers.index(int(row["head"])) if int(row["head"]) in numbers else -1 for row in sentence]
+
+
 def lexicon_agreement(lexicons: Path) -> list[Row]:
     """How the lexicons agree with judges: mean human formality of the entries that were judged (-1 informal to +1 formal)."""
     judged = {plain(row["word"]): float(row["formality"]) for row in rows(lexicons / "word_formality.tsv")}
@@ -121,7 +151,7 @@ _MAPPING = {
 
 
 def report(gold: Path, nlp: Language) -> list[Row]:
-    """Rows of figures: passive and Konjunktiv on ud-gsd, agreement of the lexicons where their folder is there."""
+    """Rows of figures: verb forms and genitives on ud-gsd, agreement of the lexicons where their folder is there."""
     scores, counts, _ = verb_scores(nlp, gold, "ud-gsd")
     result: list[Row] = [
         {
@@ -135,6 +165,8 @@ def report(gold: Path, nlp: Language) -> list[Row]:
         }
         for name, value in scores.items()
     ]
+    note = "nmod with Case=Gen and no preposition, without deren and dessen"
+    result.append(total("ud-gsd", "genitive attributes", genitives(nlp, gold, "ud-gsd")) | {"note": note})
     lexicons = gold.parent / "lexicons"
     return result + (lexicon_agreement(lexicons) if lexicons.is_dir() else [])
 

@@ -308,7 +308,8 @@ def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
     row = _words("intensifiers").get(laid_out.lowers[i])
     graded = {"ADJD"} if laid_out.tags[i] == "ADJA" else {"ADJA", "ADJD", "ADV"}
     if row and i + 1 < end and laid_out.tags[i + 1] in graded:
-        yield "intensifier", i, f"degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
+        colloquial = "colloquial " if row["label"] == "ugs." else ""
+        yield "intensifier", i, f"{colloquial}degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
 
 
 def _speaks(word: Type) -> bool:

@@ -20,9 +20,10 @@ _WUERDE = frozenset({"würde", "würdest", "würden", "würdet"})
 _RECIPIENT = frozenset({"bekommen", "kriegen", "erhalten"})
 _SO = frozenset("so ebenso genauso solch solche solcher solches solchen".split())
 _GRADING = frozenset("sehr zu allzu ziemlich recht äußerst überaus höchst extrem total zutiefst".split())
+_FREE = frozenset("verglichen abgesehen gemessen vorausgesetzt zugegeben".split())
 _DEGREES = frozenset({"sehr", "lange", "oft", "weit", "viel", "wenig"})
 _COMPARING = frozenset({"als", "wie", "für"})
-_PARTICIPLE = re.compile(r"(?:t|en)$")
+_PARTICIPLE = re.compile(r"(?:t|n)$")
 _ZU = frozenset({"PTKZU"})
 _SECOND_INFINITIVE = frozenset({"haben", "sein"})
 _THIRD_PERSON = frozenset("er sie es man dies das der die ein eine jemand niemand wer".split())
@@ -95,15 +96,21 @@ def _stative_passive(view: View, clause: Clause) -> Iterator[Verbal]:
 
 
 def _serves_other_verb(view: View, participle: int) -> bool:
-    """*ist froh, gewählt zu haben*, *war, als gelegt wurde*, *gilt als besetzt*: the participle is none of *sein*."""
-    behind = view.tag(participle + 1)
-    return behind == "PTKZU" or view.lower(participle + 1) in WERDEN or view.lower(participle - 1) in _COMPARING
+    """*ist froh, gewählt zu haben*, *ist Anna, begleitet von*, *ist verglichen damit gut*: the participle is none of *sein*."""
+    if view.tag(participle + 1) in {"PTKZU", "VVPP"} or view.lower(participle + 1) in WERDEN:
+        return True
+    return view.lower(participle - 1) in _COMPARING or view.tag(participle - 1) == "$," or view.lowers[participle] in _FREE
 
 
 def _is_like_adjective(view: View, participle: int) -> bool:
-    """*ist sehr verwirrt*, *ist laut und überladen*: graded, or joined to an adjective."""
+    """*ist enttäuscht*, *ist sehr verdreht*, *ist laut und überladen*: lexicalised, graded, or joined to an adjective."""
     joined = view.tag(participle - 1) == "KON" and view.tag(participle - 2) == "ADJD"
-    return joined or view.lower(participle - 1) in _GRADING
+    return joined or view.lower(participle - 1) in _GRADING or view.lowers[participle] in _states()
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row["participle"] for row in table("state_participles"))
 
 
 def _is_sein(view: View, i: int) -> bool:
@@ -156,7 +163,7 @@ def _own_participle(view: View, clause: Clause) -> int | None:
 
 
 def _is_participle(view: View, i: int) -> bool:
-    return view.tags[i] == "VVPP"
+    return view.tags[i] == "VVPP" and _PARTICIPLE.search(view.lowers[i]) is not None and "." not in view.lowers[i]
 
 
 def konjunktive(view: View, start: int, end: int, parts: Sequence[Clause]) -> Iterator[Verbal]:

@@ -21,17 +21,17 @@ FEATURE = {"anglicisms": "anglicism"}
 _INFLECTED = ("e", "er", "es", "en", "em", "s", "n", "st", "ste", "sten")
 _NOUN_ENDINGS = ("s", "es", "n", "en", "e")
 _INFLECTS = frozenset({"NN", "NE", "AD", "FM", "XY"})
-_OPEN_CLASS = re.compile(r"^(?:N|ADJ|ADV|FM|XY|VV|ITJ|PTK|CARD)")
+_OPEN_CLASS = re.compile(r"^(?:N|ADJ|ADV|FM|XY|VV|ITJ|PTK|CARD|TRUNC)")
 _ENGLISH = frozenset("the of a an and in to my for on at with is no from".split())
 _SEPARABLE = re.compile(r"^(?:ab|an|auf|aus|durch|ein|hin|rein|raus|rum|um|weg|zu|zusammen|fertig|runter|ran)(?=\w{4})")
 # What a tagger that does not know the word may take it for instead, if the letters are right.
 _ALSO = {
     "ADJ": re.compile(r"ADJ|ADV|VVPP|PTKIFG|(?:NE|NN|FM|XY|VVFIN)"),
-    "NN": re.compile(r"NN|NE|FM|XY|VVIMP|VVFIN"),
+    "NN": re.compile(r"NN|NE|FM|XY|VVIMP|VVFIN|TRUNC"),
     "ADV": re.compile(r"ADV|ADJD|PROAV|PTK"),
     "VV": re.compile(r"VV|ADJ|ADV|NN|NE|FM|XY"),
 }
-_OTHER_TAGS = frozenset("PIAT PIS PPER KOUS PROAV APPR".split())
+_OTHER_TAGS = frozenset("PIAT PIS PPER PRF KOUS PROAV APPR".split())
 VERB_WINDOW = 25
 SHORTEST_COMPOUND = 6  # letters
 _SLOT, SLOT_WORDS = "…", 3  # an open slot of a phrase, and how many words may fill it
@@ -179,6 +179,8 @@ def _may_be_listed(tag: str) -> bool:
 def _plain_keys(word: Type) -> tuple[str, ...]:
     """The keys of the form and the lemma of a word, one where they are the same."""
     form, lemma = plain(word.lower), plain(word.lemma)
+    if word.tag == "TRUNC":  # Action- und Kampfszenen
+        form = lemma = form.rstrip("-")
     return (form,) if form == lemma else (form, lemma)
 
 
@@ -203,7 +205,41 @@ def _candidates(word: Type, *lemmas: str) -> Candidates:
         for part, entry in known.suffixes.get(key[-3:], ()):
             if key.endswith(part) and len(key) > len(part) + 2 and entry.tag.match(tag) and not _spared(key, entry):
                 found.append((entry, ""))
-    return (*found, *_between_hyphens(word, small))
+    found += _between_hyphens(word, small)
+    if not any(entry.feature == "anglicism" for entry, _ in found):
+        found += _spelled_english(word, small)
+    return tuple(found)
+
+
+class Spelling(NamedTuple):
+    """A rule of spelling: what a word must look like, its tags, what it may not begin or end in, and what its mark says."""
+
+    pattern: re.Pattern[str]
+    tags: tuple[str, ...]
+    spared: tuple[str, ...]
+    reason: str
+
+
+@cache
+def _spellings() -> tuple[Spelling, ...]:
+    rules = []
+    for row in table("anglicism_spellings"):
+        pattern, reason = row["spelling"], "spelling"
+        if row["rule"] == "ending":
+            pattern, reason = rf"[\w-]+{pattern}(?:'?s)?", f"spelling (-{pattern})"
+        spared = () if row["not_in"] == "-" else tuple(row["not_in"].split(", "))
+        rules.append(Spelling(re.compile(pattern), tuple(row["tag"].split(",")), spared, reason))
+    return tuple(rules)
+
+
+def _spelled_english(word: Type, small: str) -> Iterator[tuple[Entry, str]]:
+    """An anglicism that no list has, told from a spelling that German does not have."""
+    tag = "ADJ" if word.form.islower() and word.tag in {"NE", "XY"} else word.tag
+    for rule in _spellings():
+        if tag.startswith(rule.tags) and rule.pattern.fullmatch(small):
+            if not small.removesuffix("s").endswith(rule.spared) and not small.startswith(rule.spared):
+                yield Entry("anglicism", word.lemma, "spelling", re.compile(""), frozenset(), rule.reason), ""
+            return
 
 
 def _between_hyphens(word: Type, small: str) -> Iterator[tuple[Entry, str]]:
@@ -226,13 +262,15 @@ def _keys(word: Type, small: str, lemmas: tuple[str, ...]) -> Sequence[str]:
         ends = _INFLECTED if word.tag[:2] == "AD" or word.form[:1].islower() else _NOUN_ENDINGS
         if small.endswith(ends):
             stems = [small[: -len(end)] for end in ends if small.endswith(end) and len(small) - len(end) > 3]
+            if ends is _NOUN_ENDINGS:  # a noun in a vowel takes -s alone: Promis, but Person is no Perso
+                stems = [stem for stem in stems if stem + "s" == small or stem[-1] not in "aiouy"]
             return list(dict.fromkeys((*keys, *stems)))
     return list(dict.fromkeys(keys)) if lemmas else keys
 
 
 def _fits(view: View, i: int, entry: Entry, key: str) -> bool:
     """Tag and capital letter speak for the entry; a form that is spelled like the entry may carry a neighbouring tag."""
-    form, tag, small = plain(view.lowers[i]), view.tags[i], view.forms[i][:1].islower()
+    form, tag, small = _PLAIN[view.types[i]][0], view.tags[i], view.forms[i][:1].islower()
     if form in entry.spared or (small and entry.entry[:1].isupper() and tag[:1] not in {"N", "F", "X"}):
         return False
     first = i == 0 or view.tags[i - 1][:1] in {"$", "_"}
