@@ -11,13 +11,17 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import stylo
 from stylo.cli.commands import main
+from stylo.figures import FIGURES, style
+from stylo.figures.layout import root
 from stylo.reading import formats, limits
 from stylo.reading.limits import TimeUp, check_markup, time_limit
 from stylo.reading.stream import Failure, documents
@@ -358,3 +362,14 @@ def test_a_screen_that_is_full_is_said(tmp_path):
     assert made.returncode == 8
     assert b"No space left" in made.stderr
     assert b"Traceback" not in made.stderr
+
+
+@pytest.mark.slow
+def test_signs_without_ink_and_control_characters_can_be_drawn_and_parsed(nlp):
+    doc = nlp("\ufeff \u200b Er kam\x07. Der \u2060 sch\x01öne \x1b[31m Film ist gut, aber lang.")
+    doc.user_data["id"] = "\ufeff\x07"
+    for figure in FIGURES:
+        ax = figure.draw(figure.data(doc, "film_review"))
+        ElementTree.fromstring(style.rendered(ax, "svg"))
+        assert style.rendered(ax, "pdf").startswith(b"%PDF")
+        plt.close(root(ax))
