@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A test process a core; what shares costly fixtures stays together (xdist_group).
 PARALLEL := --numprocesses auto --dist loadgroup
 
-.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference coverage bench lock clean help
+.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference coverage bench faults lock clean help
 .DEFAULT_GOAL := help
 
 study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
@@ -65,6 +65,9 @@ coverage: $(READY)  ## how often the 95 % intervals hold, and the documentation 
 bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 8 minutes)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.bench
+
+faults: $(READY)  ## what hostile input costs, and by which power of a text's length time grows (about 10 minutes)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.faults
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes

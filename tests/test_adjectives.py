@@ -315,6 +315,50 @@ def test_the_review_is_read_as_annotated(tagger: Language) -> None:
     assert differences == set()
 
 
+SENTENCES = read_table(Path(__file__).parent / "gold" / "adjective_sentences.tsv")
+BRACKET = re.compile(r"\[([^|\]]+)\|([apd])(?:>([^\]]*))?\]")
+FUNCTIONS = {"a": "attributive", "p": "predicative", "d": "adverbial"}
+
+
+def is_right(nlp: Language, annotated: str) -> bool:
+    """Whether the adjectives of a sentence, their functions and their nouns are those in its brackets."""
+    text, wanted, end = "", set(), 0
+    for match in BRACKET.finditer(annotated):
+        text += annotated[end : match.start()]
+        wanted.add((len(text), FUNCTIONS[match[2]], match[3] or ""))
+        text, end = text + match[1], match.end()
+    found = adjectives(nlp(text + annotated[end:]))
+    return {(row.start, row.function, row.noun) for row in found.itertuples()} == wanted
+
+
+@pytest.mark.parametrize(("part", "least"), [("mended with", 0.98), ("set aside", 0.9)])
+def test_sentences_of_film_criticism_are_read_as_annotated(tagger: Language, part: str, least: float) -> None:
+    chosen = [row["sentence"] for row in SENTENCES if row["part"] == part]
+    wrong = [sentence for sentence in chosen if not is_right(tagger, sentence)]
+    assert len(wrong) <= (1 - least) * len(chosen), wrong
+
+
+@pytest.mark.parametrize("row", table("only_predicative"), ids=lambda row: row["word"])
+def test_a_word_that_only_predicates_is_an_adjective_and_its_noun_is_none(tagger: Language, row: dict) -> None:
+    assert row_at(tagger, row["example"])["function"] == "predicative"
+    sentence, start = marked(row["counterexample"])
+    assert start not in set(adjectives(tagger(sentence))["start"])
+
+
+@pytest.mark.parametrize("row", table("adjective_particles"), ids=lambda row: row["particle"])
+def test_an_adjective_that_is_a_particle_describes_nothing(tagger: Language, row: dict) -> None:
+    sentence, start = marked(row["example"])
+    assert start not in set(adjectives(tagger(sentence))["start"])
+    assert row_at(tagger, row["counterexample"])
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"), [("emotional stark *inszenierten* Films", ""), ("stark *gekürzten* Films", "stark")]
+)
+def test_what_says_how_well_something_is_made_is_no_booster(tagger: Language, text: str, modifier: str) -> None:
+    assert row_at(tagger, f"Er sah die Bilder des {text}.")["modifier"] == modifier
+
+
 def test_functions_reach_their_target_on_the_gold_corpus(tagger: Language) -> None:
     if not GOLD.exists():
         pytest.skip("../shared/gold is not there: accuracy is not checked")

@@ -10,8 +10,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -23,12 +25,15 @@ from spacy.language import Language
 
 import stylo
 from stylo.cli.commands import main
-from stylo.cli.corpus import CANNOT_WRITE, INTERRUPTED, NO_CLUSTER, NO_EXTRA, SOME_FAILED
+from stylo.cli.corpus import NO_CLUSTER, NO_EXTRA, SOME_FAILED
+from stylo.cli.ending import CANNOT_WRITE, INTERRUPTED
 from stylo.cli.inputs import Inputs
+from stylo.corpus import cluster as clusters
 from stylo.corpus import fingerprint, join, parts, store, workers
 from stylo.corpus import run as batch
 from stylo.corpus.interrupts import note_interrupts
 from stylo.corpus.parts import Options
+from stylo.corpus.pools import ClusterGone
 from stylo.families import document
 from stylo.families.registry import marked
 from stylo.reading.paratext import title_remark
@@ -220,6 +225,22 @@ def breaking(function, name):
     return broken
 
 
+def test_a_document_that_takes_too_long_is_an_error_and_the_rest_is_measured(monkeypatch, tmp_path, table):
+    plain = document.measure_profile
+
+    def endless(tokens):
+        while tokens.doc.user_data["id"] == "t4":
+            with suppress(ZeroDivisionError):
+                tokens.doc.vocab[1 // 0]
+        return plain(tokens)
+
+    monkeypatch.setattr(document, "measure_profile", endless)
+    result = run("profile", table, "-o", tmp_path / "out.csv", "--seconds", 3)
+    assert result.exit_code == SOME_FAILED
+    assert f"measured {len(TEXTS) - 1}" in result.stderr
+    assert "'t4': It takes longer than 3 seconds" in result.stderr
+
+
 def test_a_cell_that_looks_like_a_formula_is_none(tmp_path):
     path = tmp_path / "t.jsonl"
     path.write_text('{"id": "=HYPERLINK(1)", "text": "+Der Kauz schweigt."}\n', encoding="utf-8")
@@ -269,7 +290,12 @@ def test_two_workers_give_the_same_bytes(table, undisturbed, tmp_path):
 
 @pytest.mark.parametrize(
     ("stop", "status", "processes"),
-    [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGKILL, -signal.SIGKILL, 2), (signal.SIGINT, INTERRUPTED, 2)],
+    [
+        (signal.SIGKILL, -signal.SIGKILL, 1),
+        (signal.SIGKILL, -signal.SIGKILL, 2),
+        (signal.SIGINT, INTERRUPTED, 2),
+        (signal.SIGTERM, 143, 2),
+    ],
 )
 def test_a_run_that_was_killed_goes_on_and_repeats_nothing(table, undisturbed, tmp_path, monkeypatch, stop, status, processes):
     output = tmp_path / "out.csv"
@@ -330,14 +356,14 @@ def test_a_full_disk_is_said_and_what_was_written_stays(table, undisturbed, tmp_
 
 def test_a_disk_that_is_full_at_the_join_leaves_the_old_table(table, tmp_path, monkeypatch):
     output = tmp_path / "out.csv"
-    output.write_text("alt", encoding="utf-8")
+    output.write_text("document,language\n", encoding="utf-8")
 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(join, "_join_csv", full)
     assert run("profile", table, "-o", output).exit_code == CANNOT_WRITE
-    assert left(tmp_path)["out.csv"] == b"alt"
+    assert left(tmp_path)["out.csv"] == b"document,language\n"
     assert not [name for name in left(tmp_path) if name.endswith(".new")]
 
 
@@ -423,6 +449,83 @@ def test_what_kills_every_worker_is_an_error_of_those_documents():
     assert files["profile.csv"] == b""
 
 
+def test_workers_that_die_before_they_can_begin_are_said(monkeypatch):
+    monkeypatch.setattr(workers, "serve", os._exit)
+    with (
+        note_interrupts() as interrupts,
+        workers.worker_pool(2, None, interrupts) as pool,
+        pytest.raises(ClusterGone, match="begin"),
+    ):
+        list(pool(abs, [-3]))
+
+
+@pytest.mark.skipif(not Path("/proc/net").is_dir(), reason="looks for ports in /proc")
+def test_workers_of_this_machine_open_no_port(table, tmp_path):
+    output = tmp_path / "out.csv"
+    process = start("profile", table, "-o", output, "--workers", 2)
+    found: set[str] = set()
+    while process.poll() is None:
+        for pid in (process.pid, *workers_of(process.pid)):
+            found |= sockets_of(pid) & listening()
+        time.sleep(0.05)
+    assert process.returncode == 0, process.communicate()[1]
+    assert not found
+
+
+def sockets_of(pid: int) -> set[str]:
+    """The numbers of the sockets that a process has open."""
+    found = set()
+    with suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                found.add(os.readlink(entry).removeprefix("socket:[").removesuffix("]"))
+    return found
+
+
+def listening() -> set[str]:
+    """The numbers of the sockets of the network, and of those with a name in the file system."""
+    found = set()
+    for name in ("tcp", "tcp6", "udp", "udp6"):
+        path = Path("/proc/net") / name
+        found |= {line.split()[9] for line in path.read_text(encoding="ascii").splitlines()[1:]} if path.exists() else set()
+    lines = Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").splitlines()[1:]
+    return found | {line.split()[6] for line in lines if len(line.split()) > 7}
+
+
+@pytest.mark.parametrize("address", ["nichts", "tcp://", "tcp://a:b", "file:///etc/passwd", "tcp://a", "http://a:80/b"])
+def test_what_is_no_address_of_a_scheduler_is_said_at_once(table, tmp_path, address):
+    result = run("profile", table, "-o", tmp_path / "out.csv", "--cluster", address)
+    assert result.exit_code == NO_CLUSTER
+    assert "no address" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("answer", [b"", b"\0" * 4096, b"HTTP/1.1 400 Bad Request\r\n\r\n" * 100, None])
+def test_what_answers_something_else_or_nothing_is_no_scheduler(table, tmp_path, answer):
+    """None stays silent."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+
+        def serve() -> None:
+            kept = []
+            with suppress(OSError):
+                while True:
+                    kept.append(server.accept()[0])
+                    if answer is not None:
+                        kept[-1].sendall(answer)
+                        kept[-1].close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        began = time.monotonic()
+        process = start("profile", table, "-o", tmp_path / "out.csv", "--cluster", f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == NO_CLUSTER, errors
+    assert "no Dask scheduler" in errors
+    assert "Traceback" not in errors
+    assert time.monotonic() - began < 30  # twelve seconds of patience, and the time in which the program starts and ends
+
+
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, subprocess.Popen]]:
     """A scheduler with a worker, and the scheduler's process."""
@@ -486,7 +589,7 @@ def tasks_done(address: str) -> int:
 
 
 def test_a_scheduler_that_is_not_there(table, tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(clusters, "PATIENCE", 1)
     result = run("profile", table, "-o", tmp_path / "out.csv", "--cluster", "tcp://127.0.0.1:9")
     assert result.exit_code == NO_CLUSTER
     assert "no Dask scheduler" in result.stderr
@@ -495,7 +598,7 @@ def test_a_scheduler_that_is_not_there(table, tmp_path, monkeypatch):
 def test_a_package_that_is_not_there_is_named(table, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "distributed", None)
-    for arguments in (["-o", tmp_path / "out.parquet"], ["-o", tmp_path / "out.csv", "--workers", 2]):
+    for arguments in (["-o", tmp_path / "out.parquet"], ["-o", tmp_path / "out.csv", "--cluster", "tcp://a:1"]):
         result = run("profile", table, *arguments)
         assert result.exit_code == NO_EXTRA
         assert "stylo[corpora]" in result.stderr

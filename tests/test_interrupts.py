@@ -1,8 +1,9 @@
-"""Ctrl-C, at every moment of a run: it ends in KeyboardInterrupt, keeps what was measured, and can go on."""
+"""Ctrl-C and SIGTERM, at every moment of a run: it ends as it was told to, keeps what was measured, and can go on."""
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import signal
 import sys
 import threading
@@ -15,8 +16,9 @@ from typing import Any
 import pytest
 from distributed import Client, Future
 
-from stylo.corpus import parts, run, store, workers
-from stylo.corpus.interrupts import note_interrupts
+from stylo.corpus import cluster, parts, run, store, workers
+from stylo.corpus.interrupts import Terminated, note_interrupts
+from stylo.corpus.pools import ClusterGone
 from stylo.corpus.store import Store
 from stylo.reading.records import Document
 
@@ -98,6 +100,32 @@ def test_a_run_in_this_process_can_be_stopped_at_any_moment(tmp_path):
     assert kept > MOMENTS
 
 
+class Thread:
+    """Stands for a process that works: to start one takes long."""
+
+    exitcode = 0
+
+    def __init__(self) -> None:
+        self.pipe, there = multiprocessing.Pipe()
+        threading.Thread(target=workers.serve, args=(there,), daemon=True).start()
+
+    def kill(self) -> None:
+        pass
+
+    join = kill
+
+
+@pytest.fixture
+def threads(monkeypatch) -> None:
+    """Workers are threads."""
+
+    def start() -> tuple[Any, Thread]:
+        thread = Thread()
+        return thread.pipe, thread
+
+    monkeypatch.setattr(workers, "start_process", start)
+
+
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
     with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None, set_as_default=False) as made:
@@ -106,18 +134,28 @@ def client() -> Iterator[Client]:
 
 @pytest.fixture
 def one_cluster(client, monkeypatch) -> None:
-    """All runs with workers share a cluster, for to start one takes long."""
+    """All runs share a cluster, for to start one takes long."""
 
     @contextmanager
-    def processes(_workers: int) -> Iterator[Client]:
+    def client_of(_address: str) -> Iterator[Client]:
         yield client
 
-    monkeypatch.setattr(workers, "_processes", processes)
+    monkeypatch.setattr(cluster, "client_of", client_of)
+
+
+CLUSTER = "tcp://127.0.0.1:8786"
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_run_with_workers_can_be_stopped_at_any_moment(tmp_path):
+    stopped, kept = try_all(tmp_path, 60, workers=2)
+    assert stopped >= 45  # the rest came while the workers were being ended, after all was written
+    assert kept > 60
 
 
 @pytest.mark.usefixtures("one_cluster")
-def test_a_run_with_workers_can_be_stopped_at_any_moment(tmp_path):
-    stopped, kept = try_all(tmp_path, 60, workers=2)
+def test_a_run_on_a_cluster_can_be_stopped_at_any_moment(tmp_path):
+    stopped, kept = try_all(tmp_path, 60, cluster=CLUSTER)
     assert stopped >= 50
     assert kept > 60
 
@@ -137,12 +175,12 @@ def test_ctrl_c_in_a_destructor_is_not_lost(tmp_path, monkeypatch):
     monkeypatch.setattr(Future, "__del__", press_once)
     output = tmp_path / "out.csv"
     with pytest.raises(KeyboardInterrupt):
-        run.run(lambda: DOCUMENTS, output, workers=2)
+        run.run(lambda: DOCUMENTS, output, cluster=CLUSTER)
     gc.collect()
     assert pressed
     assert not output.exists()
     assert 1 <= len(list(run.work_folder(output).iterdir())) < len(DOCUMENTS)
-    assert run.run(lambda: DOCUMENTS, output, workers=2).documents == len(DOCUMENTS)
+    assert run.run(lambda: DOCUMENTS, output, cluster=CLUSTER).documents == len(DOCUMENTS)
 
 
 class Pressing:
@@ -154,7 +192,7 @@ class Pressing:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("workers_", [1, 2])
-@pytest.mark.usefixtures("one_cluster")
+@pytest.mark.usefixtures("threads")
 def test_ctrl_c_that_is_swallowed_while_documents_are_read_is_not_lost(tmp_path, workers_):
     def documents() -> Iterator[Document]:
         for number, document in enumerate(DOCUMENTS):
@@ -171,12 +209,30 @@ def test_an_error_after_ctrl_c_is_an_interruption(tmp_path, monkeypatch):
 
     def broken(*_: Any) -> Iterator[Any]:
         press()
-        raise workers.ClusterGone("The workers cannot do the work (CancelledError).")
+        raise ClusterGone("The workers cannot do the work (CancelledError).")
         yield
 
     monkeypatch.setattr(workers, "_work_here", broken)
     with pytest.raises(KeyboardInterrupt):
         run.run(lambda: DOCUMENTS, tmp_path / "out.csv")
+
+
+@pytest.mark.usefixtures("threads")
+@pytest.mark.parametrize("workers_", [1, 2])
+def test_a_run_that_is_asked_to_end_ends_with_its_status_and_goes_on(tmp_path, workers_):
+    def documents() -> Iterator[Document]:
+        for number, document in enumerate(DOCUMENTS):
+            if number == 5:
+                signal.raise_signal(signal.SIGTERM)
+            yield document
+
+    output, before = tmp_path / "out.csv", signal.getsignal(signal.SIGTERM)
+    for _ in range(2):  # once while it is seen what there is, once while it is measured
+        with pytest.raises(Terminated) as ended:
+            run.run(documents, output, workers=workers_)
+        assert ended.value.code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert run.run(lambda: DOCUMENTS, output, workers=workers_).documents == len(DOCUMENTS)
 
 
 def test_a_second_ctrl_c_does_not_wait():

@@ -3,7 +3,7 @@
 Exit status: 0 done; 2 wrong usage; 3 no such file or text; 4 a folder or unreadable; 5 binary data, or a table without texts;
 6 wrong encoding; 7 empty; 8 the output cannot be written; 9 a model or a reader is not installed. With several texts the first
 failure decides. Of a corpus: 10 some documents could not be measured (none: the status of the first); 11 no cluster; 12 an
-optional package is missing; 130 interrupted.
+optional package is missing; 130 interrupted, 143 asked to end.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from stylo import catalogue
 from stylo.annotated.concordance import concordance
 from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
+from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs
-from stylo.cli.output import Output, check_file, output, output_options, save, show, stop_if, width
+from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.cli.screens import readable_profile, short_profile, show_comparison, table_of
 from stylo.cli.speaking import Group, language_option
 from stylo.corpus import beside
@@ -49,18 +50,19 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_errors_told(*args: Any, **options: Any) -> Any:
-        try:
-            return command(*args, lang=current(), **options)
-        except TextError as error:
-            click.echo(f"stylo: {error}", err=True)
-            raise SystemExit(error.status) from error
+        with ending_well():
+            try:
+                return command(*args, lang=current(), **options)
+            except TextError as error:
+                click.echo(f"stylo: {error}", err=True)
+                raise SystemExit(error.status) from error
 
     decorated: Callable[..., Any] = with_errors_told
     for option in (
         click.option("--split-at-colon", is_flag=True, help="Let a colon between a clause and a capital end a sentence."),
         click.option("--model", help="An installed spaCy pipeline to use instead of stylo's own."),
         language_option,
-        click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)),
+        click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(readable=False, path_type=Path)),
     ):
         decorated = option(decorated)
     return input_options(decorated)
@@ -94,6 +96,13 @@ def main() -> None:
 @click.option(
     "--cluster", metavar="ADDRESS", help="A running Dask scheduler to use, e.g. tcp://10.0.0.1:8786; only one you trust."
 )
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=batch.SECONDS,
+    show_default=True,
+    help="A document that takes longer to measure is an error.",
+)
 @click.option("--measures", metavar="NAME,...", help="Only these values, or all values of these families.")
 @_columns
 @_all
@@ -110,7 +119,7 @@ def profile(
     where it stopped. What fails is in FILE.errors.csv.
     """
     chosen = _chosen_measures(measures)
-    target = output(options)
+    target = output(options, paths)
     given = inputs(paths, options)
     streamed = target.path is not None and target.path.suffix.lower() in batch.FORMS and target.dialect == "plain"
     if target.path is not None and streamed and measures is None and columns is None:
@@ -118,7 +127,9 @@ def profile(
         given.skip += (options["marks"],) if options["marks"] else ()
         if model:
             _load(model, split_at_colon)
-        raise SystemExit(corpus.measure(given, target.path, model=model, split_at_colon=split_at_colon, **options))
+        raise SystemExit(
+            corpus.measure(given, target.path, model=model, split_at_colon=split_at_colon, force=target.force, **options)
+        )
     if options["marks"] or options["cluster"] or options["workers"] > 1:
         raise click.UsageError(say("--marks, --workers and --cluster need -o FILE.csv or -o FILE.parquet, and all measures."))
     profiles, cells = [], []
@@ -166,7 +177,7 @@ def compare(
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
     """Where the values of each text stand among the reference documents of a genre."""
-    target = output(options)
+    target = output(options, paths)
     given = inputs(paths, options)
     if split_at_colon:
         told = say("the reference figures were measured without --split-at-colon.")
@@ -215,7 +226,7 @@ def marks(
     TEI file its running text, and without what --skip-title, --quotations and --join-lines take away. In Python it is
     stylo.open_texts(PATH, skip_title=True, ...)[0].text. A place that there is not is -1.
     """
-    target = output(options)
+    target = output(options, paths)
     given = inputs(paths, options)
     doc = given.one_doc(_load(model, split_at_colon))
     frame = marked()[kind](doc)
@@ -246,6 +257,7 @@ def _prepare_figures() -> None:
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path), help="The page to write; without it NAME.html.")
 @click.option("--short", is_flag=True, help="Only summary, values and a figure of each family, for four sheets of paper.")
+@force_option
 @click.option("--title", default="", help="The heading of the page; without it the name of the text.")
 @_genre
 @_options
@@ -258,13 +270,14 @@ def report(
     It has summary, figures, evidence, methods and the text itself.
     """
     given = inputs(paths, options)
+    force = options.pop("force")
     if page is not None:
-        check_file(page)
+        check_file(page, force, paths)
     texts = [given.one()] if short else list(given.texts())
     if not texts:
         raise SystemExit(given.status)
     target = page or Path(f"{Path(texts[0].id if len(texts) == 1 else paths[0].stem or 'report').name}.html")
-    check_file(target)
+    check_file(target, force, paths)
     _prepare_figures()
     from stylo.reports import page as pages
 
@@ -286,6 +299,7 @@ def report(
 @click.option(
     "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
 )
+@force_option
 @click.option("--only", metavar="NAME,...", help="Only these figures and tables, e.g. sentence_lengths,two_poles.")
 @click.option("--format", "kind", metavar="KIND", help="Figures in this format alone: svg, pdf or png.")
 @click.option("--width", "breadth", metavar="WIDTH", help="Figures of this width alone: column or page.")
@@ -303,14 +317,16 @@ def export(
         told = "The figures compare with documents in which a colon ends no sentence; see stylo report."
         raise click.UsageError(say(told))
     given = inputs(paths, options)
+    force = options.pop("force")
     stop_if(why_no_folder(folder))
     _prepare_figures()
-    from stylo.exports.folder import Choice, exported
+    from stylo.exports.folder import Choice, exported, why_not_there
 
     try:
         choice = Choice.of(only, kind, breadth)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    stop_if(why_not_there(folder, choice, paths, force))
     doc = given.one_doc(_load(model, False))
     with click.progressbar(
         exported(doc, folder, lang, genre, choice), choice.steps(), label=say("Exporting"), file=sys.stderr

@@ -16,13 +16,15 @@ from typing import Any
 import click
 import pandas as pd
 
+from stylo.cli.ending import CANNOT_WRITE, INTERRUPTED
 from stylo.cli.inputs import Inputs
-from stylo.cli.output import CANNOT_WRITE, NO_EXTRA
+from stylo.cli.output import NO_EXTRA
 from stylo.corpus import beside, run
 from stylo.corpus.extras import MissingExtra
+from stylo.corpus.interrupts import Terminated
 from stylo.corpus.parts import OtherVersion
+from stylo.corpus.pools import ClusterGone
 from stylo.corpus.resume import Progress
-from stylo.corpus.workers import ClusterGone
 from stylo.reading.languages import language_of
 from stylo.reading.records import Document
 from stylo.reading.remarks import remarks
@@ -31,7 +33,7 @@ from stylo.wording.language import say
 from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible_in_line as visible
 
-SOME_FAILED, NO_CLUSTER, INTERRUPTED = 10, 11, 130
+SOME_FAILED, NO_CLUSTER = 10, 11
 REASONS, LONGEST_NAME, LONGEST_REASON = 3, 80, 300  # of what could not be measured, as it is said on the screen
 
 
@@ -42,11 +44,14 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
     except KeyboardInterrupt:
         click.echo(f"\nstylo: {say('interrupted.')}{_say_kept(output)}", err=True)
         return INTERRUPTED
+    except Terminated:
+        click.echo(f"\nstylo: asked to end.{_say_kept(output)}", err=True)
+        raise
 
 
 def _measure(given: Inputs, output: Path, **options: Any) -> int:
-    with _Doubtful(given) as doubtful:
-        return _run(doubtful, output, **options)
+    with _Doubtful(given, output.suffix.lower()) as doubtful:
+        return _run(doubtful, output, sources=given.paths, **options)
 
 
 def _run(doubtful: _Doubtful, output: Path, **options: Any) -> int:
@@ -56,6 +61,9 @@ def _run(doubtful: _Doubtful, output: Path, **options: Any) -> int:
     except (TextError, MissingExtra, ClusterGone, OtherVersion) as error:
         click.echo(f"stylo: {error}{_say_kept(output)}", err=True)
         return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, MissingExtra) else NO_CLUSTER
+    except run.Refused as error:
+        click.echo(f"stylo: {error}", err=True)
+        return CANNOT_WRITE
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or error
         told = say("{name} cannot be written: {why}.", name=output, why=why)
@@ -100,8 +108,8 @@ class _Doubtful:
     """Takes down, while the texts are read to be measured, what goes beside their values, and for each doubt how many texts
     raise it and the first."""
 
-    def __init__(self, given: Inputs) -> None:
-        self.given = given
+    def __init__(self, given: Inputs, suffix: str) -> None:
+        self.given, self.suffix = given, suffix
         self.found: dict[str, tuple[int, str]] = {}
         self.cells = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  a corpus may have more than memory; closed on exit
 
@@ -127,9 +135,8 @@ class _Doubtful:
 
     def complete(self, table: Path) -> None:
         """Put language and metadata into the table of profiles, which is not yet in its place."""
-        suffix = ".parquet" if ".parquet" in table.suffixes else ".csv"
         self.cells.seek(0)
-        beside.COMPLETE[suffix](table, map(json.loads, self.cells), beside.names(self.given.metadata))
+        beside.COMPLETE[self.suffix](table, map(json.loads, self.cells), beside.names(self.given.metadata))
 
     def warn(self) -> None:
         """Say each doubt once."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
@@ -18,18 +20,32 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stylo.cli.ending import CANNOT_WRITE
+from stylo.corpus.parts import marks_columns
+from stylo.families.registry import marked
+from stylo.reference.comparison import COLUMNS
 from stylo.wording.language import decimal, say
+from stylo.wording.signs import visible as seen
 from stylo.wording.signs import visible_in_line as visible
-from stylo.writing.files import why_not_writable, write_whole
+from stylo.writing.files import why_not_replaceable, why_not_writable, write_whole
 from stylo.writing.formats import DIALECTS, FORMATS, PLAIN, FormatError, NotInstalled, check_format, encoded, format_of
+from stylo.writing.own import is_own
 from stylo.writing.tables import as_json
 
-CANNOT_WRITE, NO_EXTRA = 8, 12
+NO_EXTRA = 12
 TABLE = "table"
 ON_SCREEN = (TABLE, "csv", "tsv", "json", "jsonl", "md", "tex")
 WIDTH = 120
 """Columns where nobody's terminal says how many it has."""
 NARROWEST = 8
+
+
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    help="Replace also what stylo did not write. Without it only what it wrote itself is replaced: its pages, its figures, and "
+    "tables with its columns.",
+)
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,6 +67,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="excel-de: a .csv with semicolons and decimal commas, as a German Excel opens it.",
         ),
+        force_option,
     ):
         command = option(command)
     return command
@@ -63,6 +80,7 @@ class Output:
     path: Path | None
     form: str
     dialect: str
+    force: bool = False
 
     @property
     def readable(self) -> bool:
@@ -77,16 +95,22 @@ class Output:
             click.echo(f"stylo: {error}", err=True)
             raise SystemExit(CANNOT_WRITE) from error
         if self.path is None:
-            click.echo(data.decode("utf-8", "replace"), nl=False)
+            text = data.decode("utf-8", "replace")
+            click.echo(seen(text) if sys.stdout.isatty() else text, nl=False)
         else:
             save(data, self.path)
 
 
-def output(options: dict[str, Any]) -> Output:
-    """Takes the options of ``output_options`` out of those of a command, and checks them: better before the work than after."""
-    path, form, dialect = (options.pop(name) for name in ("output", "form", "dialect"))
+def output(options: dict[str, Any], sources: Iterable[Path]) -> Output:
+    """Takes the options of ``output_options`` out of those of a command, and checks them: better before the work than after.
+
+    ``sources`` are what is read, and so never written.
+    """
+    path, form, dialect, force = (options.pop(name) for name in ("output", "form", "dialect", "force"))
     try:
-        if path is not None:
+        if path is not None and os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            form = form if form in FORMATS else "csv"  # a device has no ending that says it
+        elif path is not None:
             form = format_of(path, form)
             check_format(form, dialect)
         elif dialect != PLAIN:
@@ -98,13 +122,15 @@ def output(options: dict[str, Any]) -> Output:
         click.echo(f"stylo: {error}", err=True)
         raise SystemExit(NO_EXTRA) from error
     if path is not None:
-        check_file(path)
-    return Output(path, form or TABLE, dialect)
+        check_file(path, force, sources)
+    return Output(path, form or TABLE, dialect, force)
 
 
-def check_file(path: Path) -> None:
-    """Exit with a sentence where no file can be written."""
+def check_file(path: Path, force: bool, sources: Iterable[Path] = ()) -> None:
+    """Exit with a sentence where no file can be written, or where something would be lost."""
     stop_if(why_not_writable(path))
+    tables = [COLUMNS, *(marks_columns(family) for family in marked())]
+    stop_if(why_not_replaceable(path, partial(is_own, tables=tables), sources, force))
 
 
 def stop_if(reason: str) -> None:
@@ -139,7 +165,7 @@ def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str
     if frame.empty:
         click.echo(say("None were found."))
         return
-    names = {name: (headings or {}).get(name, say(name.replace("_", " "))) for name in columns}
+    names = {name: visible((headings or {}).get(name, say(name.replace("_", " ")))) for name in columns}
     if sum(max(NARROWEST, _longest_word(frame[name])) + 2 for name in columns) > width():
         _down(frame, names)
         return

@@ -19,6 +19,7 @@ from stylo.reference.comparison import outside, percentile, place_profiles, whol
 from stylo.wording.language import decimal, say
 from stylo.wording.numbers import value as shown_value
 from stylo.wording.reasons import why_missing
+from stylo.wording.signs import visible_in_line as visible
 
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
 CORE = (
@@ -85,7 +86,7 @@ def _show_compared(compared: pd.DataFrame, named: bool, everything: bool) -> Non
 def readable_profile(profiles: Sequence[Profile], chosen: list[str] | None, with_reasons: bool = True) -> str:
     """Values down by family, documents across, beside each what it is; below them why a value is missing."""
     known = [entry for entry in measure_table() if chosen is None or entry["name"] in chosen]
-    head = ["", *(str(profile.document) for profile in profiles), ""]
+    head = ["", *(visible(str(profile.document)) for profile in profiles), ""]
     lines = [
         [entry["name"], *(_number(profile.values[entry["name"]], entry["unit"]) for profile in profiles), _about(entry)]
         for entry in known
@@ -107,7 +108,7 @@ def readable_profile(profiles: Sequence[Profile], chosen: list[str] | None, with
         for reason, names in reasons.items():
             told = say(
                 "missing in {document}: {names}: {reason}",
-                document=str(profile.document),
+                document=visible(str(profile.document)),
                 names=", ".join(names),
                 reason=why_missing(reason),
             )
@@ -177,13 +178,13 @@ def _say_missing(document: str, lacking: pd.DataFrame) -> None:
     for why, found in lacking.groupby("missing", sort=False):
         names = "; ".join(map(labels.short, found["measure"]))
         told = "missing in {document}: {names}: {reason}"
-        click.echo(_wrapped(say(told, document=document, names=names, reason=why_missing(cast(Missing, why)))))
+        click.echo(_wrapped(say(told, document=visible(document), names=names, reason=why_missing(cast(Missing, why)))))
 
 
 def _one_by_one(compared: pd.DataFrame, genre: str, everything: bool) -> None:
     for document, rows in compared.groupby("document", sort=False):
         given, lacking = rows[rows["percentile"].notna()], rows[rows["percentile"].isna()]
-        told = {"document": str(document), "genre": labels.genre(genre)}
+        told = {"document": visible(str(document)), "genre": labels.genre(genre)}
         if given.empty:
             most = cast(Missing, lacking["missing"].value_counts().idxmax())
             lacking = lacking[lacking["missing"] != most]

@@ -7,12 +7,15 @@ so that memory does not grow with the corpus.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from stylo.families.profile import columns
+from stylo.reading.tables_of_texts import LONGEST_LINE
+from stylo.writing.files import replacing
 from stylo.writing.tables import Lines, harmless
 
 LANGUAGE = "language"
@@ -36,15 +39,16 @@ def completed(frame: pd.DataFrame, beside: Iterable[Beside], called: Mapping[str
 
 def complete_csv(table: Path, beside: Iterable[Beside], called: Mapping[str, str]) -> None:
     """Put the further columns into a table of profiles, whose documents are in the order of ``beside``; some may be missing."""
-    new = table.with_name(f"{table.name}.beside")
-    with table.open(encoding="utf-8", newline="") as old, new.open("w", encoding="utf-8", newline="") as file:
+    csv.field_size_limit(LONGEST_LINE)
+    with table.open(encoding="utf-8", newline="") as old, replacing(table) as new:
+        file = io.TextIOWrapper(new, encoding="utf-8", newline="", write_through=True)
         rows, found = csv.reader(old), _matching(beside)
         header = next(rows)
         _write(file.write, [header[0], *map(harmless, called.values()), *header[1:]])
         for row in rows:
             cells = found(row[0])
             _write(file.write, [row[0], *(harmless(cells.get(name, "")) for name in called), *row[1:]])
-    new.replace(table)
+        file.detach()
 
 
 def complete_parquet(table: Path, beside: Iterable[Beside], called: Mapping[str, str]) -> None:
@@ -52,16 +56,15 @@ def complete_parquet(table: Path, beside: Iterable[Beside], called: Mapping[str,
     import pyarrow as pa
     from pyarrow import parquet
 
-    new, found = table.with_name(f"{table.name}.beside"), _matching(beside)
+    found = _matching(beside)
     old = parquet.ParquetFile(table)
     further = [pa.field(name, pa.string()) for name in called.values()]
     schema = pa.schema([old.schema_arrow.field(0), *further, *list(old.schema_arrow)[1:]])
-    with parquet.ParquetWriter(new, schema) as writer:
+    with replacing(table) as new, parquet.ParquetWriter(new, schema) as writer:
         for batch in old.iter_batches():
             cells = [found(name) for name in batch.column(0).to_pylist()]
             more = [pa.array([cell.get(name, "") for cell in cells], pa.string()) for name in called]
             writer.write_batch(pa.record_batch([batch.column(0), *more, *batch.columns[1:]], schema=schema))
-    new.replace(table)
 
 
 COMPLETE = {".csv": complete_csv, ".parquet": complete_parquet}

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from stylo.corpus import parts, store
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.store import Store
+from stylo.writing.files import replacing
 
 
 def join_table(
@@ -23,16 +24,11 @@ def join_table(
 ) -> None:
     """One table from its pieces; what stood in its place stays until it is complete. Raises OSError."""
     pieces = interrupts.each(kept.piece(key, f"{name}.{form}") for key in keys)
-    new = target.with_name(f".{target.name}.new")
-    try:
-        with new.open("wb") as file:
-            (_join_csv if form == "csv" else _join_parquet)(file, pieces, name)
-            store.flush_to_disk(file)
+    with replacing(target, kept.folder) as file:
+        (_join_csv if form == "csv" else _join_parquet)(file, pieces, name)
+        store.flush_to_disk(file)
         with interrupts.at_once():
-            complete(new)
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)
+            complete(Path(file.name))
 
 
 def _join_csv(file: BinaryIO, pieces: Iterable[Path], name: str) -> None:

@@ -21,6 +21,7 @@ from stylo.families.document import Reading
 from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.pipeline.loading import load
+from stylo.reading.limits import TimeUp, time_limit
 from stylo.reading.records import Document, Failure
 from stylo.writing.tables import as_json, safe_csv
 
@@ -39,13 +40,15 @@ class OtherVersion(RuntimeError):
 
 @dataclass(frozen=True)
 class Options:
-    """What decides the bytes beside the documents. ``form`` is ``csv`` or ``parquet``; ``version`` that of the measures."""
+    """What decides the bytes beside the documents. ``form`` is ``csv`` or ``parquet``; ``version`` that of the measures;
+    a document that takes longer than so many ``seconds`` is an error."""
 
     form: str = "csv"
     marks: bool = False
     split_at_colon: bool = False
     model: str | None = None
     version: str = ""
+    seconds: float | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -98,12 +101,17 @@ def measure_part(part: Part, options: Options) -> tuple[Tables, int]:
     total = 0
     for document, made in zip(part, _make_docs(part, options), strict=True):
         try:
-            reading = Reading(made())
-            found = {kind: reading.marks(kind) for kind in marks}
-            rows.append(reading.values.row())
+            with time_limit(options.seconds):
+                reading = Reading(made())
+                found = {kind: reading.marks(kind) for kind in marks}
+                row = reading.values.row()
+        except TimeUp:
+            errors.append((document.id, f"It takes longer than {options.seconds:g} seconds to measure; --seconds allows more."))
+            continue
         except Exception as error:  # whatever it is, it must not stop the rest
             errors.append((document.id, describe_error(error)))
             continue
+        rows.append(row)
         total += sum(reading.tokens.is_word)
         for kind, frame in found.items():
             frame.insert(0, "document", document.id)
@@ -131,7 +139,8 @@ def _make_docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
     nlp = pipeline(options.model, options.split_at_colon)
     nlp.max_length = max([nlp.max_length, *(len(text) + 1 for text in texts)])
     try:
-        docs = iter(list(nlp.pipe(texts)))
+        with time_limit(options.seconds):
+            docs = iter(list(nlp.pipe(texts)))
     except Exception:
         docs = None
     for document in part:
@@ -231,7 +240,12 @@ def _no_marks(kind: str) -> pd.DataFrame:
     return frame
 
 
+def marks_columns(kind: str) -> list[str]:
+    """The columns of a table of marks of one text; of many it has the document before them."""
+    return [str(name) for name in _no_marks(kind).columns[1:]]
+
+
 def header(name: str) -> bytes:
     """The first line of a CSV table."""
-    names = ERRORS if name == "errors" else columns() if name == "profile" else list(_no_marks(name).columns)
+    names = ERRORS if name == "errors" else columns() if name == "profile" else ["document", *marks_columns(name)]
     return csv_bytes(pd.DataFrame(columns=names), header=True)

@@ -10,7 +10,9 @@ happened.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -22,15 +24,26 @@ from stylo.corpus.fingerprint import pieces_version
 from stylo.corpus.interrupts import Interrupts, note_interrupts
 from stylo.corpus.join import join_table
 from stylo.corpus.parts import Options, Part
+from stylo.corpus.pools import ATTEMPTS
 from stylo.corpus.resume import Progress, Remaining, plan
 from stylo.corpus.store import Store
-from stylo.corpus.workers import ATTEMPTS, worker_pool
-from stylo.families.profile import failed_row
+from stylo.corpus.workers import worker_pool
+from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.reading.records import Document, Failure, checked
+from stylo.reading.text import well_formed
+from stylo.wording.language import say
+from stylo.writing.files import LONGEST_NAME, why_not_replaceable
+from stylo.writing.own import is_own
 
 Source = Callable[[], Iterable[Document]]
+SECONDS = 120.0
+"""To measure one document; a long novel takes about a minute."""
 FORMS = {".csv": "csv", ".parquet": "parquet"}
+
+
+class Refused(ValueError):
+    """Nothing is written where something would be lost; the message says what, and what helps."""
 
 
 class Outcome(NamedTuple):
@@ -55,6 +68,9 @@ def run(
     cluster: str | None = None,
     split_at_colon: bool = False,
     model: str | None = None,
+    seconds: float | None = SECONDS,
+    force: bool = False,
+    sources: Iterable[Path] = (),
     progress: Callable[[Progress], None] = lambda _: None,
     complete: Callable[[Path], None] = lambda _: None,
 ) -> Outcome:
@@ -66,16 +82,23 @@ def run(
 
     ``complete`` gets the table of profiles when it is whole and not yet in its place, to put further columns into it.
 
-    Raises OSError where something cannot be written, MissingExtra, ClusterGone and OtherVersion; what was measured is kept.
+    A document that takes longer than ``seconds`` is an error. What stylo did not write is replaced only with ``force``, and
+    what is among ``sources``, the files that are read, never.
+
+    Raises Refused for that, OSError where something cannot be written, MissingExtra, ClusterGone and OtherVersion; what was
+    measured is kept.
     """
     output, marks = Path(output), None if marks is None else Path(marks)
-    options = Options(FORMS[output.suffix.lower()], marks is not None, split_at_colon, model, pieces_version())
+    options = Options(FORMS[output.suffix.lower()], marks is not None, split_at_colon, model, pieces_version(), seconds)
     if options.form == "parquet":
         require("pyarrow")
+    _check_targets(output, marks, options.form, force, list(sources))
     store = Store(work_folder(output))
-    for folder in (store.folder, *([] if marks is None else [marks])):
-        folder.mkdir(exist_ok=True)  # what cannot be written is better known before the work
-    with note_interrupts() as interrupts:
+    if store.folder.is_symlink():
+        raise Refused(say("{path} is a link, and nothing is kept in what it leads to; remove it.", path=store.folder))
+    if marks is not None:
+        marks.mkdir(exist_ok=True)  # what cannot be written is better known before the work
+    with store.held(), note_interrupts() as interrupts:
         with interrupts.at_once():
             done = plan(source(), store, options)
         progress(done)
@@ -89,6 +112,18 @@ def run(
         outcome = _join(remaining, output, marks, interrupts, complete)
         store.remove()
     return outcome
+
+
+def _check_targets(output: Path, marks: Path | None, form: str, force: bool, sources: list[Path]) -> None:
+    """Raise Refused where a table would replace what is somebody else's, what is read, or another table of the run."""
+    evidence = {} if marks is None else {marks / f"{family}.{form}": family for family in marked()}
+    targets = [output, errors_table(output), *evidence]
+    if len({path.absolute().resolve() for path in targets}) < len(targets):
+        raise Refused(say("{path} and a table of {folder} are the same file; name another one.", path=output, folder=marks))
+    for path in targets:
+        known = ["document", *parts.marks_columns(evidence[path])] if path in evidence else columns()
+        if reason := why_not_replaceable(path, partial(is_own, tables=[known, parts.ERRORS]), sources, force):
+            raise Refused(reason)
 
 
 def _join(
@@ -116,12 +151,20 @@ def _join(
 
 def work_folder(output: Path) -> Path:
     """Where a run keeps what it has measured."""
-    return output.with_name(output.name + ".parts")
+    return output.with_name(_fitting(output.name, ".parts"))
 
 
 def errors_table(output: Path) -> Path:
     """Where a run says what failed."""
-    return output.with_name(output.stem + ".errors.csv")
+    return output.with_name(_fitting(output.stem, ".errors.csv"))
+
+
+def _fitting(name: str, ending: str) -> str:
+    """A name with an ending; of one that is too long for a file, its beginning and a digest."""
+    data = os.fsencode(name)
+    if len(data) + len(ending) <= LONGEST_NAME:
+        return name + ending
+    return f"{data[:120].decode('utf-8', 'ignore')}-{hashlib.sha256(data).hexdigest()[:12]}{ending}"
 
 
 def measure_rows(texts: Iterable[tuple[str, Any]], workers: int) -> list[dict[str, object]]:
@@ -140,7 +183,7 @@ def measure_rows(texts: Iterable[tuple[str, Any]], workers: int) -> list[dict[st
 def _number(texts: Iterable[tuple[str, Any]], ids: list[str]) -> Iterator[Document]:
     """Documents under numbers, for the ids of a Series may occur twice; ``ids`` takes those."""
     for number, (name, text) in enumerate(texts):
-        ids.append(name)
+        ids.append(well_formed(name))
         yield Document(
             str(number), checked(text) if isinstance(text, str) else Failure(f"It is {type(text).__name__}, no text.")
         )

@@ -12,15 +12,22 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]
 
 CHECKSUMS = "SHA256SUMS"
 """The list of checksums in a part, as ``sha256sum`` reads it."""
 _KEY = re.compile(r"[0-9a-f]{32}")
-_NEW, _OLD = ".new-", ".old-"
+_NEW, _OLD = ".stylo-new-", ".stylo-old-"
+_TABLE = re.compile(r"\.stylo-[0-9a-f]{16}\.new")
+"""What a table is called that is being written (``writing.files``)."""
 
 
 class Store:
@@ -29,6 +36,20 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._whole: set[str] = set()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Make the folder, and keep other runs out of it. Raises Occupied where one is in it, OSError where there is none."""
+        while True:
+            self.folder.mkdir(exist_ok=True)
+            with _locked(self.folder) as is_there:
+                if is_there:  # and was not taken away by a run that has just ended
+                    try:
+                        yield
+                    finally:
+                        with suppress(OSError):
+                            self.folder.rmdir()  # where nothing is kept in it
+                    return
 
     def has(self, key: str) -> bool:
         """Whether a part is kept, and whole."""
@@ -60,11 +81,9 @@ class Store:
         """Take away what runs have put here, also what an interrupted one left behind; anything else stays."""
         with suppress(OSError):
             for entry in self.folder.iterdir():
-                if (
-                    entry.is_dir()
-                    and not entry.is_symlink()
-                    and (_KEY.fullmatch(entry.name) or entry.name.startswith((_NEW, _OLD)))
-                ):
+                if _TABLE.fullmatch(entry.name):
+                    entry.unlink()
+                elif entry.is_dir() and not entry.is_symlink() and _is_part(entry):
                     self._delete(entry)
             self.folder.rmdir()
 
@@ -73,6 +92,37 @@ class Store:
         aside = Path(tempfile.mkdtemp(prefix=_OLD, dir=self.folder))
         part.rename(aside / part.name)
         shutil.rmtree(aside, ignore_errors=True)
+
+
+class Occupied(OSError):
+    """Another run has the same target."""
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Whether a folder is still at its place, with a lock that goes with the process. Raises Occupied.
+
+    Windows, and some disks of a network, know no such lock.
+    """
+    if fcntl is None:
+        yield True
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Occupied(error.errno, "another run of stylo is writing there; wait for it, or name another file") from error
+        except OSError:
+            pass
+        yield folder.is_dir() and os.fstat(descriptor).st_ino == folder.stat().st_ino
+    finally:
+        os.close(descriptor)
+
+
+def _is_part(folder: Path) -> bool:
+    """Whether runs made a folder: one that a list of checksums belongs to, or that is being made or deleted."""
+    return folder.name.startswith((_NEW, _OLD)) or (bool(_KEY.fullmatch(folder.name)) and (folder / CHECKSUMS).is_file())
 
 
 def _is_whole(part: Path) -> bool:

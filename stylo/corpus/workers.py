@@ -1,51 +1,49 @@
-"""Workers: processes of this machine, or those of a Dask cluster that is running, through the same ``distributed.Client``.
+"""Workers: processes of this machine, or those of a Dask cluster that is running.
 
-Dask pickles what goes between its processes and runs what it is sent, so a cluster must be one that you trust; what stands in
-a document is only ever text.
+The processes of this machine are children of the program, and what is said between them goes through pipes that no other
+process can open: there is no port, no server and no file. A cluster is something else: Dask pickles what goes between its
+processes and runs what it is sent, so it must be one that you trust; what stands in a document is only ever text.
 """
 
 from __future__ import annotations
 
-import logging
+import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from multiprocessing import resource_tracker
-from typing import Any, TypeVar
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any
 
-from stylo.corpus.extras import MissingExtra, require
+from stylo.corpus.cluster import cluster_pool
+from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
+from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
 
-Result = TypeVar("Result")
-Work = Callable[[Part], Result]
-Pool = Callable[[Work[Any], Iterable[Part]], Iterator[tuple[Part, Any]]]
-AHEAD = 2
-"""Parts sent ahead for each worker; no more are held in memory."""
-ATTEMPTS = 3
-"""Deaths of a worker over one part after which its documents count as failed."""
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""What workers find in their environment. Dask would also have them give back all memory as soon as it is free, which takes a
-fifth of their time here."""
-PATIENCE = 10
-"""Seconds to wait for a scheduler."""
+READY = "ready"
+A_WHILE = 0.2
+"""Seconds to wait before it is looked whether Ctrl-C was pressed."""
 
 
-class ClusterGone(RuntimeError):
-    """The scheduler cannot be reached, or its workers cannot do the work."""
+class WorkerDied(RuntimeError):
+    """A process ended in the middle of its work."""
+
+
+def worker_pool(workers: int, cluster: str | None, interrupts: Interrupts) -> AbstractContextManager[Pool]:
+    """A function that does some work on parts and gives each with its result, or with the error that workers died of."""
+    if cluster is not None:
+        return cluster_pool(cluster, interrupts)
+    return _processes(workers, interrupts) if workers > 1 else _this_process(interrupts)
 
 
 @contextmanager
-def worker_pool(workers: int, cluster: str | None, interrupts: Interrupts) -> Iterator[Pool]:
-    """A function that does some work on parts and gives each with its result, or with the error that workers died of."""
-    if workers < 2 and cluster is None:
-        yield partial(_work_here, interrupts)
-        return
-    require("distributed")
-    with _settings(), _scheduler(cluster) if cluster is not None else _processes(workers) as client, client.as_current():
-        yield partial(_spread, client, interrupts)
+def _this_process(interrupts: Interrupts) -> Iterator[Pool]:
+    yield partial(_work_here, interrupts)
 
 
 def _work_here(interrupts: Interrupts, work: Work[Result], todo: Iterable[Part]) -> Iterator[tuple[Part, Result]]:
@@ -55,98 +53,139 @@ def _work_here(interrupts: Interrupts, work: Work[Result], todo: Iterable[Part])
         yield part, result
 
 
-# --- Dask -------------------------------------------------------------------------------------------------------------------
+# --- processes of this machine ----------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
-    import dask
-
-    settings = {
-        "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
-        "distributed.admin.large-graph-warning-threshold": "1GB",
-        "distributed.comm.timeouts.connect": PATIENCE,
-        "distributed.worker.daemon": True,
-        "distributed.nanny.pre-spawn-environ": ONE_THREAD,
-        "distributed.worker.profile.enabled": False,  # nobody looks at what it samples a hundred times a second
-        **{f"distributed.{kind}.preload": [] for kind in ("client", "nanny", "scheduler", "worker")},  # nobody else's code
-    }
-    with dask.config.set(settings), _quiet("distributed", "tornado", "asyncio"), _no_modules_from_here():
-        yield
-
-
-@contextmanager
-def _scheduler(address: str) -> Iterator[Any]:
-    """The client of a cluster that is running."""
-    from distributed import Client
-
+def _processes(workers: int, interrupts: Interrupts) -> Iterator[Pool]:
+    """So many processes of this machine, which end with it."""
+    running: list[_Worker] = []
     try:
-        connected = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        raise ClusterGone(f"There is no Dask scheduler at {address}: {error}.") from error
-    with _closing(connected) as client:
-        yield client
-
-
-@contextmanager
-def _processes(workers: int) -> Iterator[Any]:
-    """The client of so many processes of this machine, which end with it."""
-    from distributed import Client, LocalCluster
-
-    with _children_deaf_to_interrupts():
-        local = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=None,
-            memory_limit=0,
-            silence_logs="CRITICAL",
-            host="127.0.0.1",
-        )
-    with local, _closing(Client(local, set_as_default=False)) as client:
-        yield client
-
-
-@contextmanager
-def _no_modules_from_here() -> Iterator[None]:
-    """Processes started inside do not look into the working folder for Python's own modules, as they would do first of all."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
+        for _ in range(workers):
+            running.append(_Worker())
+        yield partial(_share, running, interrupts)
     finally:
-        del os.environ["PYTHONSAFEPATH"]
-        if before is not None:
-            os.environ["PYTHONSAFEPATH"] = before
+        for worker in running:
+            worker.end()
 
 
-@contextmanager
-def _quiet(*names: str) -> Iterator[None]:
-    """What Dask logs of a lost connection is said in a sentence instead."""
-    loud: list[Any] = [logging.getLogger(name) for name in names]
-    loud += [handler for logger in loud for handler in logger.handlers]
-    levels = [each.level for each in loud]
-    try:
-        for each in loud:
-            each.setLevel(logging.CRITICAL + 1)
-        yield
-    finally:
-        for each, level in zip(loud, levels, strict=True):
-            each.setLevel(level)
+class _Worker:
+    """A process that does one part after the other, what it is doing, and how often one died over it or in starting."""
+
+    def __init__(self) -> None:
+        self.part: Part | None = None
+        self.attempts = self.starts = 0
+        self.start()
+
+    def start(self) -> None:
+        """Start the process, which says when it is ready: where it dies before that it may always do so."""
+        with environment(ENVIRONMENT), _children_deaf_to_interrupts():
+            self.pipe, self.process = start_process()
+        self.ready = False
+        self.starts += 1
+
+    def give(self, work: Work[Any], part: Part, attempts: int = 0) -> None:
+        """Have a part done; that the process is dead is seen when its answer is asked for."""
+        self.part, self.attempts = part, attempts
+        with suppress(OSError):
+            self.pipe.send((work, part))
+
+    def answer(self) -> Any:
+        """The result, if it is there; None while it is not. Raises WorkerDied, and ClusterGone where none can be had."""
+        try:
+            found = self.pipe.recv() if self.pipe.poll() else None
+        except (EOFError, OSError) as error:
+            self.end()
+            raise WorkerDied(f"it ended, with exit status {self.process.exitcode}") from error
+        if found == READY:
+            self.ready, self.starts = True, 0
+            return None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def end(self) -> None:
+        """End the process, whatever it is doing: what it has not handed over is lost, and nothing else."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
 
 
-@contextmanager
-def _closing(client: Any) -> Iterator[Any]:
-    try:
-        yield client
-    finally:
-        with suppress(Exception):
-            client.close(timeout=2)
+def start_process() -> tuple[Connection, BaseProcess]:
+    """A new process that does what is sent through the pipe: started afresh, for one that is forked has half a state."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there,), daemon=True)
+    process.start()
+    there.close()
+    return here, process
+
+
+def serve(pipe: Connection) -> None:
+    """Do what is asked for until nobody asks any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    with suppress(EOFError, OSError):
+        pipe.send(READY)
+        while True:
+            work, part = pipe.recv()
+            try:
+                answer: Any = (work(part),)
+            except (OtherVersion, MissingExtra) as error:
+                answer = error
+            except Exception as error:
+                answer = ClusterGone(f"The workers cannot do the work ({type(error).__name__}: {error}).")
+            pipe.send(answer)
+
+
+def _end_with(parent: int) -> None:
+    wait([parent])
+    os._exit(1)
+
+
+def _share(
+    workers: list[_Worker], interrupts: Interrupts, work: Work[Result], todo: Iterable[Part]
+) -> Iterator[tuple[Part, Result | Exception]]:
+    """Each part with its result as it is done. The next one is made while the others are being worked on."""
+    for part in interrupts.each(todo):
+        while not (free := [worker for worker in workers if worker.part is None]):
+            yield from _take_results(workers, interrupts, work)
+        free[0].give(work, part)
+    while any(worker.part is not None for worker in workers):
+        yield from _take_results(workers, interrupts, work)
+
+
+def _take_results(workers: list[_Worker], interrupts: Interrupts, work: Work[Any]) -> Iterator[tuple[Part, Any]]:
+    """The parts that are done; waits for them a while."""
+    interrupts.check()
+    busy = [(worker, worker.part) for worker in workers if worker.part is not None]
+    wait([worker.pipe for worker, _ in busy], timeout=A_WHILE)
+    for worker, part in busy:
+        try:
+            answer = worker.answer()
+        except WorkerDied as error:
+            answer = _start_again(worker, part, work, error)
+        if answer is not None:
+            worker.part = None
+            yield part, answer[0]
+
+
+def _start_again(worker: _Worker, part: Part, work: Work[Any], error: WorkerDied) -> tuple[WorkerDied] | None:
+    """Have the part over which a worker died done by a new one, unless too many did."""
+    if worker.starts >= ATTEMPTS:
+        raise ClusterGone(f"Workers die before they can begin ({error}); is there memory enough for them?") from error
+    attempts = worker.attempts + worker.ready
+    worker.start()
+    if attempts >= ATTEMPTS:
+        return (error,)
+    worker.give(work, part, attempts)
+    return None
 
 
 @contextmanager
 def _children_deaf_to_interrupts() -> Iterator[None]:
-    """Processes started inside, also later by threads that are, do not hear Ctrl-C, which goes to all processes of a terminal.
+    """Processes started inside do not hear Ctrl-C, which goes to all processes of a terminal.
 
     It is the main one's to handle, and they end with it. One that comes meanwhile is heard afterwards.
     """
@@ -159,48 +198,3 @@ def _children_deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _spread(
-    client: Any, interrupts: Interrupts, work: Work[Result], todo: Iterable[Part]
-) -> Iterator[tuple[Part, Result | Exception]]:
-    """Each part with its result as it is done, a few parts for each worker under way at a time."""
-    running: dict[Any, Part] = {}
-    for part in interrupts.each(todo):
-        while len(running) >= AHEAD * _count_workers(client):
-            interrupts.check()
-            yield from _take_finished(client, running)
-        running[client.submit(work, part, pure=False)] = part
-    while running:
-        interrupts.check()
-        yield from _take_finished(client, running)
-
-
-def _count_workers(client: Any) -> int:
-    return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-
-
-def _take_finished(client: Any, running: dict[Any, Part]) -> Iterator[tuple[Part, Any]]:
-    """What is done among the running parts; waits for it a while, and looks whether the scheduler is still there."""
-    from distributed import KilledWorker, wait
-
-    try:
-        wait(list(running), timeout=1, return_when="FIRST_COMPLETED")
-    except TimeoutError:
-        if client.status != "running":
-            raise ClusterGone("The Dask scheduler is gone.") from None
-        return
-    except Exception as error:
-        raise ClusterGone(f"The Dask scheduler is gone ({error}).") from error
-    for future in [future for future in running if future.done()]:
-        part = running.pop(future)
-        try:
-            result = future.result(timeout=PATIENCE)
-        except KilledWorker as error:
-            yield part, error
-            continue
-        except (OtherVersion, MissingExtra):
-            raise
-        except Exception as error:
-            raise ClusterGone(f"The workers cannot do the work ({type(error).__name__}: {error}).") from error
-        yield part, result

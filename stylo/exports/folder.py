@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
@@ -29,7 +30,7 @@ from stylo.reference.comparison import compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say, translations
 from stylo.wording.signs import visible_in_line as visible
-from stylo.writing.files import write_whole
+from stylo.writing.files import why_not_replaceable, write_whole
 from stylo.writing.tables import latex, safe_csv
 
 if TYPE_CHECKING:
@@ -132,15 +133,51 @@ def exported(
         raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
     with language(lang):
         makers = [make for name, make in _makers(reading, genre, choice) if choice.has(name)]
-    for make in makers:
+    try:
+        for make in makers:
+            with language(lang):
+                made = make()
+            for file in made:
+                files.append(file)
+                yield _written(folder / file.path, file.data)
+    finally:  # also of an export that was stopped the list says what is its own
         with language(lang):
-            made = make()
-        for file in made:
-            files.append(file)
-            yield _written(folder / file.path, file.data)
-    with language(lang):
-        text = _readme(reading, lang, genre, files)
-    yield _written(folder / "README.txt", text.encode())
+            readme = _written(folder / README, _readme(reading, lang, genre, files).encode())
+    yield readme
+
+
+def why_not_there(folder: Path, choice: Choice, sources: Iterable[Path], force: bool) -> str:
+    """Why no export can be written into a folder, or nothing: a file there that is read, or that no export has written."""
+    known = set(_listed(folder / README).items())
+
+    def own(path: Path) -> bool:
+        name = path.relative_to(folder).as_posix()
+        return bool(known) if name == README else (name, hashlib.sha256(path.read_bytes()).hexdigest()) in known
+
+    reasons = (why_not_replaceable(folder / path, own, sources, force) for path in (*_targets(choice), README))
+    return next(filter(None, reasons), "")
+
+
+def _targets(choice: Choice) -> Iterator[str]:
+    """The paths of all files of an export but the list of them."""
+    from stylo.figures.pictures import WIDTHS
+    from stylo.figures.style import KINDS
+
+    figures = [name for name in _figure_names() if choice.has(name)]
+    tabled = [*filter(choice.has, [*TABLES, *marked()]), *(f"figure_{name}" for name in figures)]
+    yield from (f"tables/{name}.{form}" for name in tabled for form in ("csv", "tex"))
+    drawn = [(width, kind) for width in WIDTHS for kind in KINDS if choice.draws(kind, width)]
+    yield from (f"figures/{width}/{name}.{kind}" for name in figures for width, kind in drawn)
+
+
+def _listed(readme: Path) -> dict[str, str]:
+    """The checksums of the files of an earlier export by their paths."""
+    try:
+        lines = readme.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    found = [line.split("  ") for line in lines if re.match(r"[0-9a-f]{64}  \S+  ", line)]
+    return {path: digest for digest, path, *_ in found}
 
 
 class Choice(NamedTuple):
@@ -180,6 +217,7 @@ class Choice(NamedTuple):
 
 EVERYTHING = Choice()
 TABLES = ("profile", "comparison")
+README = "README.txt"
 
 
 def _figure_names() -> list[str]:

@@ -378,7 +378,8 @@ class _Reader:
         behind = clause.finite is None and verb is not None and verb < self.tokens[k] and self.tag(k - 1) in _COORDINATORS
         if verb is None or behind:
             return "before_participle" if self.tag(k + 1) in _VERB_FORMS else "verbless"
-        if self._is_first_predicate(k, clause):
+        closed = self.lower(k) in _only_predicative() and clause.finite is not None
+        if self._is_first_predicate(k, clause) or (closed and self.view.known_lemmas[clause.finite or 0] in _COPULAS):
             return "with_copula"
         lemma = self._lemma(k, clause)
         copular = lemma in _COPULAS
@@ -461,7 +462,7 @@ class _Reader:
         if self.tag(k - 1) in _COORDINATORS:
             return False
         n = k + 1
-        while self.tag(n) in _SIDE_WORDS and self.lower(n) not in _words("predicate adverb"):
+        while self.tag(n) in _SIDE_WORDS and self.lower(n) not in _words("predicate adverb") | _EQUAL:
             n += 1
         tag = self.tag(n)
         if n < len(self.tokens) and self.lower(n) in _words("predicate adverb"):

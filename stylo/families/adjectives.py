@@ -1,6 +1,7 @@
 """Adjectives: one row for every ADJA and ADJD, with its function, form, degree, and the noun that it describes.
 
-What STTS tags ADJA or ADJD is an adjective; nominalised adjectives (*die Handelnden*) are nouns, quantifiers (*viel*, *wenige*)
+What STTS tags ADJA or ADJD is an adjective, but for parts of names and titles, quantifiers and adverbs (`stylo.grammar.names`),
+and so is *ander-* without its noun; nominalised adjectives (*die Handelnden*) are nouns, quantifiers (*viel*, *wenige*)
 pronouns or adverbs, and *ganz* before an adjective is an adverb that grades it. Ordinals are ADJA and have a ``kind``.
 """
 

@@ -25,6 +25,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from stylo.figures.layout import root
 from stylo.wording.language import current
+from stylo.wording.signs import drawable
 from stylo.writing.tables import safe_csv, vouched
 
 # Okabe & Ito (2008), from dark to light in grey.
@@ -109,14 +110,35 @@ def styled() -> Iterator[None]:
 
 
 def figure(draw: Callable[Given, Axes]) -> Callable[Given, Axes]:
-    """A function that draws in this module's style; on a narrow page its title and labels are kept from running out."""
+    """A function that draws in this module's style; on a narrow page its title and labels are kept from running out.
+
+    What stands in the frames that it is given is made ``drawable``.
+    """
 
     @wraps(draw)
     def drawn(*args: Given.args, **kwargs: Given.kwargs) -> Axes:
+        given: Any = [_drawable(each) for each in args]
+        named: Any = {name: _drawable(each) for name, each in kwargs.items()}
         with styled():
-            return inside(draw(*args, **kwargs))
+            return inside(draw(*given, **named))
 
     return drawn
+
+
+def _drawable(given: Any) -> Any:
+    """A frame whose texts can be drawn, those of its index and its columns among them; anything else as it is."""
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return type(value)(map(cell, value))
+        return drawable(value) if isinstance(value, str) else value
+
+    if not isinstance(given, pd.DataFrame):
+        return given
+    made = given.rename(index=cell, columns=cell)
+    for name in made.select_dtypes(exclude=["number", "bool"]).columns:
+        made[name] = made[name].map(cell)
+    return made
 
 
 def axes(ax: Axes | None, height: float = MODERATE) -> Axes:

@@ -190,6 +190,8 @@ class Openers:
         compares = words.tag(k + 1) in PREPOSITIONS or words.lower(k + 1) in _USUAL
         if words.lowers[k] == "wie" and compares and not words.is_final(min(words.next_finite[k], len(words) - 1)):
             return None  # wie immer, wie beim Vorgänger
+        if top.waits and first > stretch and words.tags[top.opener or 0] in INTERROGATIVE:
+            return None  # wer wen betrügt: one clause asks for both
         has_verb_second = words.is_finite(verb) and not words.is_final(verb)
         if first == stretch and self.starts_afresh(stretch):
             opens = self._takes_first_place(k, verb)

@@ -53,6 +53,7 @@ from stylo.pipeline.verb_corrections import (
     second_infinitive,
     separated,
     separated_particle,
+    swearing,
 )
 from stylo.reading.normalise import forms
 
@@ -213,6 +214,7 @@ RULES: dict[Rule, frozenset[str]] = {
     clause_final_verb: frozenset({"VVINF", "VAINF", "VMINF"}),
     clause_final_form: frozenset({"VVPP"}),
     second_infinitive: frozenset({"VMFIN"}),
+    swearing: frozenset({"ADJA", "ADJD"}),
     participle_behind_auxiliary: frozenset({"VVFIN"}),
     participle_or_infinitive: frozenset({"VVPP", "VVINF"}),
     separated_particle: frozenset({"ADV", "APPR", "PROAV"}),

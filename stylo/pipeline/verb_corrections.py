@@ -119,6 +119,12 @@ def participle_phrase(words: Sequence[str], tags: Sequence[str], i: int) -> str 
     return "VVPP" if waiting and _get(tags, i - 2) in NOUNS and _may_be(words[i], "VV(PP)") else None
 
 
+def swearing(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
+    """*Weiß* before *Gott* describes nothing: *Das ist weiß Gott gelungen*."""
+    swears = words[i].lower() in {"weiß", "weiss"} and _get(words, i + 1) in {"Gott", "Himmel", "Teufel"}
+    return "VVFIN" if tags[i] in {"ADJA", "ADJD"} and swears else None
+
+
 def participle_behind_auxiliary(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What may be a participle is one right behind an auxiliary in first place: *Sei umarmt, bist du so klug*."""
     if tags[i] != "VVFIN" or _get(tags, i - 1) != "VAFIN" or not _may_be(words[i], "VV(PP)"):

@@ -9,17 +9,24 @@ from __future__ import annotations
 import io
 import os
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from stylo.reading.limits import check_markup
 from stylo.reading.text import NOT_A_FILE, NOT_TEXT, TextError
 from stylo.wording.language import say
 
 LARGEST = 200_000_000  # bytes of a Word or EPUB file, unpacked
-LARGEST_PART = 50_000_000  # bytes of one part of it that is parsed: its tree takes many times as much
+LARGEST_PART = 50_000_000  # bytes of the parts of it that are parsed: their trees take many times as much
 MOST_PARTS = 20_000
+LOCAL_HEAD, CENTRAL_HEAD = 30, 46  # bytes before a name in a zip, and in its table of contents
+UTF_8 = 0x08  # in the second byte of the flags: that the name is in UTF-8
+GZIP = 31  # zlib's number for data with the header of gzip
+PIECE = 1 << 16
 MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 RATIO = 200
 """How often an archive's content may be larger than the archive; German text is about three times."""
@@ -62,16 +69,18 @@ def check_package(name: str, data: bytes) -> list[str]:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        parsed = max((part.file_size for part in parts if part.filename.lower().endswith(MARKUP)), default=0)
-        if sum(part.file_size for part in parts) > LARGEST or parsed > LARGEST_PART or len(parts) > MOST_PARTS:
-            raise TextError(
-                say("{name} unpacks to more than {size} MB, so it is not opened.", name=name, size=LARGEST // 1_000_000),
-                NOT_TEXT,
-            )
+        parsed = [part for part in parts if part.filename.lower().endswith(MARKUP)]
+        for some, most in ((parsed, LARGEST_PART), (parts, LARGEST)):
+            if sum(part.file_size for part in some) > most or len(parts) > MOST_PARTS:
+                raise TextError(
+                    say("{name} unpacks to more than {size} MB, so it is not opened.", name=name, size=most // 1_000_000),
+                    NOT_TEXT,
+                )
         if any(part.flag_bits & 1 for part in parts):
             raise protected(name)
         if archive.testzip() is not None:
             raise zipfile.BadZipFile
+        check_markup(name, map(archive.read, parsed))
         return [part.filename for part in parts]
 
 
@@ -88,7 +97,55 @@ class CarefulFile(io.FileIO):
         if wanted > DIRECTORY:
             name = Path(str(self.name)).name
             raise TextError(say("{name} holds too many files; split the archive.", name=name), NOT_TEXT)
-        return super().read(wanted)
+        return _without_encodings(super().read(wanted))
+
+
+def _without_encodings(data: bytes) -> bytes:
+    """The heads of an archive's files as if no name were said to be UTF-8: one that is not would lose the whole archive."""
+    changed, start = bytearray(data), 0
+    if data.startswith(b"PK\x03\x04") and len(data) == LOCAL_HEAD:
+        changed[7] &= ~UTF_8 & 0xFF
+    while data.startswith(b"PK\x01\x02", start) and start + CENTRAL_HEAD <= len(data):
+        changed[start + 9] &= ~UTF_8 & 0xFF
+        start += CENTRAL_HEAD + sum(struct.unpack_from("<HHH", data, start + 28))
+    return bytes(changed)
+
+
+def name_of(member: zipfile.ZipInfo) -> str:
+    """The name of a file in an archive that is read as a ``CarefulFile``: in UTF-8 where it can be, else in the old code of
+    zip."""
+    try:
+        return member.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.orig_filename
+
+
+class Gunzip(io.RawIOBase):
+    """What is packed in a ``.gz``, of one member or several; its header may be of any length and takes no memory.
+
+    Raises EOFError for one that is cut off, ``zlib.error`` for a damaged one.
+    """
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed, self._rest, self._member = packed, b"", zlib.decompressobj(GZIP)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        while True:
+            if self._member.eof:
+                self._rest = self._member.unused_data.lstrip(b"\0") or self._packed.read(PIECE).lstrip(b"\0")
+                if not self._rest:
+                    return b""
+                self._member = zlib.decompressobj(GZIP)
+            data = self._rest or self._packed.read(PIECE)
+            if not data:
+                raise EOFError("the end is missing")
+            found = self._member.decompress(data, size)
+            self._rest = self._member.unconsumed_tail
+            if found:
+                return found
 
 
 class Unpacked(io.RawIOBase):

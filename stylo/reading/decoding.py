@@ -9,7 +9,10 @@ from stylo.wording.language import say
 
 BOMS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BOMS_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as one of the others does
-CONTAINERS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
+CONTAINERS = (
+    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF",
+    b"PAR1", b"SQLite format 3", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"BZh91AY", b"\xfd7zXZ", b"(\xb5/\xfd",
+)  # fmt: skip
 HEAD = 8192  # bytes that are looked at to tell text from other things
 CONTROL = 0.1  # share of control bytes that no text has
 BLANK = "\0 \t\r\n\ufeff"
@@ -56,7 +59,7 @@ def checked_encoding(encoding: str) -> str:
     try:
         found = codecs.lookup(encoding)
         "".encode(found.name)  # not rot13 and its like, which make text from text
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         message = say("There is no encoding called {name!r}; try utf-8, cp1252 or latin-1.", name=encoding)
         raise TextError(message, WRONG_ENCODING) from error
     return found.name

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from stylo.reading.archives import LARGEST
 from stylo.reading.formats import UNPACKED, read_bytes
@@ -35,12 +38,10 @@ def open_file(path: Path | str, encoding: str = "utf-8") -> Text:
 
 def bytes_of(path: Path) -> bytes:
     """What a file holds. Raises TextError where there is none, for a folder or a device, and where it cannot be read."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise TextError(say("{name} is a folder, not a text file; name the files in it.", name=path.name or path), NOT_A_FILE)
     try:
-        if path.exists() and not path.is_file():
-            raise TextError(say("{name} is no file that can be read.", name=path.name), NOT_A_FILE)
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError as error:
         message = say("There is no file {name!r}. Check the name and the folder you are in.", name=str(path))
@@ -51,6 +52,15 @@ def bytes_of(path: Path) -> bytes:
     if len(data) > LARGEST:
         raise TextError(say("{name} is too large: more than {size} MB.", name=path.name, size=LARGEST // 1_000_000), NOT_TEXT)
     return data
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A file opened to be read. Raises TextError for a device or a pipe, which may have no end or never begin, and OSError."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise TextError(say("{name} is no file that can be read.", name=path.name), NOT_A_FILE)
+    return os.fdopen(descriptor, "rb")
 
 
 def corpus(folder: Path | str = "corpus") -> Iterator[Text]:

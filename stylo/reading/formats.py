@@ -15,6 +15,7 @@ from pathlib import PurePath
 from stylo.reading.decoding import checked_encoding, decode
 from stylo.reading.extract import Extract, listed
 from stylo.reading.hypertext import epub, epub_chapters, html
+from stylo.reading.limits import SECONDS, TimeUp, time_limit
 from stylo.reading.lines import SOFT_HYPHEN
 from stylo.reading.markdown import markdown
 from stylo.reading.notes import without_markers
@@ -88,9 +89,14 @@ def _damage_told(name: str, data: bytes, suffix: str) -> Iterator[None]:
             NOT_A_FILE,
         )
     try:
-        yield
+        with time_limit(SECONDS):
+            yield
     except TextError:
         raise
+    except (TimeUp, MemoryError) as error:
+        raise TextError(
+            say("{name} takes too long to read, or too much memory: more than {n} seconds.", name=name, n=SECONDS), NOT_TEXT
+        ) from error
     except Exception as error:  # whatever a reader makes of a damaged or hostile file
         raise TextError(
             say("{name} cannot be read: it is damaged, or it is no {kind} file.", name=name, kind=suffix[1:].upper()), NOT_TEXT

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from stylo.reading.archives import check_package, protected
+from stylo.reading.archives import LARGEST, check_package, protected
 from stylo.reading.chapters import Section, chapters, clean_title
 from stylo.reading.extract import Extract, installed
+from stylo.reading.limits import check_markup
 from stylo.reading.notes import MARKER, raised
 from stylo.reading.text import NOT_TEXT, TextError
 from stylo.reading.trees import Content, inside, paragraphs, pieces
@@ -123,6 +125,7 @@ def _book(name: str, data: bytes) -> Any:
     library = installed("ebooklib.epub", "epub", "EPUB files")
     if "META-INF/rights.xml" in check_package(name, data):
         raise protected(name)
+    _check_manifest(name, data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return library.read_epub(io.BytesIO(data), {"ignore_ncx": True})
@@ -132,7 +135,7 @@ def _pages(book: Any, left_out: Counter[str]) -> Iterator[tuple[str, Any]]:
     """The pages of a book in order, by their files; what is none is counted."""
     library = installed("ebooklib.epub", "epub", "EPUB files")
     parser = installed("lxml.html", "epub", "EPUB files")
-    for identifier, linear in book.spine:
+    for identifier, linear in dict.fromkeys(book.spine):  # each once, as the format has it
         item = book.get_item_with_id(identifier)
         if item is None or isinstance(item, library.EpubNav) or linear == "no":
             left_out["other pages"] += 1
@@ -140,10 +143,26 @@ def _pages(book: Any, left_out: Counter[str]) -> Iterator[tuple[str, Any]]:
         yield item.file_name, parser.document_fromstring(item.content, parser=parser.HTMLParser(encoding="utf-8"))
 
 
+def _check_manifest(name: str, data: bytes) -> None:
+    """Raise TextError where the list of contents names the same parts so often that they are more than an EPUB may hold."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sizes = {part.filename.rpartition("/")[2]: part.file_size for part in archive.infolist()}
+        lists = [archive.read(part) for part in archive.infolist() if part.filename.lower().endswith(".opf")]
+    named = (unquote(found[1].decode("utf-8", "replace")) for each in lists for found in _HREF.finditer(each))
+    if sum(sizes.get(href.rpartition("/")[2], 0) for href in named) > LARGEST:
+        raise TextError(
+            say("{name} unpacks to more than {size} MB, so it is not opened.", name=name, size=LARGEST // 1_000_000), NOT_TEXT
+        )
+
+
+_HREF = re.compile(rb"""href\s*=\s*["']([^"']{1,500})["']""")
+
+
 def html(text: str) -> Extract:
     """The text of a page of HTML, one line a paragraph, without menus, forms, scripts and notes."""
     parser = installed("lxml.html", "readers", "HTML files")
     left_out: Counter[str] = Counter()
+    check_markup(say("The page"), [text.encode("utf-8", "replace")])
     root = parser.document_fromstring(_DECLARATION.sub("", text, count=1), parser=parser.HTMLParser())
     return Extract("\n".join(paragraphs(pieces(root, left_out, _look))), dict(left_out))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from stylo.reading.text import EMPTY, NOT_TEXT, WRONG_ENCODING, Text
+from stylo.reading.text import EMPTY, NOT_TEXT, WRONG_ENCODING, Text, well_formed
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
 
@@ -22,6 +22,9 @@ class Failure:
 
     reason: str
     status: int = NOT_TEXT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", well_formed(self.reason))  # it names files, whatever they are called
 
 
 class Document(NamedTuple):
@@ -83,9 +86,8 @@ def too_long(name: str = "") -> Failure:
 
 
 def shown(name: str) -> str:
-    """A name as valid Unicode of bearable length; bytes of a file name that are none are written ``\\xe4``."""
-    name = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") if _halves(name) else name
+    """A name as valid Unicode of bearable length."""
+    return well_formed(name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…")
 
 
 def _halves(text: str) -> bool:

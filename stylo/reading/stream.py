@@ -28,22 +28,21 @@ from __future__ import annotations
 
 import csv
 import glob
-import gzip
 import io
 import json
 import os
-import stat
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, cast
 
-from stylo.reading.archives import LARGEST, CarefulFile, Unpacked, check_member, segments
+from stylo.reading.archives import LARGEST, CarefulFile, Gunzip, Unpacked, check_member, name_of, segments
 from stylo.reading.decoding import checked_encoding, decode
-from stylo.reading.files import bytes_of, read
+from stylo.reading.files import bytes_of, open_regular, read
 from stylo.reading.formats import UNPACKED, read_bytes, read_chapters, without_chapters
 from stylo.reading.names import Names
 from stylo.reading.records import LONGEST, Document, Failure, Found, Options, Record, checked, shown, too_long
@@ -90,9 +89,10 @@ def records(
     Raises TextError for an unknown encoding.
     """
     checked_encoding(encoding)
-    named = [found for path in paths for found in _expanded(Path(path))]
-    clashing = _clashing(found.name for found in named if isinstance(found, Path) and not found.is_dir())
     skipped = frozenset(Path(path).resolve() for path in skip)
+    expanded = (found for path in paths for found in _expanded(Path(path)))
+    named = [each for each in expanded if not (isinstance(each, Path) and each.resolve() in skipped)]
+    clashing = _clashing(found.name for found in named if isinstance(found, Path) and not os.path.isdir(found))
     options = Options(text_column, id_column, encoding, skipped, stdin, clashing, by_chapter, passed_over)
     names = Names()
     for path in named:
@@ -121,15 +121,42 @@ class _Nothing(NamedTuple):
         return self.pattern
 
 
+def _matching(pattern: str) -> Iterator[Path | _Nothing]:
+    """What a pattern stands for, held to what a folder is: no hidden files, no folders behind links, no links out of the folder
+    in which the pattern begins."""
+    parts = Path(pattern).parts
+    fixed = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    root, rest = Path(*parts[:fixed]), Path(*parts[fixed:], *(["*"] if parts[-1] == "**" else []))
+    for match in sorted(root.glob(str(rest))):
+        inside = match.relative_to(root).parts
+        if any(part.startswith(".") and not own.startswith(".") for part, own in zip_longest(inside, rest.parts, fillvalue="")):
+            continue
+        if any(root.joinpath(*inside[:depth]).is_symlink() for depth in range(1, len(inside))):
+            continue
+        if match.is_symlink() and (reason := _leads_away(match, root.resolve())):
+            yield _Nothing(str(match), Failure(reason, NOT_A_FILE))
+        elif "**" not in pattern or not os.path.isdir(match):
+            yield match
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is at a path, also where it may not be looked at."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def _expanded(path: Path) -> Iterator[Path | _Nothing]:
     """The files and folders that a path or pattern stands for."""
     pattern = str(path)
-    if os.path.lexists(path) or pattern == STDIN:
+    if _is_there(path) or pattern == STDIN:
         yield path
     elif glob.has_magic(pattern):
-        matches = sorted(map(Path, glob.glob(pattern, recursive=True)))
-        if "**" in pattern:
-            matches = [match for match in matches if not match.is_dir()]
+        matches = list(_matching(pattern))
         yield from matches
         if not matches:
             yield _Nothing(pattern, Failure(say("No file matches {name!r}.", name=pattern), MISSING))
@@ -150,7 +177,7 @@ def _named(path: Path | _Nothing, options: Options) -> Found:
         except TextError as error:
             yield "stdin", Failure(str(error), error.status)
     else:
-        yield from _folder(path, options) if path.is_dir() else _file(path, path.name, options)
+        yield from _folder(path, options) if os.path.isdir(path) else _file(path, path.name, options)
 
 
 def _clashing(names: Iterable[str]) -> frozenset[str]:
@@ -197,14 +224,14 @@ def _folder(root: Path, options: Options) -> Found:
                 continue
             if path.is_symlink() and (reason := _leads_away(path, inside)):
                 yield relative, Failure(reason, NOT_A_FILE)
-            elif not path.is_dir() and _kind(name) and path.resolve() not in options.skip:
+            elif not os.path.isdir(path) and _kind(name) and path.resolve() not in options.skip:
                 known = described.get(relative) if _kind(name) == "text" else None
                 for called, text in _file(path, relative, own, beside=True):
                     if known is not None and isinstance(text, Text):
                         text = replace(text, metadata=known.metadata)
                     own_name = _called(relative, own)
                     yield known.id + called.removeprefix(own_name) if known else called, text
-            elif path.is_file() and not _kind(name) and path.resolve() not in options.skip:
+            elif os.path.isfile(path) and not _kind(name) and path.resolve() not in options.skip:
                 options.passed_over(relative)
     for error in broken:
         yield str(error.filename), Failure(say("The folder cannot be read: {why}.", why=error.strerror), NOT_A_FILE)
@@ -241,13 +268,12 @@ def _kind(name: str) -> str:
 def _file(path: Path, name: str, options: Options, beside: bool = False) -> Found:
     """What is in a file; ``beside`` other files of a folder, a table need not be one of texts."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise TextError(say("{name} is no file that can be read.", name=path.name), NOT_A_FILE)
         packed = path.name.lower().endswith(".gz")
         if _kind(path.name) == "zip" and not packed:
+            open_regular(path).close()
             yield from _archive(path, name, options)
         elif _kind(path.name) == "table" or packed:
-            with path.open("rb") as raw:
+            with open_regular(path) as raw:
                 yield from _stream(raw, name, options, beside)
         elif path.stat().st_size > 4 * LONGEST and PurePosixPath(path.name.lower()).suffix not in UNPACKED:
             yield _called(name, options), too_long(path.name)
@@ -289,7 +315,7 @@ def _failure(error: Exception, name: str) -> Failure:
             return Failure(str(error), error.status)
         case UnicodeError():
             return Failure(say("{name} cannot be decoded any further; try --encoding cp1252.", name=name), WRONG_ENCODING)
-        case zipfile.BadZipFile() | gzip.BadGzipFile() | zlib.error() | EOFError():
+        case zipfile.BadZipFile() | zlib.error() | EOFError():
             return Failure(say("{name} is damaged or cut off ({why}).", name=name, why=error))
         case OSError():
             return Failure(say("{name} cannot be read: {why}.", name=name, why=error.strerror or error), NOT_A_FILE)
@@ -301,7 +327,7 @@ def _failure(error: Exception, name: str) -> Failure:
 def _stream(raw: BinaryIO, name: str, options: Options, beside: bool = False) -> Found:
     """The documents of an open file, unpacked where its name ends in ``.gz``."""
     if name.lower().endswith(".gz"):
-        unpacked = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=raw), raw.tell, name))
+        unpacked = io.BufferedReader(Unpacked(Gunzip(raw), raw.tell, name))
         yield from _stream(cast(BinaryIO, unpacked), name[:-3], options, beside)
     elif _kind(name) == "table" and options.by_chapter:
         if not beside:
@@ -331,10 +357,10 @@ def _archive(path: Path, name: str, options: Options) -> Found:
             message = say("{name} counts the same bytes for several files, which no honest archive does.", name=path.name)
             raise TextError(message, NOT_TEXT)
         folder = PurePosixPath(name).parent
-        paths = [str(folder / member.orig_filename) for member in members if _kind(member.orig_filename) == "text"]
+        paths = [str(folder / name_of(member)) for member in members if _kind(name_of(member)) == "text"]
         own = replace(options, clashing=_clashing(paths))
         for member in members:
-            inner = member.orig_filename
+            inner = name_of(member)
             hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in segments(inner))
             if member.is_dir() or hidden:
                 continue

@@ -15,10 +15,11 @@ from stylo.reading.archives import LARGEST, check_package
 from stylo.reading.decoding import coding, decode
 from stylo.reading.extract import installed
 from stylo.reading.records import LONGEST, Failure, Found, Options, shown, too_long
-from stylo.reading.text import NOT_TEXT, Text, TextError
+from stylo.reading.text import NOT_TEXT, Text, TextError, well_formed
 from stylo.wording.language import say
 
 LONGEST_LINE = 2 * LONGEST
+HEAD = 8192  # bytes of a table in which it is seen how its lines end
 IDS = ("id", "doc", "document")
 TABLES = (".tsv", ".csv", ".jsonl", ".ndjson", ".json", ".xlsx")
 TEXT_COLUMNS = (
@@ -57,11 +58,15 @@ class _Lines:
 
     def __init__(self, raw: BinaryIO, name: str, encoding: str) -> None:
         buffer = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw))
-        wide = coding(buffer.peek(2)[:2], encoding)
+        head = buffer.peek(HEAD)[:HEAD]
+        wide, end = coding(head[:2], encoding), "\n"
+        if b"\r" in head and b"\n" not in head:  # as old programs of the Macintosh write, and Excel still can
+            end = "\r"
         self._encoding = encoding
         self._stream: BinaryIO | io.TextIOWrapper = cast(BinaryIO, buffer)
-        if len("\n".encode(wide)) > 1 and wide != "utf-8-sig":  # line ends of more than one byte
-            self._stream = io.TextIOWrapper(buffer, wide, errors="surrogateescape", newline="\n")
+        if end == "\r" or (len("\n".encode(wide)) > 1 and wide != "utf-8-sig"):  # or line ends of more than one byte
+            self._stream = io.TextIOWrapper(buffer, wide, errors="surrogateescape", newline=end)
+        self._end = end
         self.name, self.number = name, 0
 
     def __iter__(self) -> _Lines:
@@ -72,7 +77,7 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        end = b"\n" if isinstance(line, bytes) else "\n"
+        end = self._end.encode() if isinstance(line, bytes) else self._end
         if len(line) == LONGEST_LINE and not line.endswith(end):  # type: ignore[arg-type]
             while line and not line.endswith(end):  # type: ignore[arg-type]
                 line = self._stream.readline(1 << 16)
@@ -103,7 +108,8 @@ def read_table(raw: BinaryIO, name: str, options: Options, beside: bool) -> Foun
             told = "{name}, line {line}: there is nothing under {column!r}."
             yield place, Failure(say(told, name=short, line=line, column=options.id))
         else:
-            beside_text = {str(key): _told(cell) for key, cell in row.items() if key and key not in {text_column, id_column}}
+            others = {key: cell for key, cell in row.items() if key and key not in {text_column, id_column}}
+            beside_text = {well_formed(str(key)): _told(cell) for key, cell in others.items()}
             yield identifier or place, Text(identifier or place, text, beside_text)
 
 
@@ -111,7 +117,7 @@ def _told(cell: object) -> str:
     """A cell of metadata as it is passed on."""
     if cell is None:
         return ""
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip()
+    return well_formed(json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip())
 
 
 def _text_column(names: Iterable[str], options: Options) -> str | None:

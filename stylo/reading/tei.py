@@ -13,6 +13,7 @@ from typing import Any
 
 from stylo.reading.archives import LARGEST_PART
 from stylo.reading.extract import Extract, installed
+from stylo.reading.limits import check_markup
 from stylo.reading.lines import SOFT_HYPHEN, joined
 from stylo.reading.notes import MARKER
 from stylo.reading.text import NOT_TEXT, TextError
@@ -48,6 +49,7 @@ def tei(name: str, data: bytes) -> Extract:
     etree = installed("lxml.etree", "readers", "TEI files")
     if len(data) > LARGEST_PART:
         raise TextError(say("{name} is too large: more than {size} MB.", name=name, size=LARGEST_PART // 1_000_000), NOT_TEXT)
+    check_markup(name, [data])
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -39,8 +39,8 @@ def docx(name: str, data: bytes) -> Extract:
     left_out: Counter[str] = Counter()
     lines: list[str] = []
     for paragraph in _without(opened.element.body, left_out):
-        if paragraph.tag != f"{_W}p":
-            continue
+        if paragraph.tag != f"{_W}p" or next(paragraph.iterancestors(f"{_W}p"), None) is not None:
+            continue  # what stands in a paragraph is read with it
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         if style is not None and str(style.get(f"{_W}val")).lower().startswith(_CONTENTS):
             left_out["lines of contents"] += 1

@@ -30,6 +30,13 @@ def _visible(character: str) -> str:
     return f"⟨U+{code:04X}⟩"
 
 
+def drawable(text: str) -> str:
+    """A text as a figure shows it, as long as it was: for what has no ink, or is no character of XML, a sign that has."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\ufffd" if is_unseen(each) and each not in _KEPT else each for each in text)
+
+
 def visible_in_line(text: str) -> str:
     """A text in one line of plain text, in which what cannot be seen, or turns the line round, is named."""
     return "".join(f"<U+{ord(character):04X}>" if is_unseen(character) else character for character in " ".join(text.split()))

@@ -19,6 +19,7 @@ from stylo.wording.signs import is_unseen
 
 # OWASP, "CSV Injection": what begins so is a formula; some spreadsheets take the wide forms too.
 FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+INNER_FORMULA = re.compile("([;\t\r\n]\"*)(?='*[=+\\-@＝＋－＠](?![)(DPp/|*\\]\\[]?(?:[\\s.,;!?]|$)))")
 ENDING = re.compile("-[a-zäöüß]+")
 VOUCHED = 10  # significant digits that are the same on every machine
 LONGEST = 40  # rows of a table that stands on one page
@@ -82,8 +83,15 @@ def _numeric(values: pd.Series) -> bool:
 
 
 def harmless(value: Any) -> Any:
-    """A text with an apostrophe in front where a spreadsheet would take it for a formula; anything else as it is."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    """A text with an apostrophe in front where a spreadsheet would take it for a formula; anything else as it is.
+
+    A German Excel cuts a line with commas at its semicolons and ends it at a line break; so what would be a formula behind one
+    of these gets an apostrophe as well. A smiley is none.
+    """
+    if not isinstance(value, str):
+        return value
+    value = INNER_FORMULA.sub(r"\1'", value)
+    return f"'{value}" if FORMULA.match(value) else value
 
 
 def vouched(frame: pd.DataFrame) -> pd.DataFrame:

@@ -54,10 +54,15 @@ def particle_scores(nlp: Language, gold: Path) -> tuple[dict[str, tuple[int, int
 
 
 def particle_counts(nlp: Language, gold: Path) -> list[Counts]:
-    """Modal particles found, right and wanted (PTKMA) in each EmpiriST text, whatever their form."""
-    counts = []
-    for doc, tags in _empirist_docs(nlp, gold):
+    """Modal particles found, right and wanted (PTKMA) in each EmpiriST text, of the forms that its scheme ever calls so.
+
+    It calls *eigentlich* and *einfach* adverb and adjective, whatever they do.
+    """
+    counts, texts = [], list(_empirist_docs(nlp, gold))
+    forms = {token.lower_ for doc, tags in texts for token, tag in zip(doc, tags, strict=True) if tag == "PTKMA"}
+    for doc, tags in texts:
         marks = modal_particles(doc)
+        marks = marks[marks["form"].isin(forms)]
         wanted = {token.idx for token, tag in zip(doc, tags, strict=True) if tag == "PTKMA"}
         counts.append(count(wanted, set(marks.loc[marks["modal"], "start"])))
     return counts

@@ -86,12 +86,20 @@ def name(view: View, i: int, start: int, end: int) -> str | None:
     """Where a name in the genitive stands to its noun, or None: *Refns Film*, *Refns „Drive“* before it, *der Blick Irenes*."""
     following = view.tag(i + 1) if i + 1 < end else ""
     certain = view.lemmas[i] != view.forms[i]
-    if following in {"NN", "ADJA"} and (certain or _is_full_name(view, i, start) or _adds_s(view.forms[i])):
+    if (
+        view.tags[i] != "NN"
+        and following in {"NN", "ADJA"}
+        and (certain or _is_full_name(view, i, start) or _adds_s(view.forms[i]))
+    ):
         return "before a noun" if view.tags[i] == "NE" else None
-    if following == "$(" and view.lowers[i + 1] in _OPENING_QUOTES and view.lower(i + 2)[:1].isalnum():
+    if view.tags[i] != "NN" and following == "$(" and view.lowers[i + 1] in _OPENING_QUOTES and view.lower(i + 2)[:1].isalnum():
         opens_title = i + 2 < end and view.forms[i + 2][:1].isupper()
         return "before a title" if opens_title and (certain or _is_full_name(view, i, start)) else None
-    if certain and i > start and view.tags[i - 1] == "NN" and following != "NE" and _has_determiner(view, i - 1, start):
+    noun = i - 1
+    while noun > start and view.tags[noun] == "NE":  # the first names before: die Musik Hans Zimmers
+        noun -= 1
+    follows = noun >= start and view.tags[noun] == "NN" and (view.tags[i] == "NE" or noun < i - 1)
+    if certain and follows and following != "NE" and _has_determiner(view, noun, start):
         return "behind a noun"
     return None
 

@@ -307,7 +307,7 @@ def _adverb(laid_out: View, i: int, start: int, end: int) -> Found:
 def _intensifier(laid_out: View, i: int, start: int, end: int) -> Found:
     row = _words("intensifiers").get(laid_out.lowers[i])
     graded = {"ADJD"} if laid_out.tags[i] == "ADJA" else {"ADJA", "ADJD", "ADV"}
-    if row and i + 1 < end and laid_out.tags[i + 1] in graded:
+    if row and i + 1 < end and (laid_out.tags[i + 1] in graded or laid_out.tags[i + 1] in row["also"].split()):
         colloquial = "colloquial " if row["label"] == "ugs." else ""
         yield "intensifier", i, f"{colloquial}degree of {laid_out.forms[i + 1]}", laid_out.lowers[i]
 
@@ -395,6 +395,7 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
     "NN": (
         (_nominalisation, lambda word: _nominal_suffix(word.lower)),
         (_nominal_infinitive, lambda word: "Nominal=Inf" in word.morph),
+        (_name_genitive, lambda word: word.form.endswith("s") and word.form != word.lemma),
     ),
     "NE": (_NAME_GENITIVE, _INTENSIFIER),
     "FM": (_NAME_GENITIVE,),

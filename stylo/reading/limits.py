@@ -1,0 +1,87 @@
+"""What a document may cost: seconds, and elements of the trees that markup is read into.
+
+Bytes are limited where they are read (``files.bytes_of``, ``archives``). A tree takes many times the memory of its markup, and
+some readers take time by the square of what one tag holds; so its signs are counted before anything is made of them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from stylo.reading.text import NOT_TEXT, TextError
+from stylo.wording.language import say
+
+SECONDS = 30
+"""To read one document, whatever its format."""
+MOST_TAGS = 3_000_000
+"""In the markup of a document, opening and closing ones: a novel in Word of a run a word has about two million."""
+MOST_ATTRIBUTES = 2_000
+"""In one tag: to see that none occurs twice, a parser compares each with all others."""
+_LONG_TAG = re.compile(rb"<[^<>]{%d,}" % (2 * MOST_ATTRIBUTES))
+_NAMES = re.compile(rb"[\s/]+[^\s/=>]")
+
+
+class TimeUp(Exception):
+    """Something took longer than it may."""
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """Raise TimeUp inside when so many seconds are over; no limit without a number.
+
+    It works in any thread and on any system. What is written in C is left when it comes back to Python. Raised inside a
+    destructor it would be lost, and something may catch it; so it is raised again each second.
+    """
+    if seconds is None:
+        yield
+        return
+    thread, done = threading.get_ident(), threading.Event()
+    watcher = threading.Thread(target=_watch, args=(thread, done, seconds), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        _end(thread, done, watcher)
+
+
+def _watch(thread: int, done: threading.Event, seconds: float) -> None:
+    while not done.wait(seconds):
+        _raise_in(thread, TimeUp)
+        seconds = 1
+
+
+def _end(thread: int, done: threading.Event, watcher: threading.Thread) -> None:
+    """End the watch, also where it raises at this very moment."""
+    while True:
+        try:
+            done.set()
+            watcher.join()
+            _raise_in(thread, None)
+            return
+        except TimeUp:
+            continue
+
+
+def _raise_in(thread: int, error: type[Exception] | None) -> None:
+    """Have an error raised in a thread as soon as it is in Python; None takes back one that was not raised yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), ctypes.py_object(error) if error is not None else ctypes.c_void_p(None)
+    )
+
+
+def check_markup(name: str, parts: Iterable[bytes]) -> None:
+    """Raise TextError for markup of which no tree is made: too many tags, or a tag with too many attributes."""
+    tags = 0
+    for part in parts:
+        tags += part.count(b"<")
+        if tags > MOST_TAGS:
+            raise TextError(say("{name} has more than {n} tags, so it is not read.", name=name, n=f"{MOST_TAGS:,}"), NOT_TEXT)
+        if any(len(_NAMES.findall(tag[0])) > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(part)):
+            raise TextError(
+                say("{name} has a tag of more than {n} attributes, so it is not read.", name=name, n=f"{MOST_ATTRIBUTES:,}"),
+                NOT_TEXT,
+            )

@@ -1,0 +1,375 @@
+"""Files that mean harm by size, form or place: each costs little and gets a sentence, and the others their rows."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import pwd
+import resource
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import stylo
+from stylo.cli.commands import main
+from stylo.figures import FIGURES, style
+from stylo.figures.layout import root
+from stylo.reading import formats, limits
+from stylo.reading.limits import TimeUp, check_markup, time_limit
+from stylo.reading.stream import Failure, documents
+from stylo.reading.text import NOT_A_FILE, WRONG_ENCODING, TextError
+from stylo.writing.tables import harmless
+
+ROOT = Path(__file__).parent.parent
+TEXT = "Der alte Kauz schweigt."
+HALF = "\ud800"
+
+
+def read(*paths: Path | str, **options: str) -> dict[str, str | Failure]:
+    return {document.id: document.text for document in documents(paths, **options)}
+
+
+def reason(*paths: Path | str, **options: str) -> str:
+    """Why the one document cannot be read."""
+    (failure,) = read(*paths, **options).values()
+    assert isinstance(failure, Failure), failure
+    return failure.reason
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+# --- one bad row ------------------------------------------------------------------------------------------------------------
+
+
+def test_halves_of_characters_are_errors_of_their_documents_and_printable(tmp_path):
+    path = tmp_path / "t.json"
+    rows = [{"id": f"a{HALF}", "text": TEXT, "wer": f"w{HALF}"}, {"id": "b", "text": HALF}, {"id": "c", "text": TEXT}]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    assert run("profile", path, "-o", tmp_path / "out.csv", "--marks", tmp_path / "marks").exit_code == 10
+    frame = pd.read_csv(tmp_path / "out.csv")
+    assert list(frame["document"]) == [r"a\ud800", "c"]
+    assert frame["wer"][0] == r"w\ud800"
+    assert "surrogate" in (tmp_path / "out.errors.csv").read_text(encoding="utf-8")
+    found = stylo.profile(pd.Series([TEXT, HALF], index=pd.Index([HALF, "b"], dtype=object), dtype=object))
+    assert list(found["document"]) == [r"\ud800", "b"]
+    assert "surrogate" in found["missing"].iloc[1]
+
+
+@pytest.mark.skipif(os.name != "posix" or sys.platform == "darwin", reason="names of files are Unicode there")
+def test_names_that_are_no_utf8_are_printable_ids_and_reasons(tmp_path):
+    folder = os.fsencode(tmp_path)
+    for name, content in ((b"k\xe4uze.txt", TEXT.encode()), (b"leer\xe4.txt", b"")):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)
+    found = read(tmp_path)
+    assert found[r"k\xe4uze"] == TEXT
+    assert isinstance(found[r"leer\xe4.txt"], Failure)
+    assert r"leer\xe4" in found[r"leer\xe4.txt"].reason
+    assert run("profile", tmp_path, "-o", tmp_path / "out.csv").exit_code == 10
+
+
+@pytest.mark.slow
+def test_umlauts_in_names_and_texts_under_a_locale_that_has_none(tmp_path):
+    (tmp_path / "käuze.txt").write_text("Der „alte“ Kauz schläft.", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", "from stylo.cli.commands import main; main()"]
+    for arguments in (["profile", "."], ["profile", ".", "-o", "out.csv"], ["marks", "sentences", "."]):
+        made = subprocess.run([*command, *arguments], cwd=tmp_path, env=environment, capture_output=True, check=False)
+        assert made.returncode == 0, made.stderr
+    assert "käuze" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+# --- places -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+@pytest.mark.parametrize("suffix", ["", ".csv", ".zip", ".pdf", ".gz"])
+def test_devices_and_pipes_are_no_files_whatever_they_are_called(tmp_path, suffix):
+    pipe, link = tmp_path / f"pipe{suffix}", tmp_path / f"endlos{suffix}"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/zero")
+    for path in (pipe, link):
+        assert "no file that can be read" in reason(path)
+    assert {type(text) for text in read(tmp_path).values()} == {Failure}
+
+
+def test_standard_input_is_read():
+    made = CliRunner().invoke(main, ["profile", "-", "--format", "csv"], input=TEXT)
+    assert made.exit_code == 0
+    assert made.stdout.splitlines()[1].startswith("stdin,,4,")
+
+
+def test_a_pattern_reads_what_a_folder_does(tmp_path):
+    folder, outside = tmp_path / "in", tmp_path / "aussen"
+    for path in (folder / "a.txt", folder / "b" / "c.txt", folder / ".b" / "d.txt", folder / ".e.txt", outside / "f.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT, encoding="utf-8")
+    for number in range(3):
+        (folder / f"kreis{number}").symlink_to(folder)
+    (folder / "weg").symlink_to(outside)
+    (folder / "g.txt").symlink_to(outside / "f.txt")
+    for pattern in ("**/*.txt", "**", "*.txt", "*/*.txt"):
+        found = read(f"{folder}/{pattern}")
+        texts = sorted(name for name, text in found.items() if isinstance(text, str))
+        assert texts == {"*.txt": ["a"], "*/*.txt": ["c"]}.get(pattern, ["a", "c"])
+        away = [text for text in found.values() if isinstance(text, Failure)]
+        assert len(away) == {"*/*.txt": 0, "**": 2}.get(pattern, 1)
+        assert all("leads out of the folder" in text.reason for text in away)
+    assert set(read(f"{folder}/**/*.txt", skip=[folder / "b" / "c.txt"])) == {"a", str(folder / "g.txt")}
+    assert list(read(f"{folder}/.e*")) == [".e"]
+
+
+# --- as a user who may not do everything ------------------------------------------------------------------------------------
+
+
+# What is installed may be readable by its owner alone, so everything is used once before rights are given up.
+AS_NOBODY = """
+import os, pwd, sys
+from click.testing import CliRunner
+from stylo.cli.commands import main
+for output in (["--format", "csv"], ["-o", sys.argv.pop(1)]):
+    assert CliRunner().invoke(main, ["profile", "a.txt", *output]).exit_code == 0
+import click._termui_impl
+if os.geteuid() == 0:
+    nobody = pwd.getpwnam("nobody")
+    os.setgroups([]); os.setgid(nobody.pw_gid); os.setuid(nobody.pw_uid)
+main()
+"""
+
+
+@pytest.mark.slow
+def test_what_a_user_may_not_read_never_stops_the_rest(tmp_path):
+    place = tmp_path / "ort"
+    for name in ("a.txt", "b.txt", "zu/c.txt"):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(TEXT, encoding="utf-8")
+    for path in (tmp_path, *tmp_path.parents):
+        if path.owner() == pwd.getpwuid(os.getuid()).pw_name and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o011)
+    place.chmod(0o777)
+    (place / "b.txt").chmod(0)
+    (place / "zu").chmod(0)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(place)}
+
+    def as_nobody(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", AS_NOBODY, str(tmp_path / "warm.csv"), *arguments]
+        return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+    try:
+        for status, arguments in (
+            (NOT_A_FILE, ("profile", "a.txt", "b.txt", "--format", "csv")),
+            (NOT_A_FILE, ("profile", "a.txt", "zu/c.txt", "--format", "csv")),
+            (NOT_A_FILE, ("profile", "a.txt", "zu", "--format", "csv")),
+            (10, ("profile", ".", "-o", "out.csv")),
+        ):
+            made = as_nobody(*arguments)
+            assert (made.returncode, "Traceback" in made.stderr) == (status, False), made.stderr
+            assert "\na," in (made.stdout or "\n" + (place / "out.csv").read_text(encoding="utf-8"))
+        assert as_nobody("profile", "a.txt", "-o", "zu/out.csv").returncode == 8
+    finally:
+        (place / "zu").chmod(0o700)
+
+
+# --- too much ---------------------------------------------------------------------------------------------------------------
+
+
+def package(path: Path, **parts: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+def endless(*_: object) -> None:
+    while True:
+        pass
+
+
+def test_what_takes_too_long_is_interrupted_and_nothing_later_is():
+    with pytest.raises(TimeUp), time_limit(0.2):
+        endless()
+    with time_limit(60):
+        assert sum(range(1000)) == 499_500
+
+
+def test_a_reader_that_never_ends_gets_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(formats, "SECONDS", 0.2)
+    monkeypatch.setitem(formats.READERS, ".pdf", endless)
+    (tmp_path / "lang.pdf").write_bytes(b"%PDF-1.4")
+    assert "takes too long to read" in reason(tmp_path / "lang.pdf")
+
+
+def test_trees_are_bounded_by_their_tags_and_attributes(monkeypatch, tmp_path):
+    with pytest.raises(TextError, match="tag of more than"):
+        check_markup("x", [b"<p " + b"".join(b"a%d=1 " % number for number in range(limits.MOST_ATTRIBUTES + 1)) + b">"])
+    check_markup("x", [b"<img src='data:" + b"a" * 5_000_000 + b"'>"])
+    monkeypatch.setattr(limits, "MOST_TAGS", 10)
+    with pytest.raises(TextError, match="more than 10 tags"):
+        check_markup("x", [b"<p>" * 6, b"<p>" * 6])
+    for suffix in (".html", ".xml"):
+        path = tmp_path / f"viel{suffix}"
+        path.write_text("<TEI>" + "<p>a</p>" * 20 + "</TEI>", encoding="utf-8")
+        assert "more than 10 tags" in reason(path)
+
+
+BOOK = """<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title>a</dc:title></metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"""
+CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>
+<rootfile full-path="b.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
+
+
+def book(path: Path, names: list[str], chapter: str) -> Path:
+    item = '<item id="{}" href="c.xhtml" media-type="application/xhtml+xml"/>'
+    opf = BOOK.format(
+        items="".join(item.format(name) for name in dict.fromkeys(names)),
+        spine="".join(f'<itemref idref="{name}"/>' for name in names),
+    )
+    parts = {"META-INF/container.xml": CONTAINER, "b.opf": opf, "c.xhtml": chapter}
+    return package(path, **{name: part.encode() for name, part in parts.items()})
+
+
+def test_a_chapter_that_is_named_often_is_read_once_or_not_at_all(tmp_path):
+    pytest.importorskip("ebooklib")
+    chapter = f"<html><body><p>{TEXT}</p></body></html>"
+    assert read(book(tmp_path / "a.epub", ["c"] * 2000, chapter)) == {"a": TEXT + "\n"}
+    large = f"<html><body><p>{TEXT * 10_000}</p></body></html>"
+    assert "unpacks to more than" in reason(book(tmp_path / "b.epub", [f"c{number}" for number in range(2000)], large))
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_paragraphs_within_paragraphs_are_read_once(tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    inner = f"<w:p {W}>" + "<w:p><w:r><w:t>a</w:t></w:r>" * 100 + "</w:p>" * 100 + "</w:p>"
+    document.element.body.insert(0, docx.oxml.parse_xml(inner))
+    document.save(str(tmp_path / "tief.docx"))
+    assert read(tmp_path / "tief.docx") == {"tief": "a" * 100 + "\n"}
+
+
+def test_the_parts_of_a_package_are_bounded_together(tmp_path, monkeypatch):
+    monkeypatch.setattr("stylo.reading.archives.LARGEST_PART", 1000)
+    parts = {f"header{number}.xml": b" " * 400 for number in range(4)}
+    assert "more than 0 MB" in reason(package(tmp_path / "a.docx", **parts))
+
+
+def test_a_header_of_gzip_that_never_ends_takes_nothing(tmp_path):
+    path = tmp_path / "a.txt.gz"
+    with path.open("wb") as file:
+        file.write(b"\x1f\x8b\x08\x08\0\0\0\0\0\x03")
+        for _ in range(80):
+            file.write(b"a" * 1_000_000)
+    assert "damaged or cut off" in reason(path)
+    path.write_bytes(gzip.compress(TEXT.encode()) + gzip.compress(b" Ja.") + b"\0" * 100)
+    assert read(path) == {"a": TEXT + " Ja."}
+    path.write_bytes(gzip.compress(TEXT.encode())[:-4])
+    assert "damaged or cut off" in reason(path)
+
+
+def test_a_quote_that_is_never_closed_costs_its_lines(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write('id,text\n1,"')
+        for _ in range(30):
+            file.write("a" * 1_000_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert all(isinstance(text, Failure) for text in read(path).values())
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+# --- small, but each a traceback or a lie -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["nope", "rot13", "base64", "", "\0", "utf-8\ud800"])
+def test_an_encoding_that_is_none_is_said_and_nothing_is_kept(tmp_path, encoding):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    made = run("profile", tmp_path / "a.txt", "-o", tmp_path / "out.csv", "--encoding", encoding)
+    assert made.exit_code == WRONG_ENCODING
+    assert "There is no encoding called" in made.stderr
+    assert "kept" not in made.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl"])
+def test_tables_whose_lines_end_as_on_an_old_macintosh(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    lines = ["id,text", "k,Der Käuz.", 'u,"Der\rUhu."'] if suffix == ".csv" else ["id\ttext", "k\tDer Käuz.", "u\tDer Uhu."]
+    if suffix == ".jsonl":
+        lines = [json.dumps({"id": "k", "text": "Der Käuz."}), json.dumps({"id": "u", "text": "Der Uhu."})]
+    path.write_bytes("\r".join(lines).encode("cp1252"))
+    assert [" ".join(str(text).split()) for text in read(path, encoding="cp1252").values()] == ["Der Käuz.", "Der Uhu."]
+
+
+@pytest.mark.parametrize("head", [b"PAR1", b"SQLite format 3\0", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf'\x1c"])
+@pytest.mark.parametrize("name", ["a.parquet", "a.txt", "a"])
+def test_what_programs_write_for_programs_is_no_text(tmp_path, head, name):
+    (tmp_path / name).write_bytes(head + b"Der Kauz schweigt, und der Uhu ruft. " * 100)
+    assert "binary data" in reason(tmp_path / name)
+
+
+def test_rich_text_in_an_archive_is_said_to_be(tmp_path):
+    path = package(tmp_path / "a.zip", **{"a.txt": b"{\\rtf1\\ansi Der Kauz.}", "b.txt": TEXT.encode()})
+    found = read(path)
+    assert "Rich Text" in found["a.txt"].reason
+    assert found["b"] == TEXT
+
+
+def test_a_name_that_cannot_be_read_loses_no_archive(tmp_path):
+    path = package(tmp_path / "a.zip", **{"käuze.txt": TEXT.encode(), "uhu.txt": b"Der Uhu ruft."})
+    path.write_bytes(path.read_bytes().replace("käuze".encode(), b"k\xff\xfeuze"))
+    texts = [text for text in read(path).values() if isinstance(text, str)]
+    assert set(texts) == {TEXT, "Der Uhu ruft."}
+
+
+def test_cells_of_metadata_of_any_length(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,text,notiz\n1,{TEXT},{'a' * 200_000}\n", encoding="utf-8")
+    assert run("profile", path, "-o", tmp_path / "out.csv").exit_code == 0
+    assert len(pd.read_csv(tmp_path / "out.csv")["notiz"][0]) == 200_000
+
+
+@pytest.mark.parametrize("cell", ["a;=1+1", "a;@SUM(1)", 'a;"=1+1"', "a\n=1+1", "a\r\n+1", "a;-1+1", "x\t=1"])
+def test_no_cell_is_a_formula_where_a_german_excel_cuts_it(cell):
+    made = harmless(cell)
+    assert made != cell
+    assert made.replace("'", "") == cell
+
+
+@pytest.mark.parametrize("cell", ["a; b = c", "ja ;-) nein", "gut ;-)", "a - b", "3+4=7", "a;b"])
+def test_what_is_no_formula_anywhere_stays(cell):
+    assert harmless(cell) == cell
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.slow
+def test_a_screen_that_is_full_is_said(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    command = [sys.executable, "-c", "from stylo.cli.commands import main; main()", "profile", "a.txt"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with open("/dev/full", "wb") as full:
+        made = subprocess.run(command, cwd=tmp_path, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert made.returncode == 8
+    assert b"No space left" in made.stderr
+    assert b"Traceback" not in made.stderr
+
+
+@pytest.mark.slow
+def test_signs_without_ink_and_control_characters_can_be_drawn_and_parsed(nlp):
+    doc = nlp("\ufeff \u200b Er kam\x07. Der \u2060 sch\x01öne \x1b[31m Film ist gut, aber lang.")
+    doc.user_data["id"] = "\ufeff\x07"
+    for figure in FIGURES:
+        ax = figure.draw(figure.data(doc, "film_review"))
+        ElementTree.fromstring(style.rendered(ax, "svg"))
+        assert style.rendered(ax, "pdf").startswith(b"%PDF")
+        plt.close(root(ax))
