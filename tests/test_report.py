@@ -30,7 +30,8 @@ from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reading.text import EMPTY, MISSING
 from stylo.reference import tables
-from stylo.reference.comparison import percentile, place, scored, validation, whole
+from stylo.reference.accuracy import scored, validation
+from stylo.reference.comparison import percentile, place, whole
 from stylo.reports import evidence, methods, page, pictures, summary
 from stylo.reports.lean import lean
 from stylo.wording.language import language, translations
