@@ -63,7 +63,7 @@ def test_values_have_their_interval_and_with_a_genre_their_place(drive):
     mean, lexical = values(drive, names, "film_review").rows
     placed = stylo.compare(drive).set_index("measure").loc["sentence_length_mean"]
     assert mean[:2] == ["sentence length, mean", "32.8 words"]
-    assert mean[2] == f"{placed['low']:.1f} to {placed['high']:.1f}"
+    assert mean[2] == f"{placed['low']:.1f}\xa0to\xa0{placed['high']:.1f}"
     assert mean[3] == f"{placed['percentile']:.1f}"
     assert lexical[3] == "–"  # its list was written with this text in view
     assert "in view" in lexical[-1]

@@ -69,7 +69,7 @@ def claim(
     >>> claim("The mean is longer than 30 words.", 32.8, above=30)
     Claim(words='The mean is longer than 30 words.', value=32.8, condition='above 30', holds=True)
     """
-    bounds = {"above {bound}": above, "below {bound}": below, "at least {bound}": least, "at most {bound}": most}
+    bounds = {"above {bound}": above, "at least {bound}": least, "below {bound}": below, "at most {bound}": most}
     given = {said: bound for said, bound in bounds.items() if bound is not None}
     if (equals is None) == (not given):
         raise ValueError("A claim needs a condition: either equals, or one or more of above, below, least and most.")

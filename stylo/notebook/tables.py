@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -33,6 +34,9 @@ GERMAN = frozenset(
     }
 )  # fmt: skip
 """Columns with words of the text, which a screen reader speaks as German."""
+
+
+_LINES = re.compile(r"[ \t\r\n]+")
 
 
 class Table:
@@ -89,7 +93,7 @@ def _shown(cell: Any) -> str:
         return numbers.grouped(int(cell))
     if pd.api.types.is_float(cell):
         return numbers.value(float(cell))
-    return " ".join(str(cell).split())
+    return _LINES.sub(" ", str(cell)).strip()
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None = None, most: int = MOST) -> Table:
@@ -203,4 +207,6 @@ def _place(row: Any) -> dict[str, Any]:
 
 
 def _between(low: float, high: float) -> str | None:
-    return None if low != low else say("{low} to {high}", low=numbers.value(low), high=numbers.value(high))
+    if low != low:
+        return None
+    return say("{low} to {high}", low=numbers.value(low), high=numbers.value(high)).replace(" ", "\xa0")  # stays in one line
