@@ -204,7 +204,7 @@ class Sentences(NamedTuple):
     values: NDArray[np.float64]
 
 
-def measured(doc: Doc | View) -> Sentences:
+def measure_sentences(doc: Doc | View) -> Sentences:
     """The sentences of a document with their lengths and the values of their features."""
     laid_out = view(doc)
     offsets = [laid_out.reach(*sentence) for sentence in laid_out.sentences]
