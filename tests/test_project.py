@@ -64,3 +64,32 @@ def test_every_cell_was_executed_in_order_without_error(path):
 def test_all_notebooks_are_there():
     names = ["00_start", "01_sentence_length", "02_adjective_density", "03_contrast_markers", "04_register", "05_drive_review"]
     assert [path.stem for path in NOTEBOOKS][: len(names)] == names
+
+
+def prose(path: Path) -> str:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+
+
+def anchors(path: Path) -> set[str]:
+    """What headings of a notebook are called in links, in JupyterLab and on pages made from notebooks."""
+    return {heading.strip().replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", prose(path), re.M)}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_links_of_a_notebook_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        if "://" not in target:
+            name, _, anchor = target.partition("#")
+            linked = path.parent / name if name else path
+            assert linked.exists(), target
+            assert not anchor or anchor in anchors(linked), target
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[:4], ids=lambda path: path.stem)
+def test_the_first_notebooks_have_contents_that_click_and_lead_on(path):
+    text = prose(path)
+    contents = next(line for line in text.splitlines() if line.startswith("**Contents.**"))
+    linked = set(re.findall(r"\]\(#([^)]+)\)", contents))
+    assert linked == {heading.replace(" ", "-") for heading in re.findall(r"^## (.*)$", text, re.M)}
+    assert text.count("Next: [") == 2

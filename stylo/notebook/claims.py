@@ -6,14 +6,14 @@ the notebook with an error. Of another text the same sentences are printed as ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 from spacy.tokens import Doc
 
 from stylo.families.document import Reading, reading_of
+from stylo.notebook.opening import REVIEW
+from stylo.notebook.tables import Table, table
 from stylo.reference.in_view import case_study
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
@@ -69,7 +69,7 @@ def claim(
     >>> claim("The mean is longer than 30 words.", 32.8, above=30)
     Claim(words='The mean is longer than 30 words.', value=32.8, condition='above 30', holds=True)
     """
-    bounds = {"above {bound}": above, "below {bound}": below, "at least {bound}": least, "at most {bound}": most}
+    bounds = {"above {bound}": above, "at least {bound}": least, "below {bound}": below, "at most {bound}": most}
     given = {said: bound for said, bound in bounds.items() if bound is not None}
     if (equals is None) == (not given):
         raise ValueError("A claim needs a condition: either equals, or one or more of above, below, least and most.")
@@ -85,28 +85,23 @@ def claim(
     return Claim(words, value, ", ".join(say(said, bound=_said(bound)) for said, bound in given.items()), all(holds))
 
 
-def claims(doc: Doc | Reading, *found: Claim, about: str = "drive") -> Styler:
-    """A table of claims: the sentence, the value, the condition, and whether it holds of this text.
+def claims(doc: Doc | Reading, *found: Claim, about: str = REVIEW) -> Table:
+    """A table of claims, numbered: the sentence, the value, the condition, and whether it holds of this text.
 
     Raises ClaimFails, naming all that fail, where the text is the one that the claims are ``about``.
     """
     failing = [one for one in found if not one.holds]
     if failing and case_study(reading_of(doc).values) == about:
         raise ClaimFails("; ".join(f"{one.words} ({_said(one.value)}, {one.condition})" for one in failing))
-    rows = [(one.words, _said(one.value), one.condition, say("yes") if one.holds else say("no")) for one in found]
-    return _table(rows, [say("claim"), say("value"), say("condition"), say("holds")])
-
-
-def _table(rows: Sequence[tuple[str, ...]], columns: Sequence[str]) -> Styler:
-    frame = pd.DataFrame(rows, columns=list(columns))
-    # The same table gives the same bytes, and a long sentence is read and not cut.
-    style = Styler(frame, uuid="claims", cell_ids=False).format(escape="html").hide(axis="index")
-    left: list[Any] = [{"selector": "th, td", "props": [("text-align", "left"), ("vertical-align", "top")]}]
-    return style.set_table_styles(left)
+    rows = [(n, one.words, _said(one.value), one.condition, one.holds) for n, one in enumerate(found, 1)]
+    headings = [say("no."), say("claim"), say("value"), say("condition"), say("holds")]
+    return table(pd.DataFrame(rows, columns=headings), most=len(rows))
 
 
 def _said(value: Given) -> str:
     """A value as it is read: whole numbers in whole, others with three significant digits."""
     if isinstance(value, str):
         return value
+    if value != value:
+        return "–"
     return grouped(int(value)) if float(value).is_integer() else significant(float(value))

@@ -1,0 +1,63 @@
+"""The one line of a notebook that names its text: an id of ``corpus/``, a path, or the text itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from stylo.families.document import Reading, reading_of
+from stylo.notebook.own_texts import Opened, measured, open_texts
+from stylo.reading.files import corpus
+from stylo.reading.text import NOT_A_FILE, Text, TextError
+from stylo.reference.in_view import case_study
+from stylo.wording.language import say
+
+CORPUS = Path("../corpus")  # as seen from the folder of the notebooks
+REVIEW = "drive"
+"""The case study that the prose of the notebooks speaks of."""
+
+
+def choose_texts(source: str | Path, folder: Path | str = CORPUS) -> Opened:
+    """What a notebook is to read, not measured yet.
+
+    Parameters
+    ----------
+    source : str or Path
+        An id in the table of the corpus or what it ends on (*feuilleton* for *stiluebung-feuilleton*), else as ``open_texts``
+        takes it: a path, a folder, a pasted text.
+    folder : Path or str
+        The corpus folder, as seen from the notebook.
+
+    Raises
+    ------
+    TextError
+        As ``open_texts`` does.
+    """
+    named = [text for text in corpus(folder) if _is_called(text, str(source))] if Path(folder).is_dir() else []
+    return Opened(named[:1]) if named else open_texts(source)
+
+
+def open_text(source: str | Path, folder: Path | str = CORPUS) -> Doc:
+    """The one text of a notebook, measured, with its id; where it is not the review, a line says what steps aside.
+
+    Raises TextError as ``open_texts`` does, and for a source of several texts.
+    """
+    found = choose_texts(source, folder)
+    if len(found) > 1:
+        ids = ", ".join(text.id for text in found)
+        told = say("This notebook reads one text, and {source} holds several: {ids}.", source=source, ids=ids)
+        raise TextError(told, NOT_A_FILE)
+    doc = measured(found)[0]
+    if not is_review(doc):
+        print(say('This is not the review of Drive: what is headed "The review" in this notebook speaks of that text alone.'))
+    return doc
+
+
+def is_review(doc: Doc | Reading) -> bool:
+    """Whether a document is the review that the prose of the notebooks speaks of, known by its words."""
+    return case_study(reading_of(doc).values) == REVIEW
+
+
+def _is_called(text: Text, name: str) -> bool:
+    return name in (text.id, text.id.rsplit("-", maxsplit=1)[-1])
