@@ -27,7 +27,7 @@ from stylo.wording.language import number as decimals
 from stylo.wording.numbers import grouped, signed
 
 # The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
-# anything was measured, nearest first. 04_register argues it, and says where the texts do not fall so.
+# anything was measured, nearest first. 04c_seven_registers argues it, and says where the texts do not fall so.
 REGISTERS = {
     "brief": "letter",
     "forum": "forum post",
