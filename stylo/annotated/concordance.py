@@ -101,8 +101,14 @@ class Highlight:
     def _segments(self) -> Iterable[tuple[str, list[tuple[str, str]]]]:
         """The text cut where a mark starts or ends, each piece with the (label, reason) of the marks that lie on it."""
         cuts = sorted({0, len(self.text), *(m[0] for m in self.marks), *(m[1] for m in self.marks)})
+        starting: dict[int, list[int]] = {}
+        for number, mark in enumerate(self.marks):
+            starting.setdefault(mark[0], []).append(number)
+        open_marks: list[int] = []
         for start, end in pairwise(cuts):
-            yield self.text[start:end], [(m[2], m[3]) for m in self.marks if m[0] <= start and end <= m[1]]
+            open_marks = sorted([n for n in open_marks if self.marks[n][1] > start] + starting.get(start, []))
+            on = [self.marks[n] for n in open_marks]
+            yield self.text[start:end], [(mark[2], mark[3]) for mark in on if end <= mark[1]]
 
     def __repr__(self) -> str:
         pieces = (f"[{piece}|{'+'.join(label for label, _ in on)}]" if on else piece for piece, on in self._segments())
