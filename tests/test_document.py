@@ -26,7 +26,7 @@ from stylo.reports import pictures
 TEXT = "Der Film ist klar: Er will nicht lang sein, sondern gut. Sie fand ihn aber zu laut, weil er schreit. " * 8
 # What is made of a document, and what of the arguments tells two makings apart.
 MADE = (
-    (document, "view"), (document, "measure_profile"), (formality, "measured"), (comparison, "place_profiles"),
+    (document, "view"), (document, "measure_profile"), (formality, "measure_sentences"), (comparison, "place_profiles"),
     *((family, "_rows") for family in (sentences, adjectives, contrast, register)),
 )  # fmt: skip
 

@@ -204,7 +204,7 @@ class Sentences(NamedTuple):
     values: NDArray[np.float64]
 
 
-def measured(doc: Doc | View) -> Sentences:
+def measure_sentences(doc: Doc | View) -> Sentences:
     """The sentences of a document with their lengths and the values of their features."""
     laid_out = view(doc)
     offsets = [laid_out.reach(*sentence) for sentence in laid_out.sentences]
@@ -221,7 +221,7 @@ def formality(doc: Doc | View) -> pd.DataFrame:
 
 
 def _sentence_rows(laid_out: View) -> Iterator[dict[str, Any]]:
-    offsets, lengths, values = laid_out.once(measured)
+    offsets, lengths, values = laid_out.once(measure_sentences)
     scores = weights().intercept + weights().contributions(values).sum(axis=1)
     for number, ((start, end), length, score) in enumerate(zip(offsets, lengths, scores, strict=True), start=1):
         yield {
@@ -248,7 +248,7 @@ def contributions(doc: Doc | View) -> pd.DataFrame:
 
 def _contribution_rows(laid_out: View) -> Iterator[dict[str, Any]]:
     fitted = weights()
-    offsets, _, values = laid_out.once(measured)
+    offsets, _, values = laid_out.once(measure_sentences)
     parts = fitted.contributions(values)
     for i, (start, end) in enumerate(offsets):
         found = _found(laid_out, laid_out.read(*laid_out.sentences[i]), laid_out.words[i])

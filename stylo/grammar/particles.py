@@ -24,7 +24,7 @@ _FOCUS_TAGS = frozenset({"ADV", "ADJD", "PTKIFG"})
 COLUMNS = {"form": "object", "modal": "bool", "reading": "object", "reason": "object"}
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """How one occurrence is read: the form, modal particle or not, the class of the other reading, and why."""
 
     form: str
@@ -44,7 +44,7 @@ def modal_particles(doc: Doc) -> pd.DataFrame:
     return frame(doc, rows, COLUMNS)
 
 
-def readings(words: Words) -> Iterator[tuple[int, Reading]]:
+def readings(words: Words) -> Iterator[tuple[int, Interpretation]]:
     """Index among the words, and reading, of every word that the table knows."""
     rules = _rules()
     for i, form in enumerate(words.lower):
@@ -52,11 +52,11 @@ def readings(words: Words) -> Iterator[tuple[int, Reading]]:
             yield i, read(words, i)
 
 
-def read(words: Words, i: int) -> Reading:
+def read(words: Words, i: int) -> Interpretation:
     """The reading of one word that the table knows (KeyError for any other)."""
     form = words.lower[i]
     row = next(row for row in _rules()[form] if condition(row["when"])(words, i))
-    return Reading(form, row["reading"] == "modal", row["reading"], row["reason"])
+    return Interpretation(form, row["reading"] == "modal", row["reading"], row["reason"])
 
 
 @cache
@@ -68,7 +68,7 @@ def _rules(name: str = "modal_particles", key: str = "form") -> dict[str, list[d
     return rules
 
 
-def focus_particles(words: Words, known: Mapping[int, Reading]) -> Iterator[int]:
+def focus_particles(words: Words, known: Mapping[int, Interpretation]) -> Iterator[int]:
     """Index among the words of every focus particle: *sogar der Boss, gerade diese Stille*, not *ist gerade gegangen*.
 
     ``known`` are the readings of ``readings``: a word that they take for anything but a focus particle is none.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from stylo.families.formality import FARTHEST, Weights, features, measured
+from stylo.families.formality import FARTHEST, Weights, features, measure_sentences
 from tools.gold import GOLD, rows, unescape
 
 PENALTY = 100.0
@@ -46,7 +46,7 @@ class Rated(NamedTuple):
 def read(gold: Path, nlp: Language) -> Rated:
     """The rated texts with their features; a text that holds no word is left out."""
     table = list(rows(gold / "formality" / "sentences.tsv"))
-    each = [measured(doc) for doc in nlp.pipe(unescape(row["text"]) for row in table)]
+    each = [measure_sentences(doc) for doc in nlp.pipe(unescape(row["text"]) for row in table)]
     kept = [i for i, sentences in enumerate(each) if len(sentences.values)]
     scores = np.array([float(table[i]["formality"]) for i in kept])
     return Rated([table[i]["id"] for i in kept], [each[i].values for i in kept], [each[i].lengths for i in kept], scores)
