@@ -6,14 +6,14 @@ the notebook with an error. Of another text the same sentences are printed as ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 from spacy.tokens import Doc
 
 from stylo.families.document import Reading, reading_of
+from stylo.notebook.opening import REVIEW
+from stylo.notebook.tables import Table, table
 from stylo.reference.in_view import case_study
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
@@ -85,24 +85,17 @@ def claim(
     return Claim(words, value, ", ".join(say(said, bound=_said(bound)) for said, bound in given.items()), all(holds))
 
 
-def claims(doc: Doc | Reading, *found: Claim, about: str = "drive") -> Styler:
-    """A table of claims: the sentence, the value, the condition, and whether it holds of this text.
+def claims(doc: Doc | Reading, *found: Claim, about: str = REVIEW) -> Table:
+    """A table of claims, numbered: the sentence, the value, the condition, and whether it holds of this text.
 
     Raises ClaimFails, naming all that fail, where the text is the one that the claims are ``about``.
     """
     failing = [one for one in found if not one.holds]
     if failing and case_study(reading_of(doc).values) == about:
         raise ClaimFails("; ".join(f"{one.words} ({_said(one.value)}, {one.condition})" for one in failing))
-    rows = [(one.words, _said(one.value), one.condition, say("yes") if one.holds else say("no")) for one in found]
-    return _table(rows, [say("claim"), say("value"), say("condition"), say("holds")])
-
-
-def _table(rows: Sequence[tuple[str, ...]], columns: Sequence[str]) -> Styler:
-    frame = pd.DataFrame(rows, columns=list(columns))
-    # The same table gives the same bytes, and a long sentence is read and not cut.
-    style = Styler(frame, uuid="claims", cell_ids=False).format(escape="html").hide(axis="index")
-    left: list[Any] = [{"selector": "th, td", "props": [("text-align", "left"), ("vertical-align", "top")]}]
-    return style.set_table_styles(left)
+    rows = [(n, one.words, _said(one.value), one.condition, one.holds) for n, one in enumerate(found, 1)]
+    headings = [say("no."), say("claim"), say("value"), say("condition"), say("holds")]
+    return table(pd.DataFrame(rows, columns=headings), most=len(rows))
 
 
 def _said(value: Given) -> str:
