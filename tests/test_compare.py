@@ -12,7 +12,8 @@ import stylo
 from stylo import catalogue
 from stylo.cli.commands import main
 from stylo.reference import genre_check, tables
-from stylo.reference.comparison import compare, outside, outside_by_chance, scored
+from stylo.reference.accuracy import scored
+from stylo.reference.comparison import compare, outside, outside_by_chance
 from stylo.reference.groups import cliffs_delta, cliffs_interval, compare_groups, detectable, holm
 
 

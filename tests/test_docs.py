@@ -12,7 +12,7 @@ from stylo.catalogue import compared_measures
 from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
 from stylo.reference import intervals
-from stylo.reference.comparison import validation
+from stylo.reference.accuracy import validation
 from tools import docs
 from tools.gold.__main__ import BASELINE, COLUMNS, VALIDATION
 from tools.gold.__main__ import validation as shipped_rows

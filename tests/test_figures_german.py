@@ -23,7 +23,7 @@ import stylo.wording.language
 from stylo.figures import FIGURES, overview, reference, register, style, validation
 from stylo.lexicon import table
 from stylo.reference import genre_check, intervals
-from stylo.reference.comparison import validation as validation_table
+from stylo.reference.accuracy import validation as validation_table
 from stylo.wording.language import language, translations
 
 pytestmark = [pytest.mark.slow]

@@ -17,7 +17,8 @@ from stylo.catalogue.labels import genre as genre_name
 from stylo.figures import reference as figures
 from stylo.figures import validation as proof
 from stylo.reference import genre_check, intervals, tables
-from stylo.reference.comparison import FEWEST_WORDS, validation
+from stylo.reference.accuracy import validation
+from stylo.reference.comparison import FEWEST_WORDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
 

@@ -18,7 +18,7 @@ from stylo import catalogue
 from stylo.families.document import as_profiles
 from stylo.families.profile import Profile
 from stylo.lexicon import table, tables
-from stylo.reference import genre_check, in_view, intervals
+from stylo.reference import accuracy, genre_check, in_view, intervals
 from stylo.reference.comparison import compare
 from tools import coverage
 from tools.make_reference import Document
@@ -144,9 +144,26 @@ def test_the_case_study_is_known_by_its_words_whatever_table_it_comes_from(drive
 SAW = [{"table": "elevated", "in_view": "drive", "measures": "elevated_per_1000_words"}]
 
 
+def validated(own: float, unseen: float) -> pd.DataFrame:
+    """A table of accuracy: so much of the elevated words is found, without a false one."""
+    corpora = {accuracy.OWN_TEXTS: own, accuracy.HELD_OUT: unseen}
+    rows = [{"measure": "elevated", "corpus": name, "precision": 1.0, "recall": recall} for name, recall in corpora.items()]
+    return pd.DataFrame(rows).assign(tags="", trained_on="", value=np.nan)
+
+
+@pytest.mark.parametrize(
+    ("own", "unseen", "proven"), [(1.0, 0.95, True), (0.6, 0.6, True), (1.0, 0.5, False), (0.5, 0.8, False)]
+)
+def test_a_value_is_proven_where_unseen_texts_give_as_much(monkeypatch, own, unseen, proven):
+    monkeypatch.setattr(accuracy, "validation", lambda: validated(own, unseen))
+    assert accuracy.is_proven("elevated_per_1000_words") == proven
+    assert not accuracy.is_proven("contrast_lexical_per_1000_words")  # scored nowhere by itself
+
+
 @pytest.mark.parametrize("rows", [SAW, [{**SAW[0], "in_view": "-"}]])
 def test_what_saw_the_case_study_is_barred_until_the_table_says_otherwise(drive, nlp, monkeypatch, rows):
     monkeypatch.setattr(in_view, "table", lambda name, room: rows if name == "in_view" else table(name, room))
+    monkeypatch.setattr(in_view, "is_proven", lambda name: False)
     in_view.resting_on_lists_that_saw.cache_clear()
     name, barred = "elevated_per_1000_words", rows is SAW
     row = compare(stylo.profile(drive)).set_index("measure").loc[name]

@@ -21,7 +21,7 @@ from stylo.catalogue import compared_measures, labels
 from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
 from stylo.reference import intervals, tables
-from stylo.reference.comparison import on_own_tags, validation
+from stylo.reference.accuracy import on_own_tags, validation
 from stylo.reference.measures import accuracy, shortened
 from stylo.writing.files import write_whole
 

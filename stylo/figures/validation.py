@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from stylo.catalogue.labels import genre
 from stylo.figures import layout, style
-from stylo.reference.comparison import on_own_tags
+from stylo.reference.accuracy import on_own_tags
 from stylo.reference.intervals import LEAST_COVERAGE, LEVEL, MOST_COVERAGE
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say

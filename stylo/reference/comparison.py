@@ -5,10 +5,8 @@ One text carries no claim about its author: what is said is where its values sta
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +18,6 @@ from stylo import catalogue
 from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading, as_profiles
 from stylo.families.profile import Profile
-from stylo.lexicon import table
 from stylo.reference import in_view, intervals, tables
 from stylo.wording.language import say
 from stylo.wording.reasons import Missing
@@ -214,49 +211,6 @@ def described(name: str) -> dict[str, str]:
     """Label and unit of a measure."""
     row = next(row for row in measure_table() if row["name"] == name)
     return {"label": catalogue.compared_labels().get(name, row["english"]), "unit": row["unit"]}
-
-
-# --- accuracy ---------------------------------------------------------------------------------------------------------------
-
-
-def scored(name: str) -> pd.DataFrame:
-    """The rows of ``validation`` with the precision and recall of what a rate counts; empty for other measures.
-
-    Corpora on which a figure is an upper bound (they trained the tagger, or rules were made with them), and figures on given
-    tags, are left out where there are others.
-    """
-    kinds = {row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] == name and row["rate"] == "yes"}
-    rows = on_own_tags(validation())
-    rows = rows[rows["measure"].isin(kinds) & (rows["precision"] > 0) & (rows["recall"] > 0)]
-    fair = rows[rows["trained_on"].eq("")]
-    return fair if len(fair) else rows
-
-
-def validation() -> pd.DataFrame:
-    """The shipped table of accuracy against human annotation, as ``make validate`` wrote it.
-
-    Columns: measure, corpus, n (annotated items); precision, recall, f1, or a ``value`` of another kind, which ``statistic``
-    names; low and high, the 95 % interval; best and best_source, the best other figure known on the same data; ``tags``, whose
-    tags were given where that matters (gold, own, or both where they agree); ``trained_on``, whether the tagger was trained on
-    the corpus, so that the figure is an upper bound; note.
-    """
-    frame = _table("validation.csv").fillna({"note": "", "best_source": "", "tags": ""})
-    return frame.assign(trained_on=frame["trained_on"].replace("no", ""))
-
-
-def on_own_tags(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``validation`` that say how good stylo is by itself: without those on given tags or on those found right."""
-    return rows[rows["tags"].isin(["", "own"])]
-
-
-def validation_errors() -> pd.DataFrame:
-    """The most frequent kinds of error behind ``validation``: measure, corpus, kind, errors, percent (of all its errors)."""
-    return _table("validation_errors.csv").copy()
-
-
-@cache
-def _table(name: str) -> pd.DataFrame:
-    return pd.read_csv(io.StringIO((files("stylo") / "data" / name).read_text(encoding="utf-8")))
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------------

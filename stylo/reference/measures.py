@@ -10,7 +10,7 @@ import pandas as pd
 
 from stylo import catalogue
 from stylo.lexicon import table
-from stylo.reference.comparison import on_own_tags, validation
+from stylo.reference.accuracy import on_own_tags, validation
 
 COLUMNS = ["name", "family", "english", "german", "unit", "formula", "source", "needs", "accuracy"]
 

@@ -17,7 +17,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading
 from stylo.grammar.colon import split_at_colon
 from stylo.lexicon import table
-from stylo.reference.comparison import on_own_tags, validation
+from stylo.reference.accuracy import on_own_tags, validation
 from stylo.wording import numbers
 from stylo.wording.language import number, say
 from stylo.wording.reasons import Missing, why_missing

@@ -17,7 +17,8 @@ from stylo.catalogue import labels
 from stylo.catalogue.labels import quantity
 from stylo.lexicon import table
 from stylo.reference import tables
-from stylo.reference.comparison import FEWEST_WORDS, below, outside, outside_by_chance, percentile, scored, validation, whole
+from stylo.reference.accuracy import scored, validation
+from stylo.reference.comparison import FEWEST_WORDS, below, outside, outside_by_chance, percentile, whole
 from stylo.wording import numbers
 from stylo.wording.language import number, say
 from stylo.wording.numbers import listed, value

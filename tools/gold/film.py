@@ -37,13 +37,14 @@ from stylo.families.evaluation import evaluation
 from stylo.families.negation import negation
 from stylo.lexicon import table
 from stylo.reading.files import read
+from stylo.reference.accuracy import HELD_OUT
+from stylo.reference.accuracy import OWN_TEXTS as SHIPPED
 from stylo.writing.files import write_whole
 from tools.gold import GOLD, Counts, result, rows, share_interval, unescape
 from tools.gold.contrast import PARTICLES
 from tools.gold.resolve import Span, layers
 
 TABLES = Path("tests/gold")
-SHIPPED, HELD_OUT = "film criticism (8 texts)", "film criticism (20 reviews)"
 FEWEST = 5
 Spans = tuple[Span, ...]
 Rows = list[dict[str, Any]]
