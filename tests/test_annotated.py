@@ -187,7 +187,7 @@ def test_an_explanation_says_what_why_and_with_which_other_part(nlp):
 
 
 def test_an_explanation_lists_every_mark_that_lies_on_a_word(nlp):
-    tips = Piece(stylo.show(nlp("Der Film zeigt einen melancholischen Mann.")).html()).tips.values()
+    tips = Piece(stylo.show(nlp("Der Film zeigt ein erhabenes Bild.")).html()).tips.values()
     assert any("attributive adjective" in tip and "elevated (distance)" in tip for tip in tips)
 
 
