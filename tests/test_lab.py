@@ -150,5 +150,5 @@ def test_a_text_added_to_the_corpus_is_in_the_notebook_and_in_the_study(study):
     path = whole.run_notebook(study / "notebooks" / "00_start.ipynb")
     notebook = json.loads(path.read_text(encoding="utf-8"))
     outputs = json.dumps([output for cell in notebook["cells"] for output in cell.get("outputs", [])])
-    assert re.search(r"<th>neu</th>", outputs)
+    assert re.search(r">neu</td>", outputs)
     assert "widget-view" not in outputs

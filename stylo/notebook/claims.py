@@ -102,4 +102,6 @@ def _said(value: Given) -> str:
     """A value as it is read: whole numbers in whole, others with three significant digits."""
     if isinstance(value, str):
         return value
+    if value != value:
+        return "–"
     return grouped(int(value)) if float(value).is_integer() else significant(float(value))

@@ -11,11 +11,12 @@ from spacy.tokens import Doc
 
 from stylo.catalogue import labels
 from stylo.families.document import Reading, reading_of
+from stylo.grammar.marks import Value
 from stylo.reference.comparison import place
 from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording import numbers
 from stylo.wording.language import say
-from stylo.wording.reasons import why_missing
+from stylo.wording.reasons import Missing, why_missing
 from stylo.wording.signs import visible
 
 MOST = 40  # rows; a notebook on a long text stays one that can be read
@@ -25,7 +26,12 @@ CELL = "padding:.15em .7em .15em 0;vertical-align:top;border-bottom:1px solid #8
 ALIGNED = {"left": "text-align:left;", "right": "text-align:right;"}
 BEFORE = "left"
 """The column of what stands before a mark: it ends where the mark begins."""
-GERMAN = frozenset({"left", "text", "right", "noun", "lemma", "passage", "left side", "marker", "right side", "words found"})
+GERMAN = frozenset(
+    {
+        "left", "text", "right", "noun", "lemma", "passage", "left_side", "marker", "right_side", "form", "modifier", "parts",
+        "about", "attributive", "predicative", "adverbial", "found", "adjectives",
+    }
+)  # fmt: skip
 """Columns with words of the text, which a screen reader speaks as German."""
 
 
@@ -163,13 +169,12 @@ def values(doc: Doc | Reading, names: Sequence[str], genre: str = "") -> Table:
     rows = []
     for name in names:
         between = interval(name, reading.values.values, genre or GENRE)
-        known = reading.values.number(name)
         own = placed.loc[name] if genre else None
         why = own["missing"] if own is not None else reading.values.missing.get(name)
         rows.append(
             {
                 say("measure"): labels.short(name),
-                say("value"): labels.quantity(known, name, labels.unit(name)) if known == known else None,
+                say("value"): _quantity(reading.values.values[name], name),
                 say("95 % interval"): _between(*between) if isinstance(between, Interval) else None,
                 **(_place(own) if own is not None else {}),
                 say("remark"): why_missing(why),
@@ -178,6 +183,14 @@ def values(doc: Doc | Reading, names: Sequence[str], genre: str = "") -> Table:
     frame = pd.DataFrame(rows)
     remarked = len(frame) and frame[say("remark")].any()
     return table(frame if remarked else frame.drop(columns=say("remark"), errors="ignore"))
+
+
+def _quantity(found: Value, name: str) -> str | None:
+    """A value with its unit; what was counted is a whole number."""
+    if isinstance(found, Missing):
+        return None
+    shown = labels.quantity(float(found), name, labels.unit(name))
+    return shown.replace(numbers.value(float(found)), numbers.grouped(found), 1) if isinstance(found, int) else shown
 
 
 def _place(row: Any) -> dict[str, Any]:
