@@ -45,6 +45,12 @@ def test_of_the_case_study_a_claim_that_fails_is_an_error(drive):
         claims(drive, TRUE, FALSE)
 
 
+def test_a_claim_on_what_does_not_change_with_the_text_binds_always():
+    assert claims(None, TRUE).to_html().count("<tr>") == 2
+    with pytest.raises(ClaimFails, match="The place is high"):
+        claims(None, TRUE, FALSE)
+
+
 def test_of_another_text_it_is_said_not_to_hold(nlp):
     html = claims(nlp("Der Film ist laut."), TRUE, FALSE).to_html()
     assert html.count("<tr>") == 3

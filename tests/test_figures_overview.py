@@ -10,6 +10,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from stylo.figures import adjectives, overview, register, style
 from stylo.wording.language import language
@@ -115,3 +116,23 @@ def test_the_labels_of_ticks_side_by_side_do_not_touch(inches, values):
 def test_a_long_name_side_by_side_keeps_its_beginning_and_its_end():
     ax = overview.side_by_side(compared(["ein sehr langer Name einer Datei, Teil 1", "kurz"], [1.0, 2.0]))
     assert [label.get_text() for label in ax.child_axes[0].get_yticklabels()] == ["ein sehr lan…tei, Teil 1", "kurz"]
+
+
+def title_of(ax):
+    """The text that is drawn as the title."""
+    return next(text for text in ax.findobj(Text) if text.get_text() == ax.get_title(loc="left"))
+
+
+def test_a_figure_may_say_its_finding_in_the_place_and_type_of_its_title():
+    ax = overview.portrait(sentences([9, 55], [0, 7], [0, 1]))
+    held = title_of(ax).get_fontproperties(), title_of(ax).get_position()
+    style.retitled(ax, "The longest sentence has the most adjectives")
+    assert ax.get_title(loc="left") == "The longest sentence has the most adjectives"
+    assert (title_of(ax).get_fontproperties(), title_of(ax).get_position()) == held
+
+
+def test_a_finding_of_many_words_stays_on_the_page():
+    ax = overview.portrait(sentences([9, 55], [0, 7], [0, 1]))
+    style.retitled(ax, "The longest sentence has the most adjectives, " * 4)
+    ax.figure.draw_without_rendering()
+    assert title_of(ax).get_window_extent().x1 <= ax.figure.bbox.x1

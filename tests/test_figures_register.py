@@ -63,10 +63,19 @@ def test_an_empty_text_is_said_to_be_one(nlp, name):
 def test_the_bars_of_the_two_poles_are_their_rates(drive):
     frame = figures.pole_rates(drive)
     ax = figures.two_poles(frame)
+    found = frame[frame["marks"] > 0]
     drawn = sorted(bar.get_width() for bar in ax.patches)
-    signs = frame["pole"].map({"distance": -1, "nearness": 1})
-    assert drawn == pytest.approx(sorted(frame["rate"] * signs))
-    assert sorted(words_on(ax)) == sorted(map(str, frame["marks"]))
+    signs = found["pole"].map({"distance": -1, "nearness": 1})
+    assert drawn == pytest.approx(sorted(found["rate"] * signs))
+    assert sorted(words_on(ax)) == sorted(map(str, found["marks"]))
+
+
+def test_what_was_looked_for_and_not_found_is_named_below(nlp):
+    frame = figures.pole_rates(nlp("Der Knast war voll."))
+    ax = figures.two_poles(frame)
+    below = " ".join(text.get_text() for text in ax.get_figure().texts).replace("\n", " ")
+    assert "not found: nominalisation" in below
+    assert "colloquial" not in below
 
 
 def test_the_rates_count_each_mark_of_a_pole_once(drive):
@@ -77,9 +86,9 @@ def test_the_rates_count_each_mark_of_a_pole_once(drive):
 
 
 def test_a_nearness_word_goes_right_and_an_elevated_one_left(nlp):
-    frame = figures.pole_rates(nlp("Das war weiß Gott kein Knast."))
+    frame = figures.pole_rates(nlp("Dieses Kleinod war kein Knast."))
     found = frame[frame["marks"] > 0].set_index("feature")
-    assert list(found.loc["elevated", ["pole", "examples"]]) == ["distance", "weiß Gott"]
+    assert list(found.loc["elevated", ["pole", "examples"]]) == ["distance", "Kleinod"]
     assert list(found.loc["colloquial", ["pole", "examples"]]) == ["nearness", "Knast"]
 
 

@@ -153,6 +153,7 @@ def test_mark_by_mark_has_every_mark_once_with_those_who_made_it(nlp):
 
 def test_the_eight_texts_mark_by_mark_agree_with_the_figures(eight):
     found = pd.concat(film.mark_by_mark(read) for read in eight.values())
+    assert (found["start"] < found["end"]).all()
     for measure in film.MEASURES:
         if measure.name not in film.PARTS_OF_OTHERS:
             counted = [film.counts(measure.pair(read)) for read in eight.values()]

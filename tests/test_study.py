@@ -30,7 +30,7 @@ def test_the_committed_figures_are_made_by_this_code(written):
     assert fresh == kept
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
+@pytest.mark.parametrize("name", [figure.name for figure in (*FIGURES, *study.OF_THE_STUDY)])
 def test_each_figure_comes_with_its_data(name):
     assert all((ROOT / "figures" / f"{name}.{kind}").stat().st_size > 0 for kind in ("svg", "pdf", "png"))
     assert len(pd.read_csv(ROOT / "figures" / f"{name}.csv")) > 0

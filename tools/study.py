@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
+from matplotlib.axes import Axes
 from nbclient import NotebookClient
 from spacy.tokens import Doc
 
 import stylo
-from stylo.figures import FIGURES, style
+from stylo.figures import FIGURES, register, style, validation
 from stylo.notebook.corpus import documents
 from stylo.reading.text import TextError
+from stylo.reference import accuracy, genre_check, intervals
 from stylo.writing.tables import safe_csv, vouched
 from tools.gold import film
 
@@ -33,8 +36,29 @@ KEPT_METADATA = {
 }
 
 
+class WholeFigure(NamedTuple):
+    """A figure that is of the study and not of one text: its file name, its frame from all documents, and how it is drawn."""
+
+    name: str
+    frame: Callable[[Sequence[Doc]], pd.DataFrame]
+    draw: Callable[[pd.DataFrame], Axes]
+
+
+def _register_frame(docs: Sequence[Doc]) -> pd.DataFrame:
+    case = [doc for doc in docs if doc.user_data["id"] == CASE]
+    return register.registers([*case, *register.constructed(docs)])
+
+
+OF_THE_STUDY = (
+    WholeFigure("register_map", _register_frame, register.register_map),
+    WholeFigure("accuracy", lambda _: validation.scores(accuracy.validation()), validation.accuracy),
+    WholeFigure("interval_coverage", lambda _: intervals.by_kind(intervals.coverage()), validation.coverage),
+    WholeFigure("genres_told_apart", lambda _: genre_check.confusions(genre_check.held_back()), validation.confusion),
+)
+
+
 def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
-    """Write the profiles of all documents and every figure of the case study; yields each file as it is written."""
+    """Write the profiles of all documents and every figure of the study and its case; yields each file as it is written."""
     folder.mkdir(parents=True, exist_ok=True)
     profiles = folder / "profiles.csv"
     profiles.write_text(safe_csv(vouched(stylo.profile(docs))), encoding="utf-8", newline="")
@@ -49,6 +73,13 @@ def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
         with style.styled():
             ax = figure.draw(data)
         yield from style.save(ax, _plain(data), folder, figure.name)
+        plt.close("all")
+    for whole in OF_THE_STUDY:
+        data = whole.frame(docs)
+        with style.styled():
+            ax = whole.draw(data)
+        kept = data if data.index.name is None else data.reset_index()
+        yield from style.save(ax, _plain(kept), folder, whole.name)
         plt.close("all")
 
 
@@ -93,7 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.status
     print(f"Measured {len(docs)} text(s).", flush=True)
     files = list(write_figures(docs, options.figures))
-    print(f"Wrote {len(files)} files to {options.figures.name}/: {len(FIGURES)} figures as SVG, PDF and PNG, data as CSV.")
+    number = len(FIGURES) + len(OF_THE_STUDY)
+    print(f"Wrote {len(files)} files to {options.figures.name}/: {number} figures as SVG, PDF and PNG, data as CSV.")
     for path in sorted(options.notebooks.glob("*.ipynb")):
         print(f"Running {path.name} ...", flush=True)
         run_notebook(path)

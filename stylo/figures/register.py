@@ -27,7 +27,7 @@ from stylo.wording.language import number as decimals
 from stylo.wording.numbers import grouped, signed
 
 # The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
-# anything was measured, nearest first. 04_register argues it, and says where the texts do not fall so.
+# anything was measured, nearest first. 04c_seven_registers argues it, and says where the texts do not fall so.
 REGISTERS = {
     "brief": "letter",
     "forum": "forum post",
@@ -86,19 +86,23 @@ def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
 
 @style.figure
 def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks."""
-    ax = style.axes(ax, height=max(2.4, 0.9 + 0.19 * len(frame)))
+    """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks.
+
+    A bar for each feature that was found; those that were not are named below.
+    """
+    found = frame[frame["marks"] > 0]
+    ax = style.axes(ax, height=max(2.4, 1.3 + 0.19 * len(found)))
     ax.set_title(say("Two poles"))
-    if frame.empty:
-        return _nothing(ax, say("The text has no words."))
-    ordered = pd.concat(frame[frame["pole"] == pole].sort_values("rate", ascending=False, kind="stable") for pole in POLES)
+    if found.empty:
+        return _nothing(ax, say("The text has no words.") if frame.empty else say("None of these features was found."))
+    ordered = pd.concat(found[found["pole"] == pole].sort_values("rate", ascending=False, kind="stable") for pole in POLES)
     reach = max(float(ordered["rate"].max()), 1.0)
     for row, (pole, marks, rate) in enumerate(zip(ordered["pole"], ordered["marks"], ordered["rate"], strict=True)):
         sign = -1 if pole == "distance" else 1
         ax.barh(row, sign * rate, color=COLOURS[pole], hatch=HATCHES[pole], edgecolor="white", linewidth=0, height=0.75)
         ax.annotate(
             str(marks), (sign * rate, row), xytext=(3 * sign, 0), textcoords="offset points",
-            ha="right" if sign < 0 else "left", va="center", fontsize=7, color=style.INK if marks else "#888888",
+            ha="right" if sign < 0 else "left", va="center", fontsize=7, color=style.INK,
         )  # fmt: skip
     ax.axvline(0, color=style.INK, linewidth=0.8)
     names = [_feature_of_pole(feature, pole) for feature, pole in zip(ordered["feature"], ordered["pole"], strict=True)]
@@ -110,8 +114,12 @@ def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel(f"{say('distance  ←      →  nearness')}\n{say('marks per 1,000 words')}")
     n = int(ordered["marks"].sum())
     one = "n = 1 mark; beside each bar their number; a word may bear two marks"
-    style.footnote(ax, layout.counted(n, one, "n = {n} marks; beside each bar their number; a word may bear two marks"))
-    return ax
+    note = layout.counted(n, one, "n = {n} marks; beside each bar their number; a word may bear two marks")
+    absent = frame[frame["marks"] == 0]
+    if len(absent):
+        none = [_feature_of_pole(feature, pole) for feature, pole in zip(absent["feature"], absent["pole"], strict=True)]
+        note += "; " + say("not found: {features}", features=", ".join(none))
+    return style.footnote(ax, note)
 
 
 def _feature_of_pole(feature: str, pole: str) -> str:
@@ -222,7 +230,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     shown = frame if len(frame) <= MOST_ROWS else frame.nlargest(MOST_ROWS, "words").sort_values("start")
     n = len(shown)
     ax = style.axes(ax, height=min(10.0, 1.5 + 0.21 * max(n, 4)))
-    ax.set_title(say("Length of the brackets"))
+    ax.set_title(say("Length of each Satzklammer"))
     if frame.empty:
         return _nothing(ax, say("The text has no Satzklammer."))
     looks = {"main clause": (style.BLUE, ""), "subordinate clause": (style.ORANGE, "//")}

@@ -187,6 +187,15 @@ def inside(ax: Axes) -> Axes:
     return ax
 
 
+def retitled(ax: Axes, title: str) -> Axes:
+    """The axes under another title in the same place and type, made to fit: what a figure shows is its finding in one text."""
+    held = ax.get_title(loc="left")
+    for child in ax.get_children():
+        if isinstance(child, Text) and child.get_text() == held:
+            child.set_text(title)
+    return inside(ax)
+
+
 def _fit(text: Text, width: float) -> bool:
     """A text wider than the page (pixels) in smaller type, and in lines where that is not enough; whether it was changed."""
     room = (width - 2 * EDGE) / (1 + UNSURE)

@@ -122,9 +122,9 @@ def coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax, height=0.42 * len(kinds) + 1.5)
     ax.set_title(say("How often the intervals hold"))
     narrow = layout.root(ax).get_figwidth() < style.NARROW
-    ax.axvspan(LEAST_COVERAGE, MOST_COVERAGE, color=style.SKY, alpha=0.35, linewidth=0, zorder=0)
+    ax.axvspan(LEAST_COVERAGE, MOST_COVERAGE, color=style.GREY, alpha=0.3, linewidth=0, zorder=0)
     ax.axvline(100 * LEVEL, color=style.INK, linewidth=0.7, zorder=1)
-    looks = zip(lengths, style.SEQUENCE, "os^Dv", np.linspace(-0.3, 0.3, len(lengths)), strict=False)
+    looks = zip(lengths, (*style.SEQUENCE[:4], style.INK), "os^Dv", np.linspace(-0.3, 0.3, len(lengths)), strict=False)
     for words, colour, marker, offset in looks:
         rows = frame[frame["words"] == words]
         y = np.array([kinds.index(what) for what in rows["what"]]) + offset

@@ -464,13 +464,14 @@ def errors(found: Mapping[str, Reading]) -> Iterator[dict[str, str]]:
 
 
 def mark_by_mark(reading: Reading) -> pd.DataFrame:
-    """Every mark of a text that the annotation has, or the package, or both: measure, start, end, text, marked_by."""
+    """Every mark of a text that the annotation has, or the package, or both: measure, start, end, text (its parts in the
+    order of the text), marked_by."""
     found = []
     for measure in MEASURES:
         if measure.name not in PARTS_OF_OTHERS:
             right, missed, false = matches(measure.pair(reading))
             for places, marked_by in ((right, "both"), (missed, "annotation alone"), (false, "tool alone")):
-                found += [(measure.name, place[0][0], place[-1][1], marked_by, place) for place in places]
+                found += [(measure.name, place[0][0], place[-1][1], marked_by, place) for place in map(sorted, places)]
     rows = [
         (name, start, end, " … ".join(reading.doc.text[a:b] for a, b in place), marked_by)
         for name, start, end, marked_by, place in sorted(found, key=lambda row: (_NAMES.index(row[0]), *row[1:]))
