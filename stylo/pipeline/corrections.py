@@ -221,7 +221,7 @@ RULES: dict[Rule, frozenset[str]] = {
     participle_phrase: frozenset({"VVFIN"}),
     preposition_zu: frozenset({"PTKA"}),
     degree_zu: frozenset({"APPR"}),
-    extended_attribute: frozenset({"PDS"}),
+    extended_attribute: frozenset({"PDS", "PRELS"}),
     finite_for_participle: frozenset({"VVPP", "ADJD"}),
     finite_for_attribute: frozenset({"ADJA"}),
     genitive_numeral: frozenset({"ADJA"}),

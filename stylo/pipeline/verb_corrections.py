@@ -140,6 +140,8 @@ def preposition_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | N
     while _get(tags, n) in {"ADJD", "ADV"}:
         n += 1
     dative = _get(tags, n) == "ADJA" and words[n].endswith(("en", "em", "er"))
+    while _get(tags, n + 1) in {"KON", "$,"} and _get(tags, n + 2) == "ADJA":
+        n += 2
     return "APPR" if n > i + 1 and dative and _get(tags, n + 1) == "NN" else None
 
 
@@ -185,8 +187,11 @@ def participle_or_infinitive(words: Sequence[str], tags: Sequence[str], i: int) 
 
 
 def extended_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
-    """What stands before an extended attribute and its noun is a determiner: *dem gerade aus dem Knast entlassenen Mann*."""
-    if tags[i] != "PDS":
+    """What stands before an extended attribute and its noun is a determiner: *dem gerade aus dem Knast entlassenen Mann*.
+
+    At the start of a sentence, *und* or not, no relative pronoun stands: *Und die immer wieder eintretenden Momente ...*.
+    """
+    if tags[i] != "PDS" and not (tags[i] == "PRELS" and (i == 0 or (i == 1 and tags[0] == "KON"))):
         return None
     form, heavy = words[i].lower(), False
     n = i + 1
