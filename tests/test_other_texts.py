@@ -100,8 +100,9 @@ def test_a_notebook_runs_on_another_text_and_says_which_claims_hold_there(path, 
     assert {row[-1] for table in claimed for row in table.rows} >= {"no"}
 
 
-def test_the_first_four_notebooks_have_the_one_line():
+def test_the_notebooks_of_one_text_have_the_one_line():
     names = ["00_start", "01_sentence_length", "02_adjective_density", "03_contrast_markers"]
+    names += ["04_register", "04b_formality", "04c_seven_registers"]
     assert [path.stem for path in NOTEBOOKS][: len(names)] == names
 
 

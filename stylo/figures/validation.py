@@ -134,6 +134,7 @@ def coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(len(kinds)), list(map(say, kinds)), fontsize=6.5 if narrow else 8)
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     ax.set_xlim(right=100.4)
+    ax.locator_params(axis="x", integer=True)
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
     ax.set_xlabel(say("texts whose interval holds the value of their document, in %"))
