@@ -30,7 +30,7 @@ COLOURS = dict(zip(CORPORA, [style.BLUE, style.ORANGE, style.GREEN, style.VERMIL
 def scores(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the validation table with an F1 of stylo's own, without given tags and baselines."""
     rows = on_own_tags(frame[frame["f1"].notna()])
-    rows = rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
+    rows = rows[~rows["measure"].str.contains("baseline|with_stative")].reset_index(drop=True)
     return rows.assign(measure=rows["measure"].replace("konjunktiv_adjudicated", ADJUDICATED))
 
 
