@@ -117,6 +117,15 @@ def test_brackets_lead_back_to_the_text(drive):
     assert all(row.text.startswith(row.left) and row.text.endswith(row.right) for row in frame.itertuples())
 
 
+def test_a_text_of_ones_own_may_be_called_like_an_exercise(nlp):
+    docs = [nlp("Der Film ist laut."), nlp("Liebe Hanna, ich habe den Film gesehen.")]
+    for doc, name in zip(docs, ["brief", "stiluebung-brief"], strict=True):
+        doc.user_data["id"] = name
+    assert figures.constructed(docs) == docs[1:]
+    assert list(figures.registers(docs)["label"]) == ["brief (1)", "letter"]
+    assert len(figures.formality_f_variants(figures.f_variants(docs)).get_yticks()) == 2
+
+
 def test_each_bracket_has_its_bar(drive):
     frame = figures.bracket_table(drive)
     ax = figures.brackets(frame)

@@ -279,8 +279,9 @@ def constructed(docs: Sequence[Doc]) -> list[Doc]:
 
 
 def _key(doc: Doc, number: int) -> str:
-    """The document's id without the prefix of the constructed texts, or its number."""
-    return str(doc.user_data.get("id", number)).removeprefix(PREFIX)
+    """The document's id without the prefix of the constructed texts, or its number; *brief (2)* for another's *brief*."""
+    name = str(doc.user_data.get("id", number))
+    return f"{name} ({number})" if name in PREDICTED else name.removeprefix(PREFIX)
 
 
 def _label(doc: Doc, number: int) -> str:

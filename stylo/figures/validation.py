@@ -30,7 +30,7 @@ COLOURS = dict(zip(CORPORA, [style.BLUE, style.ORANGE, style.GREEN, style.VERMIL
 def scores(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the validation table with an F1 of stylo's own, without given tags and baselines."""
     rows = on_own_tags(frame[frame["f1"].notna()])
-    rows = rows[~rows["measure"].str.contains("baseline|stative")].reset_index(drop=True)
+    rows = rows[~rows["measure"].str.contains("baseline|with_stative")].reset_index(drop=True)
     return rows.assign(measure=rows["measure"].replace("konjunktiv_adjudicated", ADJUDICATED))
 
 
@@ -134,6 +134,7 @@ def coverage(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(len(kinds)), list(map(say, kinds)), fontsize=6.5 if narrow else 8)
     ax.set_ylim(len(kinds) - 0.5, -0.5)
     ax.set_xlim(right=100.4)
+    ax.locator_params(axis="x", integer=True)
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
     ax.set_xlabel(say("texts whose interval holds the value of their document, in %"))
