@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import stylo
 
 PACKAGE = Path(stylo.__file__).parent
+ROOT = PACKAGE.parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -59,3 +61,12 @@ def test_no_function_hides_a_module_of_its_name(path):
 
 def test_no_function_of_the_face_shares_its_name_with_a_room():
     assert [name for name in stylo.__all__ if _is_module(PACKAGE, name)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "stylo").rglob("*.tsv")), ids=lambda path: path.name)
+def test_a_table_names_no_file_that_is_not_there(path):
+    text = path.read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:stylo|tools)/[\w/]+\.(?:py|tsv)\b", text))
+    modules = {name for name in re.findall(r"\bstylo\.(?:families|grammar|pipeline|reading|measures)\.\w+", text)}
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    assert [name for name in modules if not list(ROOT.glob(name.replace(".", "/") + "*"))] == []

@@ -3,7 +3,7 @@
 A modal particle (*doch, ja, eben, schon, denn ...*) stands in the middle field, behind the finite verb or the subordinator,
 and never opens a clause. The table ``modal_particles.tsv`` lists, form by form, the conditions in the order in which they are
 tried; the first that holds decides. A focus particle stands before the phrase that it picks out; ``focus_particles.tsv`` is
-read in the same way.
+read in the same way. What counts as contrast is decided by ``contrast.tsv``, which asks these rules.
 """
 
 from __future__ import annotations
