@@ -202,6 +202,32 @@ def test_what_takes_too_long_is_interrupted_and_nothing_later_is():
         assert sum(range(1000)) == 499_500
 
 
+@pytest.mark.parametrize("seconds", [60, 0.001])
+def test_after_a_limit_all_is_as_before_under_a_debugger_too(seconds):
+    """In a process of its own, since a limit that is not taken back hangs whatever is traced."""
+    code = f"""
+import sys
+from stylo.reading.limits import TimeUp, time_limit
+def one(): return 1
+for _ in range(50):
+    try:
+        with time_limit({seconds}):
+            sum(one() for _ in range(20_000))
+    except TimeUp:
+        pass
+lines = []
+def trace(frame, event, argument):
+    lines.append(event)
+    return trace
+sys.settrace(trace)
+total = sum(one() for _ in range(100))
+sys.settrace(None)
+print(total, len(lines) > 100)
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert found.stdout.split() == ["100", "True"]
+
+
 def test_a_reader_that_never_ends_gets_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(formats, "SECONDS", 0.2)
     monkeypatch.setitem(formats.READERS, ".pdf", endless)

@@ -39,38 +39,54 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    thread, done = threading.get_ident(), threading.Event()
-    watcher = threading.Thread(target=_watch, args=(thread, done, seconds), daemon=True)
+    thread, done, raised = threading.get_ident(), threading.Event(), threading.Event()
+    watcher = threading.Thread(target=_watch, args=(thread, done, raised, seconds), daemon=True)
     watcher.start()
     try:
         yield
     finally:
-        _end(thread, done, watcher)
+        try:
+            _end(done, watcher)
+        except TimeUp:  # on the way there; the next would come in a second
+            _end(done, watcher)
+        if raised.is_set():
+            _take_up(thread)
 
 
-def _watch(thread: int, done: threading.Event, seconds: float) -> None:
+def _watch(thread: int, done: threading.Event, raised: threading.Event, seconds: float) -> None:
     while not done.wait(seconds):
-        _raise_in(thread, TimeUp)
+        raised.set()
+        _raise_in(thread)
         seconds = 1
 
 
-def _end(thread: int, done: threading.Event, watcher: threading.Thread) -> None:
+def _end(done: threading.Event, watcher: threading.Thread) -> None:
     """End the watch, also where it raises at this very moment."""
     while True:
         try:
             done.set()
             watcher.join()
-            _raise_in(thread, None)
             return
         except TimeUp:
             continue
 
 
-def _raise_in(thread: int, error: type[Exception] | None) -> None:
-    """Have an error raised in a thread as soon as it is in Python; None takes back one that was not raised yet."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), ctypes.py_object(error) if error is not None else ctypes.c_void_p(None)
-    )
+def _take_up(thread: int) -> None:
+    """Have an error that may still be on its way arrive here.
+
+    To take it back would leave Python 3.11 looking for it for ever, which makes all else slower and ends under a debugger.
+    """
+    try:
+        _raise_in(thread)
+        while True:
+            pass
+    except TimeUp:
+        return
+
+
+def _raise_in(thread: int) -> None:
+    """Have TimeUp raised in a thread as soon as it is in Python; one that is on its way is replaced."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
 
 
 def check_markup(name: str, parts: Iterable[bytes]) -> None:
