@@ -40,6 +40,7 @@ from stylo.reference import tables
 from stylo.reference.comparison import in_words, place_profiles
 from stylo.reports import report as make_report
 from stylo.wording.language import current, say
+from stylo.wording.reasons import explain
 from stylo.writing.files import why_no_folder
 
 NO_MODEL = 9
@@ -137,7 +138,8 @@ def profile(
         profiles.append(measure_profile(doc))
         cells.append(known)
     if profiles:
-        table = _chosen_table(beside.completed(table_of(profiles), cells, beside.names(given.metadata)), chosen)
+        rows = profiles if chosen is None else [profile.only(chosen) for profile in profiles]
+        table = beside.completed(table_of(rows), cells, beside.names(given.metadata))
         if not target.readable or columns:
             _write_columns(table, columns, target)
         elif chosen is not None or everything:
@@ -158,12 +160,6 @@ def _chosen_measures(names: str | None) -> list[str] | None:
             unknown = "There is no family {name!r}, nor such a value; the families are {known}."
             raise click.UsageError(say(unknown, name=name, known=", ".join(catalogue.families())))
     return [entry["name"] for entry in measure_table() if entry["name"] in wanted or entry["family"] in wanted]
-
-
-def _chosen_table(table: pd.DataFrame, chosen: list[str] | None) -> pd.DataFrame:
-    """The table without the values that were not chosen."""
-    left_out = {entry["name"] for entry in measure_table()} - set(chosen) if chosen is not None else set()
-    return table[[name for name in table if name not in left_out]]
 
 
 @main.command()
@@ -241,7 +237,8 @@ def marks(
     entry = catalogue.families()[kind]
     if "reason" in frame:
         what = [name for name in (entry.label, entry.detail) if name in frame][:1]
-        show(context, ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
+        spoken = {name: context[name].astype(str).map(say) for name in what} | {"reason": context["reason"].map(explain)}
+        show(context.assign(**spoken), ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
     else:
         show(context, [name for name in entry.printed if name in context] or list(map(str, frame)))
 
@@ -272,6 +269,9 @@ def report(
     given = inputs(paths, options)
     force = options.pop("force")
     if page is not None:
+        if page.suffix.lower() not in {".html", ".htm"} and not (page.exists() and not page.is_file()):
+            told = "A report is a page in HTML: name it {name}.html; a browser prints it to PDF."
+            raise click.UsageError(say(told, name=page.stem))
         check_file(page, force, paths)
     texts = [given.one()] if short else list(given.texts())
     if not texts:

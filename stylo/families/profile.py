@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,10 @@ class Profile:
         """A value as a number, NaN where it is missing. Raises KeyError for one that is not there."""
         value = self.values[name]
         return float("nan") if isinstance(value, Missing) else float(value)
+
+    def only(self, names: Iterable[str]) -> Profile:
+        """The profile with these values alone, and the reasons of those that are missing."""
+        return Profile(self.document, {name: self.values[name] for name in names})
 
     def row(self) -> dict[str, object]:
         """The row of the table: numbers, NaN for what is missing, and in ``missing`` the reasons in words."""
