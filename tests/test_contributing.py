@@ -73,7 +73,7 @@ def test_the_recipe_ends_in_a_measure_that_is_seen_everywhere(tree):
     for piece in ("Fragen", "<img src=", "Fragezeichen hinter dem letzten Wort"):  # title, figure, evidence
         assert piece in section
     compared = page.partition('<section id="comparison"')[2].partition("</section>")[0]
-    assert re.search(r'"rowgroup" colspan="8"><span>Fragen</span>.*Fragen <small>% der Sätze</small>', compared, re.S)
+    assert re.search(r'"rowgroup" colspan="9"><span>Fragen</span>.*Fragen <small>% der Sätze</small>', compared, re.S)
     assert '<input type="checkbox" value="questions"' in page  # a layer of the annotated text
 
 

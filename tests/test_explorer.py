@@ -82,7 +82,7 @@ def test_a_bar_of_many_marks_shows_them_all(model, drive):
     own = marks[marks["feature"] == "elevated"]
     assert rows[f"elevated ({len(own)})"] == tuple(zip(own["start"], own["end"], strict=True))
     tiers = [row.label for row in model.rows(View(figure="contrast_rates"))]
-    assert {"connective (1)", "paired (1)"} <= set(tiers)
+    assert {"connective (1)", "lexical (5)"} <= set(tiers)
 
 
 def test_what_is_set_against_what_lists_the_arcs_of_its_figure(model):
