@@ -178,14 +178,17 @@ def test_the_command_writes_the_same_bytes_and_leaves_the_rest_alone(folder, tmp
     (target / "README.txt").write_text("old")
     source = tmp_path / "text.txt"
     source.write_bytes(TEXT.encode())
-    result = CliRunner().invoke(commands.main, ["export", str(source), "-o", str(target), "--lang", "de", "--genre", "novel"])
+    call = ["export", str(source), "-o", str(target), "--lang", "de", "--genre", "novel"]
+    assert CliRunner().invoke(commands.main, call).exit_code == CANNOT_WRITE  # the README is somebody else's
+    assert (target / "README.txt").read_text() == "old"
+    result = CliRunner().invoke(commands.main, [*call, "--force"])
     assert result.exit_code == 0, result.output
     assert (target / "tables" / "mine.csv").read_text() == "a\n"
     (target / "tables" / "mine.csv").unlink()
     assert (target / "README.txt").read_text(encoding="utf-8").startswith("Text: text\n")
     (target / "README.txt").unlink()
     files = [path for path in target.rglob("*") if path.is_file()]
-    assert len(files) == 3 * 8 + 12
+    assert len(files) == 3 * 8 + 16  # of each figure eight; values, comparison and six families as CSV and LaTeX
     assert not [path.name for path in files if path.read_bytes() != (folder / path.relative_to(target)).read_bytes()]
 
 
