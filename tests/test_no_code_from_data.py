@@ -165,6 +165,8 @@ def test_of_what_lies_around_only_the_text_is_opened_and_a_users_settings_of_mat
     own = {name for name in opened if "found." in name or name.split("/")[:1] + name.split("/")[2:3] == ["home", "matplotlib"]}
     # Clearing away opens the folders of kept parts by their names alone, within the folder that holds them.
     own |= {name for name in opened if re.fullmatch(r"work/[0-9a-f]{32}", name)}
+    # What is written has a random name, and did not exist before, until it is whole.
+    own |= {name for name in opened if re.fullmatch(r"work/\.stylo-[0-9a-f]{16}\.new", name)}
     assert opened - own == {"texts/brief1.txt"}
 
 
