@@ -227,6 +227,8 @@ def _taken_for(row: Mark) -> tuple[str, str]:
         return say("contrast: {tier}", tier=say(row.label)), ""
     if row.layer == "register":
         return feature_name(row.detail), f" ({say(row.label)}):"
+    if row.layer == "evaluation":
+        return say(row.label), f" ({say(row.detail)}):"
     return say(row.label), f" ({_quote(row.detail)}):" if row.detail else ":" if row.reason else ""
 
 

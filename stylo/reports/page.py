@@ -16,6 +16,7 @@ from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading
 from stylo.families.registry import marked
+from stylo.figures import WITH_OWN_FIGURES
 from stylo.figures.base import OVERVIEW
 from stylo.lexicon import table
 from stylo.reference import tables
@@ -73,7 +74,7 @@ def steps() -> int:
 
 
 def short_html(reading: Reading, genre: str, command: str, step: Step, title: str = "") -> str:
-    """The page that prints on four sheets of A4: summary, values, a figure of each family; in the current language."""
+    """The page that prints on four sheets of A4: summary, values, a figure of each family that has its own."""
     step(say("Values"))
     profile = reading.values.row()
     compared = methods.comparable(reading, place(reading, genre))
@@ -84,7 +85,8 @@ def short_html(reading: Reading, genre: str, command: str, step: Step, title: st
     parts |= {"comparison": comparison(compared), "placed": placed}
     parts["comparison_pictures"] = list(pictures.of_comparison(reading, genre, FIRST)) if placed else []
     step(say("Figures"))
-    parts["pictures"] = [one for family in marked() for one in pictures.of_group(reading, family, FIRST) if parts["words"]]
+    shown = [family for family in marked() if family in WITH_OWN_FIGURES and parts["words"]]
+    parts["pictures"] = [one for family in shown for one in pictures.of_group(reading, family, FIRST)]
     parts |= {"versions": methods.versions(), "checksums": methods.checksums(reading), "citation": methods.citation()}
     warnings = list(methods.unlike_reference(reading))
     policy = POLICY.format("'none'")
