@@ -269,10 +269,10 @@ def report(
     given = inputs(paths, options)
     force = options.pop("force")
     if page is not None:
+        check_file(page, force, paths)
         if page.suffix.lower() not in {".html", ".htm"} and not (page.exists() and not page.is_file()):
             told = "A report is a page in HTML: name it {name}.html; a browser prints it to PDF."
             raise click.UsageError(say(told, name=page.stem))
-        check_file(page, force, paths)
     texts = [given.one()] if short else list(given.texts())
     if not texts:
         raise SystemExit(given.status)
