@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.faults import pdf_of
+
 
 def pdf_bytes(pages: list[list[str]]) -> bytes:
     """A PDF written by hand, a line of text a line; what is between two bars in one is a size of letters for what follows."""
@@ -28,13 +30,7 @@ def pdf_bytes(pages: list[list[str]]) -> bytes:
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids))
-    data, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-    return data + end % (len(objects) + 1, table, len(objects) + 1, len(data))
+    return pdf_of(objects)
 
 
 def with_bookmarks(pdf: bytes, bookmarks: Sequence[tuple[str, int, int]]) -> bytes:

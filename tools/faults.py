@@ -119,14 +119,19 @@ def _pages(folder: Path) -> list[str]:
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
+    (folder / "a.pdf").write_bytes(pdf_of(objects))
+    return ["profile", "a.pdf"]
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue."""
     data, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-    (folder / "a.pdf").write_bytes(data + trailer % (table, len(data)))
-    return ["profile", "a.pdf"]
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+    return data + end % (len(objects) + 1, table, len(objects) + 1, len(data))
 
 
 ATTRIBUTES = b"<html><body><p " + b"".join(b"a%d='1' " % n for n in range(500_000)) + b">Der Kauz.</p></body></html>"

@@ -26,6 +26,7 @@ from thinc.api import Adam, Model, fix_random_seed
 
 from stylo.pipeline.hanta import Hanta
 from stylo.pipeline.network import PARTICLES, Array, Features, Inputs, average, batches, joined, load, parameters, save
+from stylo.pipeline.stts import TIGER
 from stylo.pipeline.tagger import new_network, shared_features
 
 csv.field_size_limit(sys.maxsize)
@@ -36,7 +37,7 @@ FROM_IBK = {
     "VVPPER": "VVFIN", "VAPPER": "VAFIN", "VMPPER": "VMFIN", "KOUSPPER": "KOUS", "PPERPPER": "PPER",
     "EMOASC": "XY", "EMOIMG": "XY", "URL": "XY", "HST": "XY", "ADR": "NE", "ONO": "ITJ", "AKW": "ITJ",
 }  # fmt: skip
-MERGED = {"NNA": "NN", "NNI": "NN", "PIDAT": "PIAT", "PAV": "PROAV"}
+MERGED = {"NNA": "NN", "NNI": "NN", **TIGER}
 REFLEXIVE = frozenset(["sich", "mich", "dich", "uns", "euch", "mir", "dir"])
 PARTICLE_OF = {tag: label for label, tag in PARTICLES.items()}
 

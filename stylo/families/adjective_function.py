@@ -235,7 +235,7 @@ class _Reader:
             return "uninflected_attribute"
         if n == k + 1 and is_postposed(self.view, self.tokens[k]):
             return "postposed_attribute"
-        if tag in {"CARD", "PIAT", "PIDAT"} and n == k + 1 and self.lower(k) in _words("quantity"):
+        if tag in {"CARD", "PIAT"} and n == k + 1 and self.lower(k) in _words("quantity"):
             return "before_quantity"
         if tag in PREPOSITIONS and n == k + 1 and self.lower(k) in _words("preposition"):
             return "before_preposition"

@@ -51,7 +51,7 @@ COLUMNS = {
     "evaluation": "object",
     "sentence": "int64",
 }
-_BETWEEN = frozenset({"ADJA", "ADJD", "ADV", "CARD", "KON", "$,", "TRUNC", "PTKA", "PIAT", "PIDAT", "PTKNEG", "FM", "XY"})
+_BETWEEN = frozenset({"ADJA", "ADJD", "ADV", "CARD", "KON", "$,", "TRUNC", "PTKA", "PIAT", "PTKNEG", "FM", "XY"})
 _STARTS = DETERMINERS | PREPOSITIONS
 _PHRASE = _STARTS | NOUNS | {"PRF", "PPER", "CARD"}
 _OPENERS = _STARTS | {"ADJA", "$,", "KON", "CARD", "PRELAT"}
@@ -85,10 +85,11 @@ def adjectives(doc: Doc | View) -> pd.DataFrame:
     [['leise', 'attributive', 'Film', ''], ['lang', 'predicative', '', 'sehr']]
     """
     laid_out = view(doc)
-    return frame(laid_out, laid_out.once(_rows), COLUMNS)
+    return frame(laid_out, laid_out.once(adjective_rows), COLUMNS)
 
 
-def _rows(laid_out: View) -> list[dict[str, Any]]:
+def adjective_rows(laid_out: View) -> list[dict[str, Any]]:
+    """What ``adjectives`` says of each, but for the text: for other families, through ``View.once``."""
     found = ((i, function) for i, function in functions(laid_out) if not is_no_adjective(laid_out, i, function.function))
     rows = [_row(laid_out, i, function.function, reason(function.rule)) for i, function in found]
     for row in rows:
@@ -158,7 +159,7 @@ def head_noun(laid_out: View, i: int) -> int | None:
         tag = laid_out.tags[n]
         if tag in NOUNS:
             return n
-        if tag in {"PIAT", "PIDAT"} and laid_out.tags[n - 1] == "ADJA":  # die ersten beiden Teile
+        if tag == "PIAT" and laid_out.tags[n - 1] == "ADJA":  # die ersten beiden Teile
             n += 1
             continue
         if tag in _STARTS | {"PRF", "PPER"} and laid_out.tags[n - 1] in {"$,", "KON", "ADJA", "ADV"}:
@@ -311,7 +312,7 @@ def degree_modifier(laid_out: View, i: int, degree: str) -> tuple[str, str]:
 def summarise(doc: Doc | View) -> dict[str, Value]:
     """The values of ``catalogue/measures_adjectives.tsv`` for a document; ``Missing`` where one cannot be said."""
     laid_out = view(doc)
-    found = laid_out.once(_rows)
+    found = laid_out.once(adjective_rows)
     tags = Counter(laid_out.word_tags)
     total, nouns = tags.total(), sum(tags[tag] for tag in NOUNS)
     verbs = sum(n for tag, n in tags.items() if tag.startswith("VV"))

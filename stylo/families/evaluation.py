@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from spacy.tokens import Doc
 
-from stylo.families.adjectives import adjectives
+from stylo.families.adjectives import adjective_rows
 from stylo.families.family import Family
 from stylo.grammar.conditions import QUOTES, WINDOW, Words, condition, word_set
 from stylo.grammar.judgement import OTHER, Judgement, adjective_judgement, film_target, noun_judgement
@@ -99,7 +99,7 @@ def _rows(laid_out: View) -> list[dict[str, Any]]:
 
 def _adjectives(words: Words, places: dict[int, int]) -> Iterator[dict[str, Any]]:
     """The adjectives that judge, with the noun that the family of adjectives found for them."""
-    for row in adjectives(words.view).to_dict("records"):
+    for row in words.view.once(adjective_rows):
         judged, i = adjective_judgement(row["lemma"].lower()), places[row["start"]]
         too_much = row["modification"] == "excess"
         if judged is None or (judged.scope == "zu" and not too_much):
@@ -296,10 +296,8 @@ def _holder(words: Words, i: int) -> str:
     if any(words.lower[j] in sources and sources[words.lower[j]](words, j) for j in heard):
         return "quoted"
     reported = any(words.is_finite[j] and words.lower[j] in word_set("REPORTING") for j in heard)
-    own = any(words.lower[j] == "ich" for j in heard) or words.lower[begin] in (
-        "sei",
-        "seien",
-    )  # ich habe; sei es gut oder schlecht
+    # ich habe; sei es gut oder schlecht
+    own = any(words.lower[j] == "ich" for j in heard) or words.lower[begin] in {"sei", "seien"}
     return "quoted" if reported and not own else "critic"
 
 

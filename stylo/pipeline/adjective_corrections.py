@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from stylo.lexicon import table
 from stylo.pipeline.hanta import CACHED_FORMS, shared
 from stylo.pipeline.quotes import BRACKETS, MARKS
+from stylo.pipeline.stretches import at, stretch
 from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, FINITE, NOUNS, OPENERS, PREPOSITIONS
 
 _SIDE = frozenset({"ADV", "PTKNEG", "PTKA", "PTKIFG", "PTKMA"})
@@ -32,20 +33,6 @@ _PARTICIPLE = re.compile(
 _DECADE = re.compile(r"\d+er$")
 _LEAST = -14.0
 """Log-probability above which HanTa's lexicon holds a form with a tag, and does not only guess it."""
-
-
-def _get(values: Sequence[str], i: int) -> str:
-    return values[i] if 0 <= i < len(values) else ""
-
-
-def _segment(tags: Sequence[str], i: int) -> tuple[int, int]:
-    """The stretch between commas, full stops and brackets that the word is in."""
-    start = end = i
-    while start > 0 and tags[start - 1] not in {"$,", "$."}:
-        start -= 1
-    while end < len(tags) and tags[end] not in {"$,", "$."}:
-        end += 1
-    return start, end
 
 
 @lru_cache(maxsize=CACHED_FORMS)
@@ -85,7 +72,7 @@ def _lemmas(words: Sequence[str], tags: Sequence[str], start: int, end: int, but
 
 def _has(words: Sequence[str], tags: Sequence[str], i: int, verbs: frozenset[str]) -> bool:
     """Whether a verb around the word, but for itself, is one of these."""
-    start, end = _segment(tags, i)
+    start, end = stretch(tags, i)
     return any(lemma in verbs for lemma in _lemmas(words, tags, start, end, i))
 
 
@@ -95,9 +82,9 @@ def _first_conjunct(tags: Sequence[str], i: int) -> int:
     k = i
     while True:
         n = k - 1
-        while _get(tags, n) in _SIDE:
+        while at(tags, n) in _SIDE:
             n -= 1
-        if _get(tags, n) not in {"KON", "$,"} or _get(tags, n - 1) not in {"ADJD", "VVPP"}:
+        if at(tags, n) not in {"KON", "$,"} or at(tags, n - 1) not in {"ADJD", "VVPP"}:
             return k
         k = n - 1
 
@@ -107,9 +94,9 @@ def evaluated_participle(words: Sequence[str], tags: Sequence[str], i: int) -> s
     if not words[i].islower() or not _may_be(words[i], "VV(PP)"):
         return None
     k = _first_conjunct(tags, i) - 1
-    while _get(tags, k) in _SIDE:
+    while at(tags, k) in _SIDE:
         k -= 1
-    particle, tag = _get(words, k).lower(), _get(tags, k)
+    particle, tag = at(words, k).lower(), at(tags, k)
     if particle == "für" and tag == "APPR":
         return "ADJD"
     if particle != "als" or tag not in {"KOKOM", "KOUS", "APPR"} or _is_comparison(words, tags, k - 1):
@@ -118,13 +105,13 @@ def evaluated_participle(words: Sequence[str], tags: Sequence[str], i: int) -> s
 
 
 def _is_comparison(words: Sequence[str], tags: Sequence[str], k: int) -> bool:
-    word = _get(words, k).lower()
-    return word in _COMPARES or (_get(tags, k) in ADJECTIVES and word.endswith("er"))
+    word = at(words, k).lower()
+    return word in _COMPARES or (at(tags, k) in ADJECTIVES and word.endswith("er"))
 
 
 def linked_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A participle beside a verb that links and governs none is a predicate: *Sie wirkt gehetzt*."""
-    start, end = _segment(tags, i)
+    start, end = stretch(tags, i)
     if not words[i].islower() or not _AUXILIARIES.isdisjoint(tags[start:end]) or not _may_be(words[i], "VV(PP)"):
         return None
     if tags[i] == "VVFIN" and not (any(tag in FINITE for tag in tags[start:i]) and i + 1 == end):
@@ -139,27 +126,27 @@ def linked_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 def _has_complement(tags: Sequence[str], i: int) -> bool:
     """Whether the participle has a complement, and STTS leaves it a verb: *zu Höherem berufen*, *gut unterhalten*."""
     k = i - 1
-    if _get(tags, k) == "ADJD":
+    if at(tags, k) == "ADJD":
         return True
-    if _get(tags, k) in NOUNS:
+    if at(tags, k) in NOUNS:
         k -= 1
-        while _get(tags, k) in DETERMINERS | {"ADJA"}:
+        while at(tags, k) in DETERMINERS | {"ADJA"}:
             k -= 1
-    return _get(tags, i + 1) in PREPOSITIONS or (k < i - 1 and _get(tags, k) in PREPOSITIONS)
+    return at(tags, i + 1) in PREPOSITIONS or (k < i - 1 and at(tags, k) in PREPOSITIONS)
 
 
 def passive_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """Beside an auxiliary and no other verb, what may be a participle is one: *Das wird als Attraktion dargeboten*."""
-    start, end = _segment(tags, i)
+    start, end = stretch(tags, i)
     verbs = [k for k in range(start, end) if tags[k][:1] == "V"]
     if not verbs or any(tags[k] not in _AUXILIARIES | {"VMFIN"} for k in verbs) or not words[i].islower():
         return None
     asks = any(words[k].lower().startswith(("wird", "werd", "wurd", "würd", "word", "hab", "hat", "hät")) for k in verbs)
-    if any(words[k] in {"geworden", "gewesen"} for k in verbs) or _get(tags, i + 1) in NOUNS | ADJECTIVES:
+    if any(words[k] in {"geworden", "gewesen"} for k in verbs) or at(tags, i + 1) in NOUNS | ADJECTIVES:
         return None
     if words[i] in _words("adverb unless predicate") or (not asks and (words[i] in _lexicalised() or words[i][:2] == "un")):
         return None
-    agent = _get(words, i + 1) in {"von", "vom", "durch"} and _PARTICIPLE.match(words[i])
+    agent = at(words, i + 1) in {"von", "vom", "durch"} and _PARTICIPLE.match(words[i])
     unknown = asks and not shared().known(words[i]) and _PARTICIPLE.match(words[i])
     return "VVPP" if agent or unknown or (_PARTICIPLE.match(words[i]) and _is_rather_participle(words[i])) else None
 
@@ -178,21 +165,21 @@ def _is_rather_participle(word: str) -> bool:
 
 def set_off_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A participle set off behind a noun with nothing but words of degree describes: *im Sessel, benommen und beglückt*."""
-    start, end = _segment(tags, i)
-    if start < 2 or tags[start - 1] != "$," or _get(tags, start - 2) not in NOUNS or not _SET_OFF.issuperset(tags[start:end]):
+    start, end = stretch(tags, i)
+    if start < 2 or tags[start - 1] != "$," or at(tags, start - 2) not in NOUNS or not _SET_OFF.issuperset(tags[start:end]):
         return None
     if not _AUXILIARIES.isdisjoint(tags[:start]) or not _may_be(words[i], "VV(PP)"):
         return None
-    return "ADJD" if sum(tag in FINITE for tag in tags[:start]) and _get(tags, end) in {"$.", "$,", ""} else None
+    return "ADJD" if sum(tag in FINITE for tag in tags[:start]) and at(tags, end) in {"$.", "$,", ""} else None
 
 
 def closed_predicative(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """Words that only predicate are adjectives with *sein*, *werden*, *bleiben*: *Wir sind quitt. Mir ist angst und bange.*"""
     if words[i] not in _only_predicative():
         return None
-    start, end = _segment(tags, i)
+    start, end = stretch(tags, i)
     linked = any(tags[k] in _AUXILIARIES and words[k][:2] not in {"ha", "hä"} for k in range(start, end))
-    return "ADJD" if (linked or _has(words, tags, i, frozenset({"bleiben"}))) and _get(tags, i + 1) not in NOUNS else None
+    return "ADJD" if (linked or _has(words, tags, i, frozenset({"bleiben"}))) and at(tags, i + 1) not in NOUNS else None
 
 
 @cache
@@ -203,9 +190,9 @@ def _only_predicative() -> frozenset[str]:
 def adjective_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """An adjective that has become the particle of a verb says nothing behind it: *geht schief*, *tut ihm leid*."""
     verbs = _particle_verbs().get(words[i])
-    if verbs is None or _get(tags, i + 1) not in {"$.", "$,", "$(", "KON", ""}:
+    if verbs is None or at(tags, i + 1) not in {"$.", "$,", "$(", "KON", ""}:
         return None
-    start, _ = _segment(tags, i)
+    start, _ = stretch(tags, i)
     return "PTKVZ" if any(lemma in verbs for lemma in _lemmas(words, tags, start, i, i)) else None
 
 
@@ -230,19 +217,19 @@ def capital_inside(words: Sequence[str], tags: Sequence[str], i: int) -> str | N
     if tags[i - 1] in {"$.", "$(", "XY", "_SP"}:
         return None
     if tags[i - 1] in DETERMINERS | PREPOSITIONS | {"ADJA"}:
-        return "NN" if _get(tags, i + 1) not in NOUNS | ADJECTIVES | {"$("} else None
+        return "NN" if at(tags, i + 1) not in NOUNS | ADJECTIVES | {"$("} else None
     named = i - 1 - (tags[i - 1] in {"KON", "$,"})
-    return "NE" if _get(tags, named) in NOUNS and words[named][0].isupper() else None
+    return "NE" if at(tags, named) in NOUNS and words[named][0].isupper() else None
 
 
 def capital_at_start(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """At the start of a sentence it is one before a figure, a second one, or where nothing else could be the subject."""
     if i > 0 or not words[i][0].isupper() or not words[i].isalpha():
         return None
-    following, verb = _get(tags, 1), _get(words, 1)
+    following, verb = at(tags, 1), at(words, 1)
     if following == "CARD" and verb.isdigit() and words[0].lower() not in _words("quantity"):
-        return "NE" if _get(tags, 2) not in NOUNS | ADJECTIVES | {"CARD", "PIAT", "APPR"} else None
-    if following == "KON" and _get(tags, 2) in NOUNS | {"ADJD"} and _get(words, 2)[:1].isupper():
+        return "NE" if at(tags, 2) not in NOUNS | ADJECTIVES | {"CARD", "PIAT", "APPR"} else None
+    if following == "KON" and at(tags, 2) in NOUNS | {"ADJD"} and at(words, 2)[:1].isupper():
         return "NE" if _is_known(words[2].lower(), "ADJ(D)") else None
     return "NE" if following == "VVFIN" and _lacks_subject(words, tags, 2) else None
 
@@ -263,7 +250,7 @@ def _lacks_subject(words: Sequence[str], tags: Sequence[str], n: int) -> bool:
                 return False
             governed = oblique = False
         n += 1
-    return n > first and not (_get(tags, n) == "$," and _get(tags, n + 1) in OPENERS)
+    return n > first and not (at(tags, n) == "$," and at(tags, n + 1) in OPENERS)
 
 
 def fronted_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -272,21 +259,21 @@ def fronted_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str 
     HanTa must know the adjective, or take it for a name, which could not be joined to one before the verb.
     """
     n = 1
-    while _get(tags, n) in {"KON", "$,"} | _SIDE:
+    while at(tags, n) in {"KON", "$,"} | _SIDE:
         n += 1
-    joined = i == 0 and _get(tags, 1) in {"KON", "$,"} and _get(tags, n) == "ADJD" and words[n].islower()
-    name = tags[0] == "NE" and _get(tags, 1) == "KON" and _get(tags, n + 1) in FINITE
+    joined = i == 0 and at(tags, 1) in {"KON", "$,"} and at(tags, n) == "ADJD" and words[n].islower()
+    name = tags[0] == "NE" and at(tags, 1) == "KON" and at(tags, n + 1) in FINITE
     return "ADJD" if joined and (name or _may_be(words[0].lower(), "ADJ(D)")) else None
 
 
 def small_noun_predicate(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """No noun is written small, so what ends a clause with *sein* and is no known noun is its predicate: *Der Ton ist rau*."""
     word = words[i]
-    if not word.islower() or not word.isalpha() or _get(tags, i + 1) not in {"$.", "KON", ""}:
+    if not word.islower() or not word.isalpha() or at(tags, i + 1) not in {"$.", "KON", ""}:
         return None
     if tags[i - 1 : i] and tags[i - 1] not in _SIDE | {"VAFIN", "ADJD", "KON", "PPER", "NN", "NE"}:
         return None
-    start, _ = _segment(tags, i)
+    start, _ = stretch(tags, i)
     linked = any(tags[k] == "VAFIN" and words[k][0] in "bisw" and words[k][:2] != "wi" for k in range(start, i))
     return "ADJD" if linked and not _is_known(word.capitalize(), "NN") and len(word) > 2 else None
 
@@ -296,15 +283,15 @@ def invariable_predicate(words: Sequence[str], tags: Sequence[str], i: int) -> s
     if words[i] not in _words("invariable"):
         return None
     n = i + 1
-    while _get(tags, n) in {"KON", "$,"} | _SIDE:
+    while at(tags, n) in {"KON", "$,"} | _SIDE:
         n += 1
-    return None if _get(tags, n) in NOUNS | {"ADJA", "CARD"} else "ADJD"
+    return None if at(tags, n) in NOUNS | {"ADJA", "CARD"} else "ADJD"
 
 
 def graded_noun(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What is written small behind a word of degree and is known as an adjective is no noun: *umso heller*."""
     word = words[i]
-    if not word.islower() or _get(words, i - 1).lower() not in _GRADING or _get(tags, i + 1) in NOUNS:
+    if not word.islower() or at(words, i - 1).lower() not in _GRADING or at(tags, i + 1) in NOUNS:
         return None
     return "ADJD" if any(_is_known(stem, "ADJ(D)") for stem in (word, word.removesuffix("er"))) else None
 
@@ -313,7 +300,7 @@ def initial_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str 
     """An inflected adjective before a noun at the start owes its capital to that: *Liebe Hanna*, *Alter Schwede*."""
     if i > 0 and tags[i - 1] != "$.":
         return None
-    if _get(tags, i + 1) not in NOUNS or not words[i + 1][0].isupper() or not words[i].endswith(("e", "er", "es")):
+    if at(tags, i + 1) not in NOUNS or not words[i + 1][0].isupper() or not words[i].endswith(("e", "er", "es")):
         return None
     return "ADJA" if words[i][0].isupper() and _is_known(words[i].lower(), "ADJ(A)") else None
 
@@ -322,22 +309,22 @@ def finite_for_participle(words: Sequence[str], tags: Sequence[str], i: int) -> 
     """In a sentence without one, a form that may be finite is so behind its subject: *Anna Ernst überzeugt in ihrer Rolle*."""
     if not words[i].islower() or i == 0 or not _may_be(words[i], "VV(FIN)"):
         return None
-    after = _get(tags, i + 1)
-    if tags[i - 1] == "KON" and _get(tags, i - 2) == "VVFIN":
+    after = at(tags, i + 1)
+    if tags[i - 1] == "KON" and at(tags, i - 2) == "VVFIN":
         return "VVFIN" if after in DETERMINERS | {"PRF", "PPER"} else None
     if any(tag in FINITE for tag in tags) or tags[0] not in NOUNS | DETERMINERS | {"PPER"}:
         return None
     subject = tags[i - 1] in NOUNS and not {"$,", "$.", "APPR", "APPRART", "KOUS"} & set(tags[:i])
     follows = after in DETERMINERS | PREPOSITIONS | {"PRF", "PPER", "KON", "ADV", "NN", "NE"}
     follows = follows or (after in {"", "$."} and tags[0] in DETERMINERS and words[i].endswith("t"))  # Der Film überzeugt.
-    return "VVFIN" if subject and follows and _get(words, i + 1) not in {"von", "vom", "durch"} else None
+    return "VVFIN" if subject and follows and at(words, i + 1) not in {"von", "vom", "durch"} else None
 
 
 def finite_for_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """In a sentence without a finite verb, what describes no noun may be one: *Heiter inszenierte Klara das Drama*."""
     if i == 0 or not words[i].islower() or not words[i].endswith(("te", "ten")) or not _FIRST_FIELD.issuperset(tags[:i]):
         return None
-    if any(tag in FINITE for tag in tags) or _get(tags, i + 1) not in DETERMINERS | {"NE", "PPER", "PRF"}:
+    if any(tag in FINITE for tag in tags) or at(tags, i + 1) not in DETERMINERS | {"NE", "PPER", "PRF"}:
         return None
     return "VVFIN" if _may_be(words[i], "VV(FIN)") else None
 
@@ -349,6 +336,6 @@ def genitive_numeral(words: Sequence[str], tags: Sequence[str], i: int) -> str |
 
 def figure(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A decade without its noun is one (*die 80er*), and what stands behind a slash counts (*9/10.*)."""
-    if _DECADE.match(words[i]) and _get(tags, i + 1) not in NOUNS | {"ADJA", "KON", "$,", "TRUNC"}:
+    if _DECADE.match(words[i]) and at(tags, i + 1) not in NOUNS | {"ADJA", "KON", "$,", "TRUNC"}:
         return "NN"
-    return "CARD" if words[i][0].isdigit() and _get(words, i - 1) == "/" else None
+    return "CARD" if words[i][0].isdigit() and at(words, i - 1) == "/" else None

@@ -39,6 +39,7 @@ from stylo.pipeline.adjective_corrections import (
 )
 from stylo.pipeline.hanta import shared
 from stylo.pipeline.morphology import features
+from stylo.pipeline.stretches import at
 from stylo.pipeline.stts import ADJECTIVES, DETERMINERS, NOUNS
 from stylo.pipeline.tagger import UPOS, sentences_of
 from stylo.pipeline.verb_corrections import (
@@ -73,10 +74,6 @@ _BECOME = frozenset("werde wirst wird werden werdet wurde wurden würde würden 
 _BEFORE_ORIGIN = frozenset("die das der dem den eine einer ins im zum zur vom beim".split())
 
 
-def _get(values: Sequence[str], i: int) -> str:
-    return values[i] if 0 <= i < len(values) else ""
-
-
 def nominalised_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A capitalised ADJA inside the sentence after which its phrase ends without a noun is a noun: *bei Weitem besser*.
 
@@ -88,18 +85,18 @@ def nominalised_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> 
     if (head == words[i] and _starts_sentence(words, tags, i)) or words[i].isupper():
         return None
     n = i + 1
-    while _get(tags, n) in _INSIDE_NP - NOUNS - {"$,", "KON", "ADV", "ADJD"}:
+    while at(tags, n) in _INSIDE_NP - NOUNS - {"$,", "KON", "ADV", "ADJD"}:
         n += 1
-    return None if _get(tags, n) in NOUNS | {"$,", "KON", "ADV", "ADJD", "TRUNC"} and _noun_follows(tags, i + 1) else "NN"
+    return None if at(tags, n) in NOUNS | {"$,", "KON", "ADV", "ADJD", "TRUNC"} and _noun_follows(tags, i + 1) else "NN"
 
 
 _NUMBER = re.compile(r"^\d[\d.,]*-")
 
 
 def _noun_follows(tags: Sequence[str], n: int) -> bool:
-    while _get(tags, n) in _INSIDE_NP - NOUNS:
+    while at(tags, n) in _INSIDE_NP - NOUNS:
         n += 1
-    return _get(tags, n) in NOUNS
+    return at(tags, n) in NOUNS
 
 
 def _starts_sentence(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
@@ -109,9 +106,9 @@ def _starts_sentence(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 
 def small_noun_before_noun(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What is written small, inflected, and stands between a determiner and a noun is an adjective: *ein goldnes Zeitalter*."""
-    if tags[i] not in NOUNS or not words[i][0].islower() or _get(tags, i + 1) not in NOUNS:
+    if tags[i] not in NOUNS or not words[i][0].islower() or at(tags, i + 1) not in NOUNS:
         return None
-    before = _get(tags, i - 1)
+    before = at(tags, i - 1)
     framed = before in _DETERMINERS_FUSED_TOO | {"ADJA", "APPR"} and words[i + 1][0].isupper()
     return "ADJA" if framed and _INFLECTED.match(words[i]) else None
 
@@ -123,7 +120,7 @@ def negated_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str
 
 def graded_participle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A participle with sein that *sehr* or *zu* grades names a state: *Wir waren sehr enttäuscht*."""
-    if tags[i] != "VVPP" or _get(words, i - 1).lower() not in {"sehr", "allzu", "äußerst", "überaus", "höchst"}:
+    if tags[i] != "VVPP" or at(words, i - 1).lower() not in {"sehr", "allzu", "äußerst", "überaus", "höchst"}:
         return None
     clause = _clause(words, tags, i)
     return "ADJD" if clause & _BE and not clause & (_HAVE | _BECOME) else None
@@ -144,9 +141,9 @@ def _states() -> frozenset[str]:
 
 def origin_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A name in -er between an article and a noun tells the origin: *die Schönfließer Straße*; HanTa knows the nouns in -er."""
-    if tags[i] not in NOUNS or not re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{3,}er", words[i]) or _get(tags, i + 1) != "NN":
+    if tags[i] not in NOUNS or not re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{3,}er", words[i]) or at(tags, i + 1) != "NN":
         return None
-    if not words[i + 1][0].isupper() or _get(words, i - 1).lower() not in _BEFORE_ORIGIN:
+    if not words[i + 1][0].isupper() or at(words, i - 1).lower() not in _BEFORE_ORIGIN:
         return None
     return "ADJA" if math.isfinite(shared().log_probability(words[i], "ADJ(A)")) else None
 
@@ -157,7 +154,7 @@ def compound_adjective(words: Sequence[str], tags: Sequence[str], i: int) -> str
     if tags[i] not in NOUNS | {"VVPP"} or not word.islower() or not word.isalpha() or _PARTICIPLE.search(word):
         return None
     if (
-        _get(tags, i - 1) in _DETERMINERS_FUSED_TOO | {"ADJA", "APPR", "CARD", "PIS", "TRUNC", "ADV"} - {"APPRART"}
+        at(tags, i - 1) in _DETERMINERS_FUSED_TOO | {"ADJA", "APPR", "CARD", "PIS", "TRUNC", "ADV"} - {"APPRART"}
         and tags[i] != "VVPP"
     ):
         return None

@@ -27,7 +27,7 @@ NONFINITE = INFINITIVES | PARTICIPLES | {"VVIZU"}
 
 NOUNS = frozenset({"NN", "NE"})
 ADJECTIVES = frozenset({"ADJA", "ADJD"})
-DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT", "PIDAT"})
+DETERMINERS = frozenset({"ART", "PDAT", "PPOSAT", "PIAT"})
 """Articles and the pronouns that stand for one, but for those that open a clause (PRELAT, PWAT)."""
 
 RELATIVE = frozenset({"PRELS", "PRELAT"})

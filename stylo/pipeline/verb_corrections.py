@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from stylo.lexicon import table
 from stylo.pipeline.accusatives import has_object
 from stylo.pipeline.hanta import CACHED_FORMS, shared
+from stylo.pipeline.stretches import at
 from stylo.pipeline.stts import FINITE, INTERROGATIVE, NOUNS, OPENERS, PREPOSITIONS
 
 _FINITE = {"VVINF": "VVFIN", "VAINF": "VAFIN", "VMINF": "VMFIN"}
@@ -27,14 +28,10 @@ _UNSTRESSED = re.compile(
 )
 _OF_FUTURE = frozenset("werde wirst wird werden werdet würde würdest würden würdet".split())
 _WERDEN = _OF_FUTURE | frozenset("wurde wurdest wurden wurdet ward".split())
-_GRADED = frozenset({"ADJD", "ADV", "PIAT", "PIS", "PIDAT"})
+_GRADED = frozenset({"ADJD", "ADV", "PIAT", "PIS"})
 _IN_FIXED_PHRASES = frozenset("zweit dritt viert fünft sechst eigen recht hause".split())
 _BEHIND_PARTICLE = frozenset({"KON", "KOKOM"})
 _ONLY_EN = frozenset({"dem", "den", "des", "diesem", "diesen", "jenem", "jenen"})
-
-
-def _get(values: Sequence[str], i: int) -> str:
-    return values[i] if 0 <= i < len(values) else ""
 
 
 def _ends(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
@@ -102,54 +99,54 @@ def clause_final_form(words: Sequence[str], tags: Sequence[str], i: int) -> str 
 
 def second_infinitive(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """A modal verb in a row of infinitives behind a finite verb is one too: *hätte erzeugt werden können*."""
-    if tags[i] != "VMFIN" or words[i] not in _MODALS or _get(tags, i - 1) not in {"VVINF", "VAINF"}:
+    if tags[i] != "VMFIN" or words[i] not in _MODALS or at(tags, i - 1) not in {"VVINF", "VAINF"}:
         return None
     k = i - 1
     while k >= 0 and tags[k] in {"VVINF", "VAINF", "VVPP", "VAPP"}:
         k -= 1
-    return "VMINF" if _get(tags, k) in {"VAFIN", "VMFIN"} else None
+    return "VMINF" if at(tags, k) in {"VAFIN", "VMFIN"} else None
 
 
 def participle_phrase(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What may be a participle is one before a preposition while the sentence waits for its verb: *, begleitet von*."""
-    if tags[i] != "VVFIN" or _get(tags, i - 1) != "$," or _get(tags, i + 1) not in PREPOSITIONS:
+    if tags[i] != "VVFIN" or at(tags, i - 1) != "$," or at(tags, i + 1) not in PREPOSITIONS:
         return None
     before = next((k for k in range(i - 2, -1, -1) if tags[k] in FINITE or tags[k] == "$."), -1)
     waiting = before < 0 or tags[before] == "$." or words[before].endswith("en")
-    return "VVPP" if waiting and _get(tags, i - 2) in NOUNS and _may_be(words[i], "VV(PP)") else None
+    return "VVPP" if waiting and at(tags, i - 2) in NOUNS and _may_be(words[i], "VV(PP)") else None
 
 
 def swearing(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """*Weiß* before *Gott* describes nothing: *Das ist weiß Gott gelungen*."""
-    swears = words[i].lower() in {"weiß", "weiss"} and _get(words, i + 1) in {"Gott", "Himmel", "Teufel"}
+    swears = words[i].lower() in {"weiß", "weiss"} and at(words, i + 1) in {"Gott", "Himmel", "Teufel"}
     return "VVFIN" if tags[i] in {"ADJA", "ADJD"} and swears else None
 
 
 def participle_behind_auxiliary(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """What may be a participle is one right behind an auxiliary in first place: *Sei umarmt, bist du so klug*."""
-    if tags[i] != "VVFIN" or _get(tags, i - 1) != "VAFIN" or not _may_be(words[i], "VV(PP)"):
+    if tags[i] != "VVFIN" or at(tags, i - 1) != "VAFIN" or not _may_be(words[i], "VV(PP)"):
         return None
     return "VVPP" if i == 1 or tags[i - 2][:1] == "$" else None
 
 
 def preposition_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """*Zu* before an adjective phrase in the dative that no determiner opens is the preposition: *zu sehr guten Figuren*."""
-    if tags[i] != "PTKA" or words[i].lower() != "zu" or _get(tags, i - 1) in _DETERMINERS_AND_NUMERALS | PREPOSITIONS | {"KON"}:
+    if tags[i] != "PTKA" or words[i].lower() != "zu" or at(tags, i - 1) in _DETERMINERS_AND_NUMERALS | PREPOSITIONS | {"KON"}:
         return None
     n = i + 1
-    while _get(tags, n) in {"ADJD", "ADV"}:
+    while at(tags, n) in {"ADJD", "ADV"}:
         n += 1
-    dative = _get(tags, n) == "ADJA" and words[n].endswith(("en", "em", "er"))
-    while _get(tags, n + 1) in {"KON", "$,"} and _get(tags, n + 2) == "ADJA":
+    dative = at(tags, n) == "ADJA" and words[n].endswith(("en", "em", "er"))
+    while at(tags, n + 1) in {"KON", "$,"} and at(tags, n + 2) == "ADJA":
         n += 2
-    return "APPR" if n > i + 1 and dative and _get(tags, n + 1) == "NN" else None
+    return "APPR" if n > i + 1 and dative and at(tags, n + 1) == "NN" else None
 
 
 def degree_zu(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
     """*Zu* that grades what no noun in the dative follows is no preposition: *bleibt zu brav*, *zu viele Zufälle*."""
-    if tags[i] != "APPR" or words[i].lower() != "zu" or _get(tags, i + 1) not in _GRADED or _get(words, i - 1) == "bis":
+    if tags[i] != "APPR" or words[i].lower() != "zu" or at(tags, i + 1) not in _GRADED or at(words, i - 1) == "bis":
         return None
-    graded, behind = words[i + 1].lower(), _get(tags, i + 2)
+    graded, behind = words[i + 1].lower(), at(tags, i + 2)
     if graded in _IN_FIXED_PHRASES or graded[:1] != words[i + 1][:1]:
         return None
     if graded in {"viel", "viele", "wenig", "wenige"}:
@@ -164,18 +161,18 @@ def participle_or_infinitive(words: Sequence[str], tags: Sequence[str], i: int) 
     *Der Wärter wird die Gefangenen entlassen* tells what will be done, *Der Wärter wird entlassen* what is done to him. The
     preterite makes no future; some verbs make no passive (*Das wird dir gefallen*).
     """
-    if tags[i] not in {"VVPP", "VVINF"} or not _is_written_alike(words[i]) or _get(tags, i + 1) in {"VAINF", "VAPP", "VMINF"}:
+    if tags[i] not in {"VVPP", "VVINF"} or not _is_written_alike(words[i]) or at(tags, i + 1) in {"VAINF", "VAPP", "VMINF"}:
         return None
     start, end = _segment(words, tags, i)
     beside = [k for k in range(start, end) if tags[k] in FINITE]
     auxiliary = next((k for k in beside if words[k].lower() in _WERDEN), -1)
-    if auxiliary < 0 or _get(tags, i - 1) == "PTKZU":
+    if auxiliary < 0 or at(tags, i - 1) == "PTKZU":
         return None
     if words[auxiliary].lower() not in _OF_FUTURE:
         return "VVPP"
     if words[i] in _without_passive():
         return "VVINF"
-    if _get(tags, i - 1) == "KON" and _get(tags, i - 2) in {"VVPP", "VVINF"}:
+    if at(tags, i - 1) == "KON" and at(tags, i - 2) in {"VVPP", "VVINF"}:
         return tags[i - 2]
     before = max((k for k in beside if k < auxiliary), default=-1)
     joint = next((k for k in range(before + 1, auxiliary) if tags[k] == "KON"), -1) if before >= 0 else -1
@@ -197,7 +194,7 @@ def extended_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str
     n = i + 1
     while (after := _attribute_part(tags, n)) > n:
         heavy, n = heavy or tags[n] not in _ADVERBIAL, after
-    if n == i + 1 or _get(tags, n) != "ADJA" or _get(tags, n + 1) not in {"NN", "ADJA"}:
+    if n == i + 1 or at(tags, n) != "ADJA" or at(tags, n + 1) not in {"NN", "ADJA"}:
         return None
     if form == "das" and not (heavy and words[n].endswith("e")):
         return None
@@ -210,16 +207,16 @@ def extended_attribute(words: Sequence[str], tags: Sequence[str], i: int) -> str
 
 def _attribute_part(tags: Sequence[str], n: int) -> int:
     """Where an adverb or a prepositional phrase that starts here ends; where it starts if there is none."""
-    if _get(tags, n) in _ADVERBIAL:
+    if at(tags, n) in _ADVERBIAL:
         return n + 1
-    if _get(tags, n) not in PREPOSITIONS:
+    if at(tags, n) not in PREPOSITIONS:
         return n
     k = n + 1
-    while _get(tags, k) in _DETERMINERS_AND_NUMERALS:
+    while at(tags, k) in _DETERMINERS_AND_NUMERALS:
         k += 1
-    while _get(tags, k) == "ADJA" and _get(tags, k + 1) in NOUNS | {"ADJA"}:
+    while at(tags, k) == "ADJA" and at(tags, k + 1) in NOUNS | {"ADJA"}:
         k += 1
-    return k + 1 if _get(tags, k) in NOUNS | {"PPER", "PRF"} else n
+    return k + 1 if at(tags, k) in NOUNS | {"PPER", "PRF"} else n
 
 
 def separated_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str | None:
@@ -234,14 +231,14 @@ def separated_particle(words: Sequence[str], tags: Sequence[str], i: int) -> str
     while listed and start > 1 and tags[start - 1] == "$," and not any(tag[:1] == "V" for tag in tags[start:i]):
         start = _segment(words, tags, start - 2)[0]  # kommt leise, klug und ruhig daher
     verbs = [k for k in range(start, i) if tags[k][:1] == "V"]
-    is_joined = listed and _get(tags, i + 1) in _BEHIND_PARTICLE
+    is_joined = listed and at(tags, i + 1) in _BEHIND_PARTICLE
     if not verbs or tags[verbs[-1]] != "VVFIN" or not (i + 1 == end or is_joined):
         return None
     if _opens(tags, start, end) and not (listed and verbs == [start + 1]):
         return None
     verb = shared().lemma_as(words[verbs[-1]], "VVFIN")
     if listed:
-        announces = _get(words, i + 1) == "," and _get(tags, i + 2) in {"KOUS", "PTKZU"}  # das kommt daher, dass ...
+        announces = at(words, i + 1) == "," and at(tags, i + 2) in {"KOUS", "PTKZU"}  # das kommt daher, dass ...
         return "PTKVZ" if verb in listed and not announces else None
     return "PTKVZ" if len(verbs) == 1 and _is_verb(words[i] + verb) else None
 

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import binomtest
 
+from stylo.pipeline.stts import TIGER
+
 GOLD = Path("../shared/gold")
 BLOCK = 25
 DRAWS, SEED = 1000, 2011
 ADJECTIVES = {"adjectives": {"ADJA", "ADJD"}, "ADJA": {"ADJA"}, "ADJD": {"ADJD"}}
-_TO_STTS = {"NNA": "NN", "NNI": "NN", "PIDAT": "PIAT", "PAV": "PROAV"}
+_TO_STTS = {"NNA": "NN", "NNI": "NN", **TIGER}
 # STTS-IBK (Beisswenger et al. 2015) adds tags for web and chat; what plain STTS calls an adverb is scored as one.
 _IBK = {"PTKMA": "ADV", "PTKIFG": "ADV", "PTKMWL": "ADV"}
 

@@ -20,8 +20,8 @@ _ARTICLE = re.compile(
     r"de[sr]|eine[sr]|de(?:rs|ss)elben|(?:diese|jene|jede|alle|viele|einige|mehrere|etliche|beide|sämtliche|solche|manche|welche)[sr]|"
     r"(?:mein|dein|sein|ihr|unser|euer|eur|unsr|kein)e[sr]|(?:zwei|drei)er"
 )
-_ARTICLE_TAGS = frozenset("ART PDAT PIAT PIDAT PPOSAT".split())
-_INSIDE = frozenset({"ADJA", "CARD", "ADJD", "ADV", "TRUNC", "PIAT", "PIDAT"})
+_ARTICLE_TAGS = frozenset("ART PDAT PIAT PPOSAT".split())
+_INSIDE = frozenset({"ADJA", "CARD", "ADJD", "ADV", "TRUNC", "PIAT"})
 _BEFORE_PARTICIPLE = NOUNS | {"ADV", "ADJD", "PPER", "PRF", "PTKNEG"}
 _STRONG = re.compile(r"\w{3,}(?:er|en)")
 _NO_STRONG = frozenset("voller aller".split())

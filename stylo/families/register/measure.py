@@ -399,7 +399,7 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
     ),
     "NE": (_NAME_GENITIVE, _INTENSIFIER),
     "FM": (_NAME_GENITIVE,),
-    **dict.fromkeys(("ART", "PDAT", "PIAT", "PIDAT", "CARD"), (_GENITIVE,)),
+    **dict.fromkeys(("ART", "PDAT", "PIAT", "CARD"), (_GENITIVE,)),
     "PPOSAT": ((_pronoun, None), _GENITIVE),
     **dict.fromkeys(("PPER", "PRF", "PPOSS"), ((_pronoun, None),)),
     "PIS": ((_man, lambda word: word.lower == "man"),),
@@ -413,8 +413,8 @@ _BY_TAG: dict[str, tuple[tuple[Finder, Callable[[Type], object] | None], ...]] =
 
 
 _PRONOUN_TAGS = frozenset({"PPER", "PRF", "PIS", "PDS", "PRELS", "PWS", "PPOSS"})
-_ATTRIBUTIVE = frozenset({"PPOSAT", "PDAT", "PIAT", "PIDAT", "PRELAT", "PWAT"})
-_ADVERBS = frozenset({"ADV", "PROAV", "PAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"})
+_ATTRIBUTIVE = frozenset({"PPOSAT", "PDAT", "PIAT", "PRELAT", "PWAT"})
+_ADVERBS = frozenset({"ADV", "PROAV", "PWAV", "PTKMA", "PTKIFG", "PTKMWL"})
 
 
 def formality_f(doc: Doc | View) -> dict[str, Value]:
