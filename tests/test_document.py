@@ -27,7 +27,7 @@ TEXT = "Der Film ist klar: Er will nicht lang sein, sondern gut. Sie fand ihn ab
 # What is made of a document, and what of the arguments tells two makings apart.
 MADE = (
     (document, "view"), (document, "measure_profile"), (formality, "measure_sentences"), (comparison, "place_profiles"),
-    *((family, "_rows") for family in (sentences, adjectives, contrast, register)),
+    *((family, "_rows") for family in (sentences, contrast, register)), (adjectives, "adjective_rows"),
 )  # fmt: skip
 
 
