@@ -15,7 +15,7 @@ from stylo.families.document import Reading, reading_of
 from stylo.notebook.opening import REVIEW
 from stylo.notebook.tables import Table, table
 from stylo.reference.in_view import case_study
-from stylo.wording.language import say
+from stylo.wording.language import bilingual, say
 from stylo.wording.numbers import grouped, significant
 
 Given = float | int | str
@@ -38,6 +38,7 @@ def claim(
     words: str,
     value: Given,
     *,
+    german: str = "",
     equals: Given | None = None,
     above: float | None = None,
     below: float | None = None,
@@ -52,6 +53,8 @@ def claim(
         The sentence, no wider than the condition.
     value : number or str
         What was measured.
+    german : str, optional
+        The same sentence in German, which is shown where the notebook is German.
     equals : number or str, optional
         What the value must be; not together with bounds.
     above, below : float, optional
@@ -69,6 +72,7 @@ def claim(
     >>> claim("The mean is longer than 30 words.", 32.8, above=30)
     Claim(words='The mean is longer than 30 words.', value=32.8, condition='above 30', holds=True)
     """
+    words = bilingual(words, german or words)
     bounds = {"above {bound}": above, "at least {bound}": least, "below {bound}": below, "at most {bound}": most}
     given = {said: bound for said, bound in bounds.items() if bound is not None}
     if (equals is None) == (not given):

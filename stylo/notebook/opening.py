@@ -1,4 +1,4 @@
-"""The one line of a notebook that names its text: an id of ``corpus/``, a path, or the text itself."""
+"""The two lines of a notebook that name its text (an id of ``corpus/``, a path, or the text itself) and its language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stylo.notebook.own_texts import Opened, measured, open_texts
 from stylo.reading.files import corpus
 from stylo.reading.text import NOT_A_FILE, Text, TextError
 from stylo.reference.in_view import case_study
-from stylo.wording.language import say
+from stylo.wording.language import current, language, say
 
 CORPUS = Path("../corpus")  # as seen from the folder of the notebooks
 REVIEW = "drive"
@@ -38,11 +38,26 @@ def choose_texts(source: str | Path, folder: Path | str = CORPUS) -> Opened:
     return Opened(named[:1]) if named else open_texts(source)
 
 
-def open_text(source: str | Path, folder: Path | str = CORPUS) -> Doc:
+def open_text(source: str | Path, lang: str = "", folder: Path | str = CORPUS) -> Doc:
     """The one text of a notebook, measured, with its id; where it is not the review, a line says what steps aside.
 
-    Raises TextError as ``open_texts`` does, and for a source of several texts.
+    Parameters
+    ----------
+    source : str or Path
+        As ``choose_texts`` takes it.
+    lang : str, optional
+        The language of all tables and figures that follow, ``en`` or ``de``; left as it is where none is given.
+    folder : Path or str
+        The corpus folder, as seen from the notebook.
+
+    Raises
+    ------
+    TextError
+        As ``open_texts`` does, and for a source of several texts.
+    ValueError
+        For another language.
     """
+    language(lang or current())
     found = choose_texts(source, folder)
     if len(found) > 1:
         ids = ", ".join(text.id for text in found)

@@ -74,6 +74,17 @@ def say(english: str, **values: object) -> str:
     return template.format(**shown) if shown else template
 
 
+def bilingual(english: str, german: str) -> str:
+    """One of two texts that stand side by side where they are said, by the current language: what belongs to one notebook
+    alone need not be looked up in a table.
+
+    >>> with language("de"):
+    ...     bilingual("six sentences", "sechs Sätze")
+    'sechs Sätze'
+    """
+    return german if current() == "de" else english
+
+
 def said(sentence: str) -> str:
     """A finished sentence of click, the reader of the command line, in the current language, and what it holds as well."""
     return _german_sentence(sentence) if current() == "de" else sentence
