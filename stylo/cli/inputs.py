@@ -14,6 +14,7 @@ import click
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from stylo.cli.speaking import tell
 from stylo.corpus import beside
 from stylo.notebook.own_texts import summary
 from stylo.reading import stream
@@ -21,9 +22,9 @@ from stylo.reading.archives import LARGEST
 from stylo.reading.extract import listed
 from stylo.reading.languages import language_of
 from stylo.reading.paratext import QUOTATIONS, prepared
-from stylo.reading.records import Failure, Record, checked
+from stylo.reading.records import MOST_COLUMNS, Failure, Record, checked
 from stylo.reading.remarks import remarks
-from stylo.reading.text import EMPTY, MISSING, Text
+from stylo.reading.text import EMPTY, MISSING, NOT_TEXT, Text, TextError
 from stylo.wording.language import say
 from stylo.wording.signs import visible_in_line as visible
 
@@ -109,6 +110,9 @@ class Inputs:
                 text, left_out = prepared(record.text, self.skip_title, self.quotations, self.join_lines)
                 record = record._replace(text=checked(text), left_out={**record.left_out, **left_out})
             self.metadata |= dict.fromkeys(record.metadata)
+            if len(self.metadata) > MOST_COLUMNS:
+                told = "More than {n} different columns stand beside the texts, each for every text; leave most of them out."
+                raise TextError(say(told, n=MOST_COLUMNS), NOT_TEXT)
             yield record
         for name in sorted(missing):
             reason = say("There is no text {name}; there are {names}.", name=repr(name), names=", ".join(there))
@@ -120,14 +124,14 @@ class Inputs:
     def say_passed_over(self) -> None:
         """Name the files of folders and archives that are no texts, on standard error."""
         if self.passed_over:
-            click.echo(f"stylo: {visible(stream.passed_over_remark(list(self.passed_over)))}", err=True)
+            tell(visible(stream.passed_over_remark(list(self.passed_over))))
 
     def texts(self) -> Iterator[Text]:
         """The texts, with remarks on standard error; what cannot be read is said there and never stops the rest."""
         for record in self.records():
             if isinstance(record.text, Failure):
                 named = "" if record.id in record.text.reason else f"{visible(record.id)}: "
-                click.echo(f"stylo: {named}{visible(record.text.reason)}", err=True)
+                tell(f"{named}{visible(record.text.reason)}")
                 self.status = self.status or record.text.status
                 continue
             text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out))
@@ -173,7 +177,7 @@ def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, .
 def _remark(text: Text) -> None:
     """Say what is odd about a text, on standard error."""
     if any(text.left_out.values()):
-        click.echo(f"stylo: {visible(summary(replace(text, left_out={})))}", err=True)
-        click.echo(f"stylo: {visible(text.id)}: " + say("Left out: {what}.", what=listed(text.left_out)), err=True)
+        tell(visible(summary(replace(text, left_out={}))))
+        tell(f"{visible(text.id)}: {say('Left out: {what}.', what=listed(text.left_out))}")
     for remark in remarks(text.text):
-        click.echo(f"stylo: {say('warning')}: {visible(text.id)}: {remark}", err=True)
+        tell(f"{say('warning')}: {visible(text.id)}: {remark}")

@@ -157,13 +157,14 @@ def _side_by_side(compared: pd.DataFrame, genre: str) -> None:
         shown=[_placed(*row) for row in compared[["value", "unit", "percentile"]].itertuples(index=False, name=None)]
     )
     table = cells.pivot(index="measure", columns="document", values="shown").reindex(compared["measure"].drop_duplicates())
-    table = table.rename_axis(columns=None).reset_index()
+    columns = {document: f"text {number}" for number, document in enumerate(documents)}  # one may be called "unit"
+    table = table.rename(columns=columns).rename_axis(columns=None).reset_index()
     table = table.assign(measure=table["measure"].map(labels.short), unit=table["measure"].map(labels.unit))
     unit = ["unit"] if MEASURE + len(documents) * BESIDE + UNIT <= width() else []
     at_once = max(1, (width() - MEASURE) // BESIDE)
     for first in range(0, len(documents), at_once):
         shown = documents[first : first + at_once]
-        show(table, ["measure", *shown, *unit], {name: name for name in shown})
+        show(table, ["measure", *(columns[name] for name in shown), *unit], {columns[name]: name for name in shown})
         click.echo()
     for document, rows in compared.groupby("document", sort=False):
         _say_missing(str(document), rows[rows["percentile"].isna()])

@@ -23,7 +23,8 @@ from stylo.corpus.cluster import cluster_pool
 from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
-from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
+from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, cannot_work, environment
+from stylo.wording.language import say
 
 READY = "ready"
 A_WHILE = 0.2
@@ -96,12 +97,14 @@ class _Worker:
             found = self.pipe.recv() if self.pipe.poll() else None
         except (EOFError, OSError) as error:
             self.end()
-            raise WorkerDied(f"it ended, with exit status {self.process.exitcode}") from error
+            raise WorkerDied(say("it ended, with exit status {status}", status=self.process.exitcode)) from error
         if found == READY:
             self.ready, self.starts = True, 0
             return None
-        if isinstance(found, Exception):
+        if isinstance(found, OtherVersion | MissingExtra):
             raise found
+        if isinstance(found, Exception):
+            raise cannot_work(str(found)) from found
         return found
 
     def end(self) -> None:
@@ -135,7 +138,7 @@ def serve(pipe: Connection) -> None:
             except (OtherVersion, MissingExtra) as error:
                 answer = error
             except Exception as error:
-                answer = ClusterGone(f"The workers cannot do the work ({type(error).__name__}: {error}).")
+                answer = RuntimeError(f"{type(error).__name__}: {error}")
             pipe.send(answer)
 
 
@@ -174,7 +177,8 @@ def _take_results(workers: list[_Worker], interrupts: Interrupts, work: Work[Any
 def _start_again(worker: _Worker, part: Part, work: Work[Any], error: WorkerDied) -> tuple[WorkerDied] | None:
     """Have the part over which a worker died done by a new one, unless too many did."""
     if worker.starts >= ATTEMPTS:
-        raise ClusterGone(f"Workers die before they can begin ({error}); is there memory enough for them?") from error
+        told = "Workers die before they can begin ({why}); is there memory enough for them?"
+        raise ClusterGone(say(told, why=error)) from error
     attempts = worker.attempts + worker.ready
     worker.start()
     if attempts >= ATTEMPTS:

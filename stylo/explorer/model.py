@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -350,7 +351,7 @@ def export(model: Model, view: View, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     stem = "-".join([_file_name(model.names()[view.text]), view.figure, view.lang, *(["colon"] if view.split_at_colon else [])])
     name, n = stem, 1
-    while any(folder.glob(f"{name}[.]*")) or (folder / f"{name}-marks.csv").exists():
+    while any(folder.glob(f"{name}[.]*")) or os.path.lexists(folder / f"{name}-marks.csv"):
         n += 1
         name = f"{stem}-{n}"
     written = style.save(model.draw(view), model.data(view), folder, name)
