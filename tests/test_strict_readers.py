@@ -132,7 +132,9 @@ def read_tex(data: bytes) -> list[list[str]]:
     body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("%"))
     assert re.findall(r"\\begin\{(\w+)\}", body) == re.findall(r"\\end\{(\w+)\}", body)[::-1]
     lines = body.partition("\\toprule\n")[2].partition("\\bottomrule")[0]
-    rows = [line.removesuffix(r" \\") for line in lines.splitlines() if line.endswith(r" \\") and "multicolumn" not in line]
+    rows = [
+        line.removesuffix(r" \\") for line in lines.splitlines() if re.match(r"(?!\\(?:caption|multicolumn)).* \\\\$", line)
+    ]
     plain = [LATEX_KNOWN.sub("", row) for row in rows]
     assert not [row for row in plain if re.search(r"[\\{}$#%_^~<>|\"\[\]*`]", row)]
     depth = 0

@@ -22,6 +22,7 @@ from stylo.families.registry import marked
 from stylo.figures import GROUPS, StudyFigure, overview, reference, style
 from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
+from stylo.grammar.marks import name_of
 from stylo.lexicon import table as lexicon_table
 from stylo.reference.comparison import NO_FIGURES, place
 from stylo.wording import numbers
@@ -120,7 +121,7 @@ class Model:
 
     def names(self) -> list[str]:
         """The ids of the texts, or their numbers."""
-        return [str(reading.doc.user_data.get("id", number_)) for number_, reading in enumerate(self.readings, 1)]
+        return [name_of(reading.doc, number_) for number_, reading in enumerate(self.readings, 1)]
 
     def reading(self, view: View) -> Reading:
         """The text of a view, cut at colons or not."""

@@ -26,6 +26,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading, reading_of
 from stylo.families.profile import Profile
 from stylo.families.registry import marked
+from stylo.grammar.marks import name_of
 from stylo.reference import tables
 from stylo.reference.comparison import compare
 from stylo.wording import numbers
@@ -339,7 +340,7 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
     """What the folder holds, made of what, with what."""
     made = [f"Python {platform.python_version()}", *(f"{package} {version(package)}" for package in MADE_WITH)]
     values = {
-        say("text"): str(reading.doc.user_data.get("id", "1")),
+        say("text"): name_of(reading.doc),
         "SHA-256": hashlib.sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest(),
         say("characters"): numbers.grouped(len(reading.text)),
         say("language of the labels"): say("English") if lang == "en" else say("German"),
