@@ -60,6 +60,11 @@ class _Raised:
         self.signum = signum
         raise self.ending(signum)
 
+    def check(self) -> None:
+        """Raise what was raised and lost, as it is where C looks something up and takes any error for a no."""
+        if self.signum:
+            raise self.ending(self.signum)
+
 
 @contextmanager
 def _no_signal_lost(raised: _Raised) -> Iterator[None]:
@@ -99,12 +104,16 @@ def ending_well() -> Iterator[None]:
             stream.reconfigure(errors="backslashreplace")
     raised = _Raised(ending)
     try:
-        with _no_signal_lost(raised):
-            _handle(dict.fromkeys(heard, raised))
-            yield
-            sys.stdout.flush()
+        try:
+            with _no_signal_lost(raised):
+                _handle(dict.fromkeys(heard, raised))
+                yield
+                raised.check()
+                sys.stdout.flush()
+        finally:
+            _handle(before)
     except KeyboardInterrupt:
-        _handle(dict.fromkeys(heard, _quit))
+        _handle(before)  # it may have come in between
         _tell(f"\nstylo: {say('interrupted.')}")
         raise SystemExit(INTERRUPTED) from None
     except OSError as error:
@@ -114,8 +123,6 @@ def ending_well() -> Iterator[None]:
         _tell(f"stylo: {say(told, why=error.strerror or error)}")
         _drop_output()
         raise SystemExit(CANNOT_WRITE) from error
-    finally:
-        _handle(before)
 
 
 def _handle(handlers: Mapping[signal.Signals, Any]) -> None:
