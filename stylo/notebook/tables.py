@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,7 +17,7 @@ from stylo.reference.comparison import place
 from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording import numbers
 from stylo.wording.language import say
-from stylo.wording.reasons import Missing, why_missing
+from stylo.wording.reasons import Missing, explain, why_missing
 from stylo.wording.signs import visible
 
 MOST = 40  # rows; a notebook on a long text stays one that can be read
@@ -34,7 +34,14 @@ GERMAN = frozenset(
     }
 )  # fmt: skip
 """Columns with words of the text, which a screen reader speaks as German."""
-
+TERMS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(
+        ["function", "holder", "kind", "opening", "polarity", "pole", "relation", "target", "tier", "variant", "voice"], say
+    ),
+    "feature": labels.register_feature,
+    "reason": explain,
+}
+"""Columns with words of ours, each with how it says them in the current language."""
 
 _LINES = re.compile(r"[ \t\r\n]+")
 
@@ -112,8 +119,13 @@ def table(frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None
     chosen = list(map(str, frame)) if columns is None else columns
     called = dict(chosen) if isinstance(chosen, Mapping) else {name: _heading(name) for name in chosen}
     shown = frame[list(called)].head(most)
-    rows = [[shown[name].iloc[k] for name in called] for k in range(len(shown))]
+    rows = [[_told(name, shown[name].iloc[k]) for name in called] for k in range(len(shown))]
     return Table(rows, list(called.values()), list(called), len(frame) - len(shown))
+
+
+def _told(name: str, cell: Any) -> Any:
+    """A cell, said in the current language where its column holds words of ours."""
+    return TERMS[name](cell) if name in TERMS and isinstance(cell, str) else cell
 
 
 def _heading(name: str) -> str:
