@@ -91,8 +91,9 @@ def _columns(name: str) -> dict[str, dict[str, str]]:
     return {row["feature"]: row for row in table(name)}
 
 
-def quantity(found: float, name: str, unit: str) -> str:
+def quantity(found: float, name: str) -> str:
     """A value with its unit as short as can be: 33.3 %, 12.5 per 1,000 words; no unit that the measure's name holds."""
+    unit = _columns("measures").get(name, {}).get("unit", "")
     brief = "%" if unit.startswith("%") else unit
     told = brief in {"%", "words"} or brief.startswith("per ")
     return f"{value(found, unit)} {say(brief)}" if told and say(brief) not in short(name) else value(found, unit)

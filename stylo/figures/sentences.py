@@ -342,7 +342,7 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax,
         say(
             "n = {n} words in {sentences} sentences (numbers; ¶ opens a paragraph). "
-            "Highest bar: {word}, {syllables} syllables.",
+            "Highest bars: {syllables} syllables, the first {word}.",
             n=grouped(n),
             sentences=table["sentence"].nunique(),
             word=longest["text"],

@@ -36,7 +36,21 @@ GERMAN = frozenset(
 """Columns with words of the text, which a screen reader speaks as German."""
 TERMS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(
-        ["function", "holder", "kind", "opening", "polarity", "pole", "relation", "target", "tier", "variant", "voice"], say
+        [
+            "function",
+            "holder",
+            "kind",
+            "modification",
+            "opening",
+            "polarity",
+            "pole",
+            "relation",
+            "target",
+            "tier",
+            "variant",
+            "voice",
+        ],
+        say,
     ),
     "feature": labels.register_feature,
     "reason": explain,
@@ -205,7 +219,7 @@ def _quantity(found: Value, name: str) -> str | None:
     """A value with its unit; what was counted is a whole number."""
     if isinstance(found, Missing):
         return None
-    shown = labels.quantity(float(found), name, labels.unit(name))
+    shown = labels.quantity(float(found), name)
     return shown.replace(numbers.value(float(found)), numbers.grouped(found), 1) if isinstance(found, int) else shown
 
 
