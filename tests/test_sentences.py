@@ -63,7 +63,7 @@ def test_clauses_by_their_frames(nlp: Language, text: str, main: int, subordinat
         ("Der Film beginnt.", "noun phrase"),
         ("Selbst der Held schweigt.", "noun phrase"),
         ("Er schweigt.", "pronoun"),
-        ("Dann schweigt er.", "adverbial"),
+        ("Dann schweigt er.", "adverb phrase"),
         ("In der Nacht schweigt er.", "prepositional phrase"),
         ("Weil er müde ist, schweigt er.", "subordinate clause"),
         ("Von allen geliebt, schweigt er.", "participle phrase"),
