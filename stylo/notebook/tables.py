@@ -34,7 +34,15 @@ GERMAN = frozenset(
     }
 )  # fmt: skip
 """Columns with words of the text, which a screen reader speaks as German."""
+
+
+def _heading(name: str) -> str:
+    label = labels.short(name)
+    return label if label != name else say(name.replace("_", " "))
+
+
 TERMS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(["measure", "name"], _heading),
     **dict.fromkeys(
         [
             "function",
@@ -106,6 +114,8 @@ def _is_missing(cell: Any) -> bool:
 
 
 def _shown(cell: Any) -> str:
+    if isinstance(cell, Missing):
+        return why_missing(cell)
     if _is_missing(cell):
         return NOTHING
     if pd.api.types.is_bool(cell):
@@ -140,11 +150,6 @@ def table(frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None
 def _told(name: str, cell: Any) -> Any:
     """A cell, said in the current language where its column holds words of ours."""
     return TERMS[name](cell) if name in TERMS and isinstance(cell, str) else cell
-
-
-def _heading(name: str) -> str:
-    label = labels.short(name)
-    return label if label != name else say(name.replace("_", " "))
 
 
 def passages(
