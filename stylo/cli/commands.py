@@ -1,4 +1,4 @@
-"""The command line: ``stylo profile``, ``compare``, ``marks``, ``report`` and ``export``, the same as in Python.
+"""The command line: ``stylo profile``, ``compare``, ``marks``, ``report``, ``export`` and ``measures``, the same as in Python.
 
 Exit status: 0 done; 2 wrong usage; 3 no such file or text; 4 a folder or unreadable; 5 binary data, or a table without texts;
 6 wrong encoding; 7 empty; 8 the output cannot be written; 9 a model or a reader is not installed. With several texts the first
@@ -26,6 +26,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs
+from stylo.cli.naming import show_measures, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.cli.screens import readable_profile, short_profile, show_comparison, table_of
 from stylo.cli.speaking import Group, language_option
@@ -40,6 +41,7 @@ from stylo.reference import tables
 from stylo.reference.comparison import in_words, place_profiles
 from stylo.reports import report as make_report
 from stylo.wording.language import current, say
+from stylo.wording.near import did_you_mean
 from stylo.wording.reasons import explain
 from stylo.writing.files import why_no_folder
 
@@ -76,7 +78,9 @@ _genre = click.option(
     show_default=True,
     help="The genre to compare with; a section of the newspaper is e.g. news_kultur.",
 )
-_columns = click.option("--columns", metavar="NAME,...", help="Only these columns; a file has all of them otherwise.")
+_columns = click.option(
+    "--columns", metavar="NAME,...", help="Only these columns; a file has all of them otherwise. stylo measures lists them."
+)
 _all = click.option("--all", "everything", is_flag=True, help="Show on the screen everything that a file would have.")
 
 
@@ -104,7 +108,11 @@ def main() -> None:
     show_default=True,
     help="A document that takes longer to measure is an error.",
 )
-@click.option("--measures", metavar="NAME,...", help="Only these values, or all values of these families.")
+@click.option(
+    "--measures",
+    metavar="NAME,...",
+    help="Only these values, or all values of these families; stylo measures lists their names.",
+)
 @_columns
 @_all
 @_genre
@@ -157,8 +165,7 @@ def _chosen_measures(names: str | None) -> list[str] | None:
     known = {entry["name"] for entry in measure_table()}
     for name in wanted:
         if name not in known and name not in catalogue.families():
-            unknown = "There is no family {name!r}, nor such a value; the families are {known}."
-            raise click.UsageError(say(unknown, name=name, known=", ".join(catalogue.families())))
+            raise click.UsageError(unknown_measure(name))
     return [entry["name"] for entry in measure_table() if entry["name"] in wanted or entry["family"] in wanted]
 
 
@@ -201,8 +208,9 @@ def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
     names = [name.strip() for name in columns.split(",") if name.strip()]
     for name in names:
         if name not in frame:
-            known = ", ".join(map(str, frame))
-            raise click.UsageError(say("There is no column {name!r}; choose among {known}.", name=name, known=known))
+            known = [str(each) for each in frame]
+            told = say("There is no column {name!r}; choose among {known}.", name=name, known=", ".join(known))
+            raise click.UsageError(told + did_you_mean(name, known))
     return names
 
 
@@ -241,6 +249,19 @@ def marks(
         show(context.assign(**spoken), ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
     else:
         show(context, [name for name in entry.printed if name in context] or list(map(str, frame)))
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+@language_option
+def measures(words: tuple[str, ...]) -> None:
+    """What can be measured, by name: all families and values, or those that a WORD names or holds, explained.
+
+    The names are those that --measures, --columns and export --only take.
+    """
+    with ending_well():
+        _prepare_figures()
+        show_measures(words)
 
 
 def _prepare_figures() -> None:
@@ -300,7 +321,11 @@ def report(
     "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
 )
 @force_option
-@click.option("--only", metavar="NAME,...", help="Only these figures and tables, e.g. sentence_lengths,two_poles.")
+@click.option(
+    "--only",
+    metavar="NAME,...",
+    help="Only these figures and tables, e.g. sentence_lengths,two_poles; stylo measures lists them.",
+)
 @click.option("--format", "kind", metavar="KIND", help="Figures in this format alone: svg, pdf or png.")
 @click.option("--width", "breadth", metavar="WIDTH", help="Figures of this width alone: column or page.")
 @_genre

@@ -29,6 +29,7 @@ from stylo.reference import tables
 from stylo.reference.comparison import compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say, translations
+from stylo.wording.near import did_you_mean
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import why_not_replaceable, write_whole
 from stylo.writing.tables import latex, safe_csv
@@ -231,7 +232,7 @@ def _chosen(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[
     wanted = frozenset(filter(None, map(str.strip, names)))
     for name in sorted(wanted - set(known)):
         told = "There is no {what} {name!r}; choose one of {known}."
-        raise ValueError(say(told, what=say(what), name=name, known=", ".join(known)))
+        raise ValueError(say(told, what=say(what), name=name, known=", ".join(known)) + did_you_mean(name, known))
     return wanted
 
 
