@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from stylo.families.document import Reading, reading_of
 from stylo.grammar.marks import frame
 from stylo.grammar.tokens import View
+from stylo.wording.language import say
 
 WIDTH = 40
 # A mark is told from the next kind by its line as well as by its colour (Okabe & Ito 2008).
@@ -66,7 +67,7 @@ def _found(tokens: View, wanted: str) -> pd.DataFrame:
     """The places of a word in all its forms, or of several words in a row: start, end, text, lemma, tag. Raises ValueError."""
     words = wanted.lower().split()
     if not words:
-        raise ValueError("There is nothing to look for.")
+        raise ValueError(say("There is nothing to look for."))
     places = [
         i
         for i in range(len(tokens) - len(words) + 1)

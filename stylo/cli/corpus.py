@@ -45,7 +45,7 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
         click.echo(f"\nstylo: {say('interrupted.')}{_say_kept(output)}", err=True)
         return INTERRUPTED
     except Terminated:
-        click.echo(f"\nstylo: asked to end.{_say_kept(output)}", err=True)
+        click.echo(f"\nstylo: {say('asked to end.')}{_say_kept(output)}", err=True)
         raise
 
 

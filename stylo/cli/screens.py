@@ -87,13 +87,13 @@ def readable_profile(profiles: Sequence[Profile], chosen: list[str] | None, poin
     Where there is no room for what each is, a line says who tells it; documents for which there is none are in a block below.
     """
     known = [entry for entry in measure_table() if chosen is None or entry["name"] in chosen]
-    names = max(len(entry["name"]) for entry in known)
+    longest = max(len(entry["name"]) for entry in known)
     columns = [_values_of(profile, known) for profile in profiles]
     rooms = [max(len(line) for line in (*head, *values)) for head, values in columns]
-    explained = names + sum(room + GAP for room in rooms) + 2 * GAP + ABOUT <= width()
+    explained = longest + sum(room + GAP for room in rooms) + 2 * GAP + ABOUT <= width()
     written: list[str] = []
-    for block in _blocks(rooms, width() - names - GAP if not explained else sum(rooms) + GAP * len(rooms)):
-        written += _block(known, [columns[i] for i in block], [names, *(rooms[i] for i in block)], explained)
+    for block in _blocks(rooms, width() - longest - GAP if not explained else sum(rooms) + GAP * len(rooms)):
+        written += _block(known, [columns[i] for i in block], [longest, *(rooms[i] for i in block)], explained)
         written.append("")
     if not explained:
         written.append(_wrapped(say("What a value is: stylo measures NAME, or fewer texts or a wider window.")))

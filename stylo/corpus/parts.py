@@ -23,6 +23,7 @@ from stylo.families.registry import marked
 from stylo.pipeline.loading import load
 from stylo.reading.limits import TimeUp, time_limit
 from stylo.reading.records import Document, Failure
+from stylo.wording.language import say
 from stylo.writing.tables import as_json, safe_csv
 
 CHARACTERS = 150_000
@@ -194,7 +195,8 @@ def make_pieces(part: Part, options: Options) -> dict[str, bytes]:
     Raises OtherVersion where this process would measure differently from the one that asks.
     """
     if options.version != pieces_version():
-        raise OtherVersion("The workers have another version of stylo or of a package it needs; make them the same.")
+        told = "The workers have another version of stylo or of a package it needs; make them the same."
+        raise OtherVersion(say(told))
     tables, total = measure_part(part, options)
     info = {"documents": len(part), "failed": len(tables["errors"]), "words": total}
     files = {f"{name}.{options.form}": encode(tables[name], name, options.form) for name in options.tables}

@@ -130,8 +130,7 @@ def exported(
     folder = Path(folder)
     reading = reading_of(doc)
     files: list[File] = []
-    if genre not in tables.genres():
-        raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    tables.check_genre(genre)
     with language(lang):
         makers = [make for name, make in _makers(reading, genre, choice) if choice.has(name)]
     try:

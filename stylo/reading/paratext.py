@@ -94,7 +94,7 @@ def quotations(text: str, what: str) -> str:
     Raises ValueError for anything else.
     """
     if what not in QUOTATIONS:
-        raise ValueError(f"Quotations can be one of {', '.join(QUOTATIONS)}, not {what!r}.")
+        raise ValueError(say("Quotations can be one of {known}, not {name!r}.", known=", ".join(QUOTATIONS), name=what))
     if what == "keep":
         return text
     if what == "only":
