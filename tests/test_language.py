@@ -73,7 +73,7 @@ def test_an_error_that_is_a_sentence_for_people_is_said():
     "call", [lambda: stylo.profile(7), lambda: stylo.compare("Gut.", "krimi"), lambda: stylo.load(tagger="x")]
 )
 def test_errors_of_the_functions_are_german_too(call):
-    with language("de"), pytest.raises((TypeError, ValueError), match="nimmt|gibt es keine|Es gibt kein"):
+    with language("de"), pytest.raises((TypeError, ValueError), match=r"nimmt|gibt es keine|Es gibt kein"):
         call()
 
 

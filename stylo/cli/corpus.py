@@ -126,7 +126,7 @@ class _Doubtful:
         self.cells.truncate()
         for record in self.given.records():
             if isinstance(record.text, str):
-                for doubt in remarks(record.text):
+                for doubt in remarks(record.text, record.headings):
                     number, first = self.found.get(doubt, (0, record.id))
                     self.found[doubt] = number + 1, first
                 beside_text = {beside.LANGUAGE: language_of(record.text), **record.metadata}

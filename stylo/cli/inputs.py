@@ -20,7 +20,7 @@ from stylo.reading import stream
 from stylo.reading.archives import LARGEST
 from stylo.reading.extract import listed
 from stylo.reading.languages import language_of
-from stylo.reading.paratext import QUOTATIONS, prepared
+from stylo.reading.paratext import QUOTATIONS, prepared_text
 from stylo.reading.records import Failure, Record, checked
 from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text
@@ -39,7 +39,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
         click.option("--by-chapter", is_flag=True, help="Take an EPUB or PDF by its chapters: one text each, BOOK/TITLE."),
         click.option("--join-lines", is_flag=True, help="Make paragraphs of lines of a fixed width, as e-mails have them."),
-        click.option("--skip-title", is_flag=True, help="Leave out title, byline, credits, rating and legal notice."),
+        click.option("--skip-title", is_flag=True, help="Leave out title, headings, byline, credits, rating and legal notice."),
         click.option(
             "--quotations",
             type=click.Choice(QUOTATIONS),
@@ -106,8 +106,9 @@ class Inputs:
                 continue
             missing.discard(record.id)
             if isinstance(record.text, str):
-                text, left_out = prepared(record.text, self.skip_title, self.quotations, self.join_lines)
-                record = record._replace(text=checked(text), left_out={**record.left_out, **left_out})
+                read = Text(record.id, record.text, {}, dict(record.left_out), record.headings)
+                text = prepared_text(read, self.skip_title, self.quotations, self.join_lines)
+                record = record._replace(text=checked(text.text), left_out=text.left_out, headings=text.headings)
             self.metadata |= dict.fromkeys(record.metadata)
             yield record
         for name in sorted(missing):
@@ -130,7 +131,7 @@ class Inputs:
                 click.echo(f"stylo: {named}{visible(record.text.reason)}", err=True)
                 self.status = self.status or record.text.status
                 continue
-            text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out))
+            text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out), record.headings)
             _remark(text)
             yield text
         self.say_passed_over()
@@ -175,5 +176,5 @@ def _remark(text: Text) -> None:
     if any(text.left_out.values()):
         click.echo(f"stylo: {visible(summary(replace(text, left_out={})))}", err=True)
         click.echo(f"stylo: {visible(text.id)}: " + say("Left out: {what}.", what=listed(text.left_out)), err=True)
-    for remark in remarks(text.text):
+    for remark in remarks(text.text, text.headings):
         click.echo(f"stylo: {say('warning')}: {visible(text.id)}: {remark}", err=True)
