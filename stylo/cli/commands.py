@@ -25,7 +25,7 @@ from stylo.annotated.concordance import concordance
 from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
-from stylo.cli.inputs import input_options, inputs
+from stylo.cli.inputs import input_options, inputs, watched
 from stylo.cli.naming import show_measures, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.cli.screens import readable_profile, short_profile, show_comparison, table_of
@@ -232,7 +232,8 @@ def marks(
     """
     target = output(options, paths)
     given = inputs(paths, options)
-    doc = given.one_doc(_load(model, split_at_colon))
+    several = say("The marks of all texts as tables: stylo profile PATH... -o FILE.csv --marks FOLDER.")
+    doc = given.one_doc(_load(model, split_at_colon), several)
     frame = marked()[kind](doc)
     if not target.readable or everything:
         _write_columns(frame, columns, target)
@@ -294,7 +295,8 @@ def report(
         if page.suffix.lower() not in {".html", ".htm"} and not (page.exists() and not page.is_file()):
             told = "A report is a page in HTML: name it {name}.html; a browser prints it to PDF."
             raise click.UsageError(say(told, name=page.stem))
-    texts = [given.one()] if short else list(given.texts())
+    several = say("Without --short several texts stand side by side on one page.")
+    texts = [given.one(several)] if short else list(given.texts())
     if not texts:
         raise SystemExit(given.status)
     target = page or Path(f"{Path(texts[0].id if len(texts) == 1 else paths[0].stem or 'report').name}.html")
@@ -307,7 +309,8 @@ def report(
     words += [word for name, value in named.items() if value for word in (name, value)]
     words += [*(["--short"] if short else []), *(["--split-at-colon"] if split_at_colon else [])]
     nlp = _load(model, split_at_colon)
-    docs = [given.doc(nlp, text) for text in texts]
+    with watched(texts) as read:
+        docs = [given.doc(nlp, text) for text in read]
     with click.progressbar(length=pages.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:
         command = shlex.join(words)
         made = make_report(docs, genre, lang, short=short, title=title, command=command, step=lambda part: bar.update(1, part))
@@ -352,7 +355,7 @@ def export(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     stop_if(why_not_there(folder, choice, paths, force))
-    doc = given.one_doc(_load(model, False))
+    doc = given.one_doc(_load(model, False), say("Each text has a folder of its own; stylo report shows several on one page."))
     with click.progressbar(
         exported(doc, folder, lang, genre, choice), choice.steps(), label=say("Exporting"), file=sys.stderr
     ) as files:

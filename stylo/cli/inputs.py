@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -25,9 +26,11 @@ from stylo.reading.records import Failure, Record, checked
 from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text
 from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible_in_line as visible
 
 NAMED = 10  # ids that are listed where one is to be chosen
+LONG = 60_000  # characters, which take about two seconds
 
 
 def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -137,17 +140,19 @@ class Inputs:
         self.say_passed_over()
 
     def docs(self, nlp: Language) -> Iterator[tuple[Doc, beside.Beside]]:
-        """The texts run through the pipeline, each with what goes beside its values."""
-        for text in self.texts():
-            yield self.doc(nlp, text), (text.id, {beside.LANGUAGE: language_of(text.text), **text.metadata})
+        """The texts run through the pipeline, each with what goes beside its values; with a bar where that takes long."""
+        with watched(list(self.texts())) as texts:
+            for text in texts:
+                yield self.doc(nlp, text), (text.id, {beside.LANGUAGE: language_of(text.text), **text.metadata})
 
-    def one(self) -> Text:
-        """The one text of a command that takes no more. Exits where there is none, or several: with how to name one."""
+    def one(self, several: str = "") -> Text:
+        """The one text of a command that takes no more. Exits where there is none, or several: with how to name one, and with
+        what is there for ``several``."""
         found = list(islice((record for record in self.records() if isinstance(record.text, str)), NAMED + 1))
         if len(found) > 1:
             names = ", ".join(visible(record.id) for record in found[:NAMED]) + (" ..." if len(found) > NAMED else "")
             message = say("This command takes one text, and there are several: {names}. Name one with --id ID.", names=names)
-            raise click.UsageError(message)
+            raise click.UsageError(f"{message} {several}".strip())
         text = next(self.texts(), None)
         if text is None:
             raise SystemExit(self.status or EMPTY)
@@ -160,15 +165,32 @@ class Inputs:
         doc.user_data["id"] = text.id
         return doc
 
-    def one_doc(self, nlp: Language) -> Doc:
+    def one_doc(self, nlp: Language, several: str = "") -> Doc:
         """The one text run through the pipeline."""
-        return self.doc(nlp, self.one())
+        return self.doc(nlp, self.one(several))
 
 
 def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, ...] = ()) -> Inputs:
     """Takes the options of ``input_options`` out of those of a command."""
     names = ("text_column", "id_column", "ids", "encoding", "by_chapter", "join_lines", "skip_title", "quotations")
     return Inputs(paths, **{name: options.pop(name) for name in names}, skip=skip)
+
+
+@contextmanager
+def watched(texts: list[Text]) -> Iterator[Iterable[Text]]:
+    """The texts, with a bar on standard error while they are measured, unless that is done at once."""
+    if sum(len(text.text) for text in texts) < LONG:
+        yield texts
+        return
+    label = say("Measuring {n} documents", n=grouped(len(texts)))
+    with click.progressbar(length=sum(len(text.text) for text in texts), label=label, file=sys.stderr) as bar:
+
+        def passed() -> Iterator[Text]:
+            for text in texts:
+                yield text
+                bar.update(len(text.text))
+
+        yield passed()
 
 
 def _remark(text: Text) -> None:

@@ -265,6 +265,8 @@ def _down(columns: Sequence[Column]) -> None:
 
 
 def _cell(value: Any) -> str:
+    if value is pd.NA:
+        return "-"
     if isinstance(value, float):
         return "-" if value != value else decimal(f"{value:.2f}")
     return visible(str(as_json(value)))

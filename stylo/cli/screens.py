@@ -34,7 +34,9 @@ ABOUT = 20  # columns of the screen that say what a value is, at least
 
 
 def table_of(profiles: Iterable[Profile]) -> pd.DataFrame:
-    return pd.DataFrame([profile.row() for profile in profiles])
+    """A row a text; what is a whole number stays one beside a text that lacks it."""
+    table = pd.DataFrame([profile.row() for profile in profiles])
+    return table.astype({name: "Int64" for name in table if name in catalogue.whole_numbers()})
 
 
 def short_profile(profiles: list[Profile], genre: str) -> None:
