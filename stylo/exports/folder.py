@@ -330,10 +330,7 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
         say("made with"): ", ".join(made),
     }
     notes = [
-        say(
-            "figures/column and figures/page hold the same figures, each drawn for its width: SVG and PDF for print, PNG for "
-            "the screen. Every figure has its data under tables/, as figure_NAME."
-        ),
+        *([_about_figures(files)] if any(file.path.startswith("figures/") for file in files) else []),
         say(
             "CSV is data: UTF-8, commas, decimal points, English names, the same in every language. A text that a "
             "spreadsheet would take for a formula (it begins with = + - @, a tab or a line break) has an apostrophe in front; "
@@ -345,6 +342,22 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
     head = [f"{name}: {visible(value)}" for name, value in values.items()]
     listed = [f"{hashlib.sha256(file.data).hexdigest()}  {file.path}  {visible(file.what)}" for file in files]
     return "\n".join([*head, "", *[fill(note, 100) + "\n" for note in notes], *listed]) + "\n"
+
+
+def _about_figures(files: Iterable[File]) -> str:
+    """In what widths and formats the figures are that were written."""
+    drawn = [Path(file.path) for file in files if file.path.startswith("figures/")]
+    widths = sorted({path.parts[1] for path in drawn})
+    kinds = {path.suffix[1:].upper() for path in drawn}
+    for_print = [kind for kind in ("SVG", "PDF") if kind in kinds]
+    if len(widths) > 1:
+        where = say("figures/column and figures/page hold the same figures, each drawn for its width.")
+    else:
+        where = say("{folder} holds the figures, drawn for that width.", folder=f"figures/{widths[0]}")
+    told = [where]
+    told += [say("{names}: for print.", names=numbers.listed(for_print))] if for_print else []
+    told += [say("PNG: for the screen.")] if "PNG" in kinds else []
+    return " ".join([*told, say("Every figure has its data under tables/, as figure_NAME.")])
 
 
 def _written(path: Path, data: bytes) -> Path:
