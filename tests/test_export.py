@@ -236,7 +236,11 @@ def test_figures_can_be_chosen_and_tables_are_written_anyway(nlp, tmp_path):
 @pytest.mark.parametrize(
     ("choice", "said", "unsaid"),
     [
-        (Choice(frozenset({"text_map"}), frozenset({"svg"}), frozenset({"page"})), "figures/page holds", "figures/column|PDF|PNG"),
+        (
+            Choice(frozenset({"text_map"}), frozenset({"svg"}), frozenset({"page"})),
+            "figures/page holds",
+            "figures/column|PDF|PNG",
+        ),
         (Choice(frozenset({"text_map"}), frozenset({"png"}), None), "figures/column and figures/page", "SVG|PDF"),
         (Choice(frozenset({"sentences"})), "CSV is data", "figures/|SVG|PNG|figure_NAME"),
     ],
