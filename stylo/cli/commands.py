@@ -28,7 +28,7 @@ from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs, watched
 from stylo.cli.naming import show_measures, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
-from stylo.cli.screens import readable_profile, short_profile, show_comparison, table_of
+from stylo.cli.screens import readable_profile, short_profile, show_comparison, spoken, table_of
 from stylo.cli.speaking import Group, language_option
 from stylo.corpus import beside
 from stylo.corpus import run as batch
@@ -199,7 +199,7 @@ def _write_columns(frame: pd.DataFrame, columns: str | None, target: Output) -> 
     """A table, or some of its columns, to a file or the screen."""
     names = _chosen_columns(frame, columns) if columns else [str(name) for name in frame]
     if target.readable:
-        show(frame, names)
+        show(spoken(frame), names)
     else:
         target.write(frame[names])
 
@@ -241,13 +241,13 @@ def marks(
     room = max(12, (width() - 60) // 2)
     context = frame.assign(**concordance(doc, frame, room)[["left", "right"]].map(str.strip))
     if columns:
-        show(context, _chosen_columns(context, columns))
+        show(spoken(context), _chosen_columns(context, columns))
         return
     entry = catalogue.families()[kind]
     if "reason" in frame:
         what = [name for name in (entry.label, entry.detail) if name in frame][:1]
-        spoken = {name: context[name].astype(str).map(say) for name in what} | {"reason": context["reason"].map(explain)}
-        show(context.assign(**spoken), ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
+        said = {name: context[name].astype(str).map(say) for name in what} | {"reason": context["reason"].map(explain)}
+        show(context.assign(**said), ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
     else:
         show(context, [name for name in entry.printed if name in context] or list(map(str, frame)))
 

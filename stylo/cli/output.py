@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stylo.catalogue import labels
 from stylo.cli.ending import CANNOT_WRITE
 from stylo.corpus.parts import marks_columns
 from stylo.families.registry import marked
@@ -174,7 +175,7 @@ class Column:
 
     @classmethod
     def of(cls, name: str, values: pd.Series, headings: Mapping[str, str]) -> Column:
-        heading = "\n".join(map(visible, headings.get(name, say(name.replace("_", " "))).split("\n")))
+        heading = "\n".join(map(visible, headings.get(name, _heading(name)).split("\n")))
         to_the_right = name in {"left", "value"} or pd.api.types.is_numeric_dtype(values)
         return cls(heading, list(map(_cell, values)), to_the_right, name in {"left", "right"})
 
@@ -189,6 +190,12 @@ class Column:
         words = max((len(word) for cell in self.cells for word in cell.split()), default=1)
         cells = min(SHORT_CELL, max(map(len, self.cells), default=1))
         return max([cells, min(longest_word, words), *map(len, self.heading.split())])
+
+
+def _heading(name: str) -> str:
+    """What a column is called in the current language: a value by its short name."""
+    short = labels.short(name)
+    return say(name.replace("_", " ")) if short == name else short
 
 
 def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> None:

@@ -13,12 +13,13 @@ from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.cli.output import GAP, in_lines, show, show_in_blocks, width
+from stylo.exports.folder import NAMED
 from stylo.families.profile import Profile
 from stylo.grammar.marks import Missing, Value
 from stylo.reference.comparison import FEW_WORDS, FEWEST_WORDS, outside, percentile, place_profiles, whole
-from stylo.wording.language import decimal, say
+from stylo.wording.language import LANGUAGES, current, decimal, say
 from stylo.wording.numbers import value as shown_value
-from stylo.wording.reasons import why_missing
+from stylo.wording.reasons import explain, read_missing, why_missing
 from stylo.wording.signs import visible_in_line as visible
 
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
@@ -28,7 +29,7 @@ CORE = (
 )  # fmt: skip
 """What a short profile has of every text."""
 FEW_DOCUMENTS = 3  # that stand side by side; more stand below each other
-NAMED = 10  # texts in a sentence
+SOME = 10  # texts that a sentence names
 FARTHEST = 8  # values of a text that are shown of those that few documents have
 ABOUT = 20  # columns of the screen that say what a value is, at least
 
@@ -37,6 +38,24 @@ def table_of(profiles: Iterable[Profile]) -> pd.DataFrame:
     """A row a text; what is a whole number stays one beside a text that lacks it."""
     table = pd.DataFrame([profile.row() for profile in profiles])
     return table.astype({name: "Int64" for name in table if name in catalogue.whole_numbers()})
+
+
+def spoken(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is read in the current language; a file has the same cells as data. Names of measures stay what to type."""
+    says = {name: NAMED[name] for name in frame if name in NAMED and name != "measure"}
+    says |= {"reason": explain, **dict.fromkeys(("missing", "note"), _why)} if current() != LANGUAGES[0] else {}
+    return frame.assign(**{name: frame[name].map(say_cell) for name, say_cell in says.items() if name in frame})
+
+
+def _why(reasons: str) -> str:
+    """The reasons of a profile or of a comparison, which are English in the table."""
+    return "; ".join(_reason(part) for part in reasons.split("; ")) if isinstance(reasons, str) else ""
+
+
+def _reason(part: str) -> str:
+    name, colon, reason = part.partition(": ")
+    known = any(entry["name"] == name for entry in measure_table())
+    return f"{name}{colon}{why_missing(read_missing(reason))}" if known else why_missing(read_missing(part))
 
 
 def short_profile(profiles: list[Profile], genre: str) -> None:
@@ -232,8 +251,8 @@ def _side_by_side(compared: pd.DataFrame, genre: str) -> None:
 
 def _some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
-    named = ", ".join(names[:NAMED])
-    return named if len(names) <= NAMED else say("{names} and {n} more", names=named, n=len(names) - NAMED)
+    named = ", ".join(names[:SOME])
+    return named if len(names) <= SOME else say("{names} and {n} more", names=named, n=len(names) - SOME)
 
 
 def _placed(value: float, unit: str, percent: float) -> str:
