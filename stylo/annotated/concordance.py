@@ -26,7 +26,7 @@ def concordance(doc: Doc | Reading, marks: pd.DataFrame | str, width: int = WIDT
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.concordance`` also a string or a ``Path``.
     marks : DataFrame or str
         Any table of its marks: ``start``, ``end``, ``text`` and further columns; or what is looked for: a word in all its
         forms (by form or lemma, whatever the case), or several words as they stand.
@@ -153,7 +153,7 @@ def highlight(doc: Doc, marks: pd.DataFrame, by: str, reason: str | None = "reas
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.highlight`` also a string or a ``Path``.
     marks : DataFrame
         Any table of its marks.
     by : str
@@ -165,6 +165,13 @@ def highlight(doc: Doc, marks: pd.DataFrame, by: str, reason: str | None = "reas
     -------
     Highlight
         Shown by Jupyter as HTML and printed as plain text.
+
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    KeyError
+        For a column that the marks do not have.
 
     Examples
     --------

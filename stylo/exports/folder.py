@@ -85,7 +85,7 @@ def export(
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.export`` also a string or a ``Path``.
     folder : Path or str
         Where to write; what else stands there is left alone.
     lang : str
