@@ -14,8 +14,10 @@ PARALLEL := --numprocesses auto --dist loadgroup
 .PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference coverage bench faults lock clean help
 .DEFAULT_GOAL := help
 
-study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures
-	@$(BIN)/python -m tools.study
+# The language that was given on the command line, not the locale of the machine.
+LANG_OF_STUDY := $(if $(filter line,$(origin LANG)),$(LANG),en)
+study: $(READY)  ## measure every text in corpus/, run all notebooks, write all figures; in German: make study LANG=de
+	@$(BIN)/python -m tools.study --lang $(LANG_OF_STUDY)
 
 test: lint types tests  ## everything that must hold before a change lands
 

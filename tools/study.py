@@ -24,8 +24,10 @@ from stylo.figures import FIGURES, register, style, validation
 from stylo.notebook.corpus import documents
 from stylo.reading.text import TextError
 from stylo.reference import accuracy, genre_check, intervals
+from stylo.wording.language import LANGUAGES
 from stylo.writing.tables import safe_csv, vouched
 from tools.gold import film
+from tools.twins import TWIN, in_german
 
 CASE = "drive"
 ROOT = Path(__file__).parent.parent
@@ -88,9 +90,15 @@ def _plain(data: pd.DataFrame) -> pd.DataFrame:
     return data.map(lambda value: " ".join(value.split()) if isinstance(value, str) else value)
 
 
-def run_notebook(path: Path, target: Path | None = None) -> Path:
-    """Execute a notebook from its own folder and write it with its outputs, free of times, paths and versions."""
+def run_notebook(path: Path, target: Path | None = None, lang: str = "en") -> Path:
+    """Execute a notebook from its own folder and write it with its outputs, free of times, paths and versions.
+
+    In German it is the twin of the notebook that is run, and written to ``de/`` beside it unless a target is given.
+    """
     notebook = nbformat.read(path, as_version=4)
+    if lang == TWIN:
+        notebook, target = in_german(notebook), target or path.parent / TWIN / path.name
+        target.parent.mkdir(exist_ok=True)
     client = NotebookClient(
         notebook,
         timeout=1200,
@@ -116,6 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--figures", type=Path, default=ROOT / "figures")
     parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="de: the German notebooks, in notebooks/de/")
     options = parser.parse_args(arguments)
     try:
         docs = documents(options.corpus)
@@ -128,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"Wrote {len(files)} files to {options.figures.name}/: {number} figures as SVG, PDF and PNG, data as CSV.")
     for path in sorted(options.notebooks.glob("*.ipynb")):
         print(f"Running {path.name} ...", flush=True)
-        run_notebook(path)
+        run_notebook(path, lang=options.lang)
     print("Done. Next: look at figures/, or open the first notebook with 'make lab'.")
     return 0
 

@@ -13,12 +13,20 @@ from stylo.reading.text import NOT_A_FILE, Text, TextError
 from stylo.reference.in_view import case_study
 from stylo.wording.language import current, language, say
 
-CORPUS = Path("../corpus")  # as seen from the folder of the notebooks
 REVIEW = "drive"
 """The case study that the prose of the notebooks speaks of."""
 
 
-def choose_texts(source: str | Path, folder: Path | str = CORPUS) -> Opened:
+def project(name: str) -> Path:
+    """A file or folder of the project as a notebook sees it, whose own folder lies one or more levels below the project's.
+
+    Where there is none (a notebook that was carried off alone) the name stays what it is, as seen from the notebook.
+    """
+    here = Path.cwd()
+    return next((folder / name for folder in here.parents if (folder / name).exists()), Path("..") / name)
+
+
+def choose_texts(source: str | Path, folder: Path | str = "") -> Opened:
     """What a notebook is to read, not measured yet.
 
     Parameters
@@ -26,19 +34,20 @@ def choose_texts(source: str | Path, folder: Path | str = CORPUS) -> Opened:
     source : str or Path
         An id in the table of the corpus or what it ends on (*feuilleton* for *stiluebung-feuilleton*), else as ``open_texts``
         takes it: a path, a folder, a pasted text.
-    folder : Path or str
-        The corpus folder, as seen from the notebook.
+    folder : Path or str, optional
+        The corpus folder; that of the project where none is given.
 
     Raises
     ------
     TextError
         As ``open_texts`` does.
     """
+    folder = folder or project("corpus")
     named = [text for text in corpus(folder) if _is_called(text, str(source))] if Path(folder).is_dir() else []
     return Opened(named[:1]) if named else open_texts(source)
 
 
-def open_text(source: str | Path, lang: str = "", folder: Path | str = CORPUS) -> Doc:
+def open_text(source: str | Path, lang: str = "", folder: Path | str = "") -> Doc:
     """The one text of a notebook, measured, with its id; where it is not the review, a line says what steps aside.
 
     Parameters
@@ -47,8 +56,8 @@ def open_text(source: str | Path, lang: str = "", folder: Path | str = CORPUS) -
         As ``choose_texts`` takes it.
     lang : str, optional
         The language of all tables and figures that follow, ``en`` or ``de``; left as it is where none is given.
-    folder : Path or str
-        The corpus folder, as seen from the notebook.
+    folder : Path or str, optional
+        As ``choose_texts`` takes it.
 
     Raises
     ------
