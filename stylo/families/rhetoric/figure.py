@@ -32,8 +32,9 @@ CODES = {
     "PTKVZ": "Z",
     "KOKOM": "k",
 }
-"""A letter for each kind of word: Determiner, Attribute, Noun, name (E), Truncated word, Preposition, adverb or *sich* (v), Finite
-verb, Infinitive, parTiciple, Pronoun, what opens a Subordinate clause, *zu*, verb particle (Z), comparison (k)."""
+"""A letter for each kind of word: determiner, attribute (A), adjective (a), noun, name (E), truncated word, preposition (P),
+adverb or *sich* (v), finite verb, infinitive, participle (T), pronoun (p), what opens a subordinate clause, *zu*, verb particle
+(Z), comparison (k)."""
 _JOINING = frozenset({"und", "oder", "sowie", "noch", "&", "u."})
 _GENITIVE_ENDINGS = ("es", "er")
 _INDEFINITE = frozenset({"ein", "eine", "einen", "einem", "einer", "eines"})
