@@ -87,6 +87,16 @@ def test_the_links_of_a_notebook_lead_somewhere(path):
             assert not anchor or anchor in anchors(linked), target
 
 
+PAGES = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_links_of_a_page_lead_somewhere(path):
+    text = path.read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in targets if not (path.parent / target.partition("#")[0]).exists()] == []
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS[:4], ids=lambda path: path.stem)
 def test_the_first_notebooks_have_contents_that_click_and_lead_on(path):
     text = prose(path)

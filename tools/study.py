@@ -39,11 +39,13 @@ KEPT_METADATA = {
 
 
 class WholeFigure(NamedTuple):
-    """A figure that is of the study and not of one text: its file name, its frame from all documents, and how it is drawn."""
+    """A figure that is of the study and not of one text: its file name, its frame from all documents, how it is drawn, and the
+    expression by which a reader draws it."""
 
     name: str
     frame: Callable[[Sequence[Doc]], pd.DataFrame]
     draw: Callable[[pd.DataFrame], Axes]
+    call: str
 
 
 def _register_frame(docs: Sequence[Doc]) -> pd.DataFrame:
@@ -52,10 +54,25 @@ def _register_frame(docs: Sequence[Doc]) -> pd.DataFrame:
 
 
 OF_THE_STUDY = (
-    WholeFigure("register_map", _register_frame, register.register_map),
-    WholeFigure("accuracy", lambda _: validation.scores(accuracy.validation()), validation.accuracy),
-    WholeFigure("interval_coverage", lambda _: intervals.by_kind(intervals.coverage()), validation.coverage),
-    WholeFigure("genres_told_apart", lambda _: genre_check.confusions(genre_check.held_back()), validation.confusion),
+    WholeFigure("register_map", _register_frame, register.register_map, "register.register_map(register.registers([doc]))"),
+    WholeFigure(
+        "accuracy",
+        lambda _: validation.scores(accuracy.validation()),
+        validation.accuracy,
+        "validation.accuracy(validation.scores(accuracy.validation()))",
+    ),
+    WholeFigure(
+        "interval_coverage",
+        lambda _: intervals.by_kind(intervals.coverage()),
+        validation.coverage,
+        "validation.coverage(intervals.by_kind(intervals.coverage()))",
+    ),
+    WholeFigure(
+        "genres_told_apart",
+        lambda _: genre_check.confusions(genre_check.held_back()),
+        validation.confusion,
+        "validation.confusion(genre_check.confusions(genre_check.held_back()))",
+    ),
 )
 
 
