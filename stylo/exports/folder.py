@@ -35,7 +35,7 @@ from stylo.writing.files import why_not_replaceable, write_whole
 from stylo.writing.tables import latex, safe_csv
 
 if TYPE_CHECKING:
-    from stylo.figures.pictures import Picture
+    from stylo.figures.pictures import Made
 
 # matplotlib comes with ``stylo.figures``, and so late: who only measures does not wait for it.
 GENRE = "film_review"
@@ -248,8 +248,8 @@ def _makers(reading: Reading, genre: str, choice: Choice) -> Iterator[tuple[str,
     yield "comparison", lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
     for name in marked():
         yield name, partial(_marks, name, reading)
-    for name, pictured in pictures(reading, genre):
-        yield name, partial(_figure, name, pictured, choice)
+    for name, pictured in pictures(reading, genre, choice.draws):
+        yield name, partial(_figure, name, pictured)
 
 
 def long_profile(profile: Profile) -> pd.DataFrame:
@@ -293,14 +293,13 @@ def _named(column: str) -> Callable[[object], object]:
 # --- figures ----------------------------------------------------------------------------------------------------------------
 
 
-def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]], choice: Choice) -> list[File]:
+def _figure(name: str, made: Callable[[], Made]) -> list[File]:
     """A figure in the widths and kinds that were chosen, and its data."""
     frame, drawn = made()
     files = [
         File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
         for picture in drawn
         for kind, data in picture.data.items()
-        if choice.draws(kind, picture.width)
     ]
     title, own = drawn[0].title, f"figure_{name}"
     what = say("data of the figure: {title}", title=title)
