@@ -80,7 +80,8 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     doc : Doc
-        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``). As ``stylo.sentences`` it takes a
+        string, a ``Path`` and several texts too: of these the table has the id in its first column, ``document``.
     split_at_colon : bool
         Split also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
 
@@ -91,6 +92,13 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
         finite_verbs, clauses and each kind of clause (counts), colons (those inside the sentence), colon_words (after how many
         words each stands), opening (what kind of phrase comes first), verbless (no finite verb but in subordinate clauses:
         *Schade, dass es endet*).
+
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    TypeError
+        For what is no text.
 
     Examples
     --------
