@@ -112,16 +112,16 @@ def run_notebook(path: Path, target: Path | None = None, lang: str = "en") -> Pa
 
     In German it is the twin of the notebook that is run, and written to ``de/`` beside it unless a target is given.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook, folder = nbformat.read(path, as_version=4), path.parent
     if lang == TWIN:
-        notebook, target = in_german(notebook), target or path.parent / TWIN / path.name
-        target.parent.mkdir(exist_ok=True)
+        notebook, folder = in_german(notebook), folder / TWIN
+        folder.mkdir(exist_ok=True)
     client = NotebookClient(
         notebook,
         timeout=1200,
         kernel_name="python3",
         record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],
     )
     client.execute()
@@ -130,7 +130,7 @@ def run_notebook(path: Path, target: Path | None = None, lang: str = "en") -> Pa
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)  # names a widget that is gone when the kernel is; its text stays
-    target = target or path
+    target = target or folder / path.name
     nbformat.write(notebook, target)
     return target
 
