@@ -77,9 +77,9 @@ def test_a_value_that_is_missing_says_why(nlp):
 
 def test_tables_are_german_where_all_is(drive):
     with language("de"):
-        shown = values(drive, ["sentence_length_mean", "adjectives_per_100_words"])
-        assert shown.headings == ["Maß", "Wert", "95-%-Intervall"]
-        assert [row[1] for row in shown.rows] == ["32,8 Wörter", "16,1 je 100 Wörter"]
+        shown = values(drive, ["sentence_length_mean", "passive_per_1000_words"])
+    assert shown.headings == ["Maß", "Wert", "95-%-Intervall"]
+    assert [row[1] for row in shown.rows] == ["32,8 Wörter", "12,2 je 1.000 Wörter"]
 
 
 def test_words_of_ours_are_said_in_german_and_words_of_the_text_stay(nlp):

@@ -34,7 +34,15 @@ GERMAN = frozenset(
     }
 )  # fmt: skip
 """Columns with words of the text, which a screen reader speaks as German."""
+
+
+def _heading(name: str) -> str:
+    label = labels.short(name)
+    return label if label != name else say(name.replace("_", " "))
+
+
 TERMS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(["measure", "name"], _heading),
     **dict.fromkeys(
         ["function", "holder", "kind", "opening", "polarity", "pole", "relation", "target", "tier", "variant", "voice"], say
     ),
@@ -92,6 +100,8 @@ def _is_missing(cell: Any) -> bool:
 
 
 def _shown(cell: Any) -> str:
+    if isinstance(cell, Missing):
+        return why_missing(cell)
     if _is_missing(cell):
         return NOTHING
     if pd.api.types.is_bool(cell):
@@ -126,11 +136,6 @@ def table(frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None
 def _told(name: str, cell: Any) -> Any:
     """A cell, said in the current language where its column holds words of ours."""
     return TERMS[name](cell) if name in TERMS and isinstance(cell, str) else cell
-
-
-def _heading(name: str) -> str:
-    label = labels.short(name)
-    return label if label != name else say(name.replace("_", " "))
 
 
 def passages(
@@ -205,7 +210,7 @@ def _quantity(found: Value, name: str) -> str | None:
     """A value with its unit; what was counted is a whole number."""
     if isinstance(found, Missing):
         return None
-    shown = labels.quantity(float(found), name, labels.unit(name))
+    shown = labels.quantity(float(found), name)
     return shown.replace(numbers.value(float(found)), numbers.grouped(found), 1) if isinstance(found, int) else shown
 
 
