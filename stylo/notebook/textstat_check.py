@@ -75,16 +75,17 @@ def compare(doc: Doc) -> pd.DataFrame:
     ours = readability.summarise(doc)
     for name in _FORMULAS:
         value = ours[name]
-        missing = isinstance(value, Missing)
-        rows.append(
-            {
-                "name": name,
-                "textstat": theirs.get(name, float("nan")),
-                "stylo": float("nan") if missing else float(value),
-                "why": say("{reason}; textstat gives 0", reason=why_missing(value)) if missing else _why(name, theirs),
-                "by_counts": None if missing or name not in theirs else _by_counts(name, theirs),
+        row: dict[str, Any] = {"name": name, "textstat": theirs.get(name, float("nan"))}
+        if isinstance(value, Missing):
+            row |= {
+                "stylo": float("nan"),
+                "why": say("{reason}; textstat gives 0", reason=why_missing(value)),
+                "by_counts": None,
             }
-        )
+        else:
+            by_counts = _by_counts(name, theirs) if name in theirs else None
+            row |= {"stylo": float(value), "why": _why(name, theirs), "by_counts": by_counts}
+        rows.append(row)
     table = pd.DataFrame(rows)
     table["difference"] = table["textstat"] - table["stylo"]
     table.loc[table["difference"].abs() < 1e-9, "why"] = ""
