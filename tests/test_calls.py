@@ -41,6 +41,13 @@ Der Film erzählt von einem Haus, in dem eine Familie wohnt, die alles vergessen
 ★★★★☆
 © 2024 Beispielverlag, alle Rechte vorbehalten
 """
+CREDITED = f"""Das Haus, D 2011, R: Hans Beispiel, D: Ida Probe, 100 Min.
+Mit Ida Probe und Udo Muster
+von Eva Muster
+{DRY * 4}
+8/10
+Bewertung: sehr gut
+"""
 QUOTED = "Der Mann sagte nichts. „Das ist ein gutes Wort“, meinte die Frau. Dann gingen beide nach Hause.\n"
 
 
@@ -61,6 +68,7 @@ def folder(tmp_path_factory):
         "gemischt": f"{REVIEW}{ENGLISH}\n",
         "titel": TITLED,
         "zitat": QUOTED,
+        "angaben": CREDITED,
         "paar/theater": SECOND,
         "langer": REVIEW * 12,
     }

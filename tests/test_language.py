@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
+import stylo
 from stylo.wording.language import current, language, number, say, translations
 
 TEMPLATES = {"told", "message", "unknown", "broken"}
@@ -54,6 +56,25 @@ def test_another_language_is_an_error_that_names_the_choices():
 
 def test_everything_that_is_said_has_a_translation():
     assert not [text for text in spoken() if text not in translations()]
+
+
+def test_an_error_that_is_a_sentence_for_people_is_said():
+    """What speaks to who writes code alone begins with a small letter."""
+    unsaid = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                texts = [ast.unparse(each) for each in node.exc.args if isinstance(each, ast.Constant | ast.JoinedStr)]
+                unsaid += [(path.name, text) for text in texts if re.match(r"f?['\"]([A-Z]|\{\w+!r\}).*\.['\"]$", text)]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize(
+    "call", [lambda: stylo.profile(7), lambda: stylo.compare("Gut.", "krimi"), lambda: stylo.load(tagger="x")]
+)
+def test_errors_of_the_functions_are_german_too(call):
+    with language("de"), pytest.raises((TypeError, ValueError), match=r"nimmt|gibt es keine|Es gibt kein"):
+        call()
 
 
 def test_braces_are_the_same_in_both_languages():

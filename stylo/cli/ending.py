@@ -34,6 +34,7 @@ def ending_well() -> Iterator[None]:
     What the screen cannot show is written by its number.
     """
     from stylo.corpus.interrupts import raise_ending
+    from stylo.wording.language import say
 
     before = {each: signal.getsignal(each) for each in SIGNALS}
     for stream in (sys.stdout, sys.stderr):
@@ -44,12 +45,12 @@ def ending_well() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except KeyboardInterrupt:
-        _say("\nstylo: interrupted.")
+        _say(f"\nstylo: {say('interrupted.')}")
         raise SystemExit(INTERRUPTED) from None
     except OSError as error:
         if error.errno == errno.EPIPE:  # who reads has enough: click ends quietly
             raise
-        _say(f"stylo: the output cannot be written: {error.strerror or error}.")
+        _say(f"stylo: {say('{name} cannot be written: {why}.', name=say('the output'), why=error.strerror or error)}")
         _drop_output()
         raise SystemExit(CANNOT_WRITE) from error
     finally:

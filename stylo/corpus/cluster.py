@@ -15,6 +15,7 @@ from stylo.corpus.extras import MissingExtra, require
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
 from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
+from stylo.wording.language import say
 
 AHEAD = 2
 """Parts sent ahead for each worker; no more are held in memory."""
@@ -40,7 +41,8 @@ def check_address(address: str) -> None:
     except ValueError:
         fine = False
     if not fine:
-        raise ClusterGone(f"{address!r} is no address of a Dask scheduler; one looks like tcp://10.0.0.1:8786.")
+        told = "{name!r} is no address of a Dask scheduler; one looks like tcp://10.0.0.1:8786."
+        raise ClusterGone(say(told, name=address))
 
 
 @contextmanager
@@ -67,8 +69,10 @@ def client_of(address: str) -> Iterator[Any]:
             thread.submit(asyncio.run, _ask(address)).result()
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # what is at a port that was named may answer anything
-        reason = f"{type(error).__name__}: {error}" if str(error) else f"nothing answers within {PATIENCE} seconds"
-        raise ClusterGone(f"There is no Dask scheduler at {address} ({reason}).") from error
+        silence = say("nothing answers within {n} seconds", n=PATIENCE)
+        reason = f"{type(error).__name__}: {error}" if str(error) else silence
+        told = "There is no Dask scheduler at {address} ({reason})."
+        raise ClusterGone(say(told, address=address, reason=reason)) from error
     try:
         yield client
     finally:
@@ -134,10 +138,10 @@ def _take_finished(client: Any, running: dict[Any, Part]) -> Iterator[tuple[Part
         wait(list(running), timeout=1, return_when="FIRST_COMPLETED")
     except TimeoutError:
         if client.status != "running":
-            raise ClusterGone("The Dask scheduler is gone.") from None
+            raise ClusterGone(say("The Dask scheduler is gone.")) from None
         return
     except Exception as error:
-        raise ClusterGone(f"The Dask scheduler is gone ({error}).") from error
+        raise ClusterGone(say("The Dask scheduler is gone ({reason}).", reason=error)) from error
     for future in [future for future in running if future.done()]:
         part = running.pop(future)
         try:
@@ -148,5 +152,6 @@ def _take_finished(client: Any, running: dict[Any, Part]) -> Iterator[tuple[Part
         except (OtherVersion, MissingExtra):
             raise
         except Exception as error:
-            raise ClusterGone(f"The workers cannot do the work ({type(error).__name__}: {error}).") from error
+            reason = f"{type(error).__name__}: {error}"
+            raise ClusterGone(say("The workers cannot do the work ({reason}).", reason=reason)) from error
         yield part, result

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from stylo.wording.language import say
+
 
 class MissingExtra(RuntimeError):
     """A package of the extra ``corpora`` is needed and not installed."""
@@ -14,6 +16,5 @@ def require(module: str) -> None:
     try:
         import_module(module)
     except ImportError as error:
-        raise MissingExtra(
-            f"This needs the package {error.name}: pip install 'stylo[corpora]'. A CSV table with one worker does without."
-        ) from error
+        told = "This needs the package {name}: pip install 'stylo[corpora]'. A CSV table with one worker does without."
+        raise MissingExtra(say(told, name=error.name)) from error

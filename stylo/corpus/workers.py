@@ -24,6 +24,7 @@ from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
 from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
+from stylo.wording.language import say
 
 READY = "ready"
 A_WHILE = 0.2
@@ -174,7 +175,8 @@ def _take_results(workers: list[_Worker], interrupts: Interrupts, work: Work[Any
 def _start_again(worker: _Worker, part: Part, work: Work[Any], error: WorkerDied) -> tuple[WorkerDied] | None:
     """Have the part over which a worker died done by a new one, unless too many did."""
     if worker.starts >= ATTEMPTS:
-        raise ClusterGone(f"Workers die before they can begin ({error}); is there memory enough for them?") from error
+        told = "Workers die before they can begin ({reason}); is there memory enough for them?"
+        raise ClusterGone(say(told, reason=error)) from error
     attempts = worker.attempts + worker.ready
     worker.start()
     if attempts >= ATTEMPTS:

@@ -365,7 +365,7 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
 def _label_points(ax: Axes, frame: pd.DataFrame) -> None:
     """A label beside each point, on the first side where it meets no other label or point and stays inside the axes."""
     figure = layout.root(ax)
-    figure.draw_without_rendering()
+    layout.settle(figure)
     inside = ax.get_window_extent()
     unit = figure.dpi / 72
     points = ax.transData.transform(frame[list(POLES)].to_numpy(dtype=float))

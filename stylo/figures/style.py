@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import blended_transform_factory
 
-from stylo.figures.layout import root
+from stylo.figures.layout import root, settle
 from stylo.wording.language import current
 from stylo.wording.signs import drawable
 from stylo.writing.tables import safe_csv, vouched
@@ -169,11 +169,11 @@ def inside(ax: Axes) -> Axes:
     page = root(ax)
     if page.get_figwidth() >= NARROW and len(ax.get_title(loc="left")) < LONG_TITLE:
         return ax
-    page.draw_without_rendering()
+    settle(page)
     for text in (*(child for child in ax.get_children() if isinstance(child, Text)), ax.xaxis.label):
         if text.get_text() and text.get_text() in {ax.get_title(loc="left"), ax.get_xlabel()}:
             if _fit(text, page.bbox.width):
-                page.draw_without_rendering()
+                settle(page)
             box = text.get_window_extent()
             room = page.bbox.x1 - EDGE - UNSURE * box.width
             shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - EDGE))
@@ -244,12 +244,26 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def rendered(ax: Axes, kind: str) -> bytes:
-    """The figure of the axes as a file of one of ``KINDS``, without a date and without a version of matplotlib."""
-    buffer = BytesIO()
+def rendered(ax: Axes, kinds: Sequence[str] = tuple(KINDS)) -> dict[str, bytes]:
+    """The figure of the axes as a file of each of these ``KINDS``, without a date and without a version of matplotlib.
+
+    Its parts find their places once, as the letters are wide on paper, so they stand at the same place in all files.
+    """
+    page, files = root(ax), {}
+    engine, screen = page.get_layout_engine(), page.dpi
     with styled():
-        root(ax).savefig(buffer, format=kind, metadata=KINDS[kind])
-    return buffer.getvalue()
+        try:
+            page.dpi = mpl.rcParams["savefig.dpi"]
+            page.draw_without_rendering()
+            page.set_layout_engine(None)
+            for kind in kinds:
+                buffer = BytesIO()
+                page.savefig(buffer, format=kind, metadata=KINDS[kind])
+                files[kind] = buffer.getvalue()
+        finally:
+            page.set_layout_engine(engine)
+            page.dpi = screen
+    return files
 
 
 def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
@@ -260,9 +274,9 @@ def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Pa
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind in KINDS:
+    for kind, data_of_kind in rendered(ax).items():
         path = folder / f"{name}.{kind}"
-        path.write_bytes(rendered(ax, kind))
+        path.write_bytes(data_of_kind)
         written.append(path)
     table = folder / f"{name}.csv"
     table.write_text(safe_csv(vouched(data)), encoding="utf-8", newline="")
