@@ -2,7 +2,7 @@
 
 ``docs/measures.md`` from the tables of the measures and ``data/validation.csv``, ``docs/reference.md`` from the tables of the
 corpora and ``data/reference.csv``, ``docs/intervals.md`` from ``data/coverage.csv``, ``docs/gallery.md`` from the list of
-figures, and the table of accuracy in the README.
+figures, and the table of accuracy in both READMEs.
 
 ``--check`` writes nothing and fails where a file is stale.
 """
@@ -27,29 +27,46 @@ from stylo.lexicon import table
 from stylo.reference import intervals, tables
 from stylo.reference.accuracy import on_own_tags, validation
 from stylo.reference.measures import accuracy, shortened
+from stylo.wording.language import bilingual, language, number, say
 from stylo.writing.files import write_whole
 from tools import study
 
 ROOT = Path(__file__).parent.parent
+READMES = {"en": "README.md", "de": "README.de.md"}
 BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.S)
-# What the README shows: measure in the validation table, words for it, its figure.
+# What the README shows: measure in the validation table, words for it in English and in German, its figure.
 SHOWN = (
-    ("sentence boundaries", "sentence boundaries", "F1"),
-    ("sentence boundaries, split at colon", "the same where a colon ends a sentence", "F1"),
-    ("tags", "part-of-speech tags (STTS)", "accuracy"),
-    ("adjectives", "adjectives", "F1"),
-    ("adjective function: macro F1", "predicative or adverbial", "mean F1"),
-    ("contrast connectives", "contrast connectives", "F1"),
-    ("modal particle: all", "modal particle or not (six forms)", "accuracy"),
-    ("passive", "passive", "F1"),
-    ("konjunktiv_adjudicated", "Konjunktiv (contradictory annotations set aside)", "F1"),
-    ("satzklammer: all", "clauses with the verb at the end, from opening to verb", "F1"),
-    ("genitive attributes", "genitive attributes", "F1"),
-    ("colloquial", "colloquial words", "F1"),
-    ("elevated", "elevated words", "F1"),
-    ("anglicisms", "anglicisms", "F1"),
-    ("formality score", "formality, with human judgement", "Spearman"),
-    ("lix", "LIX, with rated complexity", "Pearson"),
+    ("sentence boundaries", "sentence boundaries", "Satzgrenzen", "F1"),
+    (
+        "sentence boundaries, split at colon",
+        "the same where a colon ends a sentence",
+        "ebenso, mit Satzende am Doppelpunkt",
+        "F1",
+    ),
+    ("tags", "part-of-speech tags (STTS)", "Wortarten (STTS)", "accuracy"),
+    ("adjectives", "adjectives", "Adjektive", "F1"),
+    ("adjective function: macro F1", "predicative or adverbial", "prädikativ oder adverbial", "mean F1"),
+    ("contrast connectives", "contrast connectives", "Kontrastkonnektoren", "F1"),
+    ("modal particle: all", "modal particle or not (six forms)", "Modalpartikel oder nicht (sechs Formen)", "accuracy"),
+    ("passive", "passive", "Passiv", "F1"),
+    (
+        "konjunktiv_adjudicated",
+        "Konjunktiv (contradictory annotations set aside)",
+        "Konjunktiv (ohne widersprüchliche Annotationen)",
+        "F1",
+    ),
+    (
+        "satzklammer: all",
+        "clauses with the verb at the end, from opening to verb",
+        "Verbletztsätze, vom Einleitewort bis zum Verb",
+        "F1",
+    ),
+    ("genitive attributes", "genitive attributes", "Genitivattribute", "F1"),
+    ("colloquial", "colloquial words", "umgangssprachliche Wörter", "F1"),
+    ("elevated", "elevated words", "gehobene Wörter", "F1"),
+    ("anglicisms", "anglicisms", "Anglizismen", "F1"),
+    ("formality score", "formality, with human judgement", "Formalität, mit menschlichem Urteil", "Spearman"),
+    ("lix", "LIX, with rated complexity", "LIX, mit bewerteter Komplexität", "Pearson"),
 )
 MEASURES_HEAD = """# The measures
 
@@ -295,22 +312,34 @@ def _with_imports(call: str) -> str:
 
 
 def accuracy_block() -> str:
-    """The README's table: a line a measure, its figure on each corpus, and the best other figure known there."""
+    """The README's table in the current language: a line a measure, its figure on each corpus, the best other one there."""
     rows = validation()
     cells = []
-    for name, words, kind in SHOWN:
+    for name, english, german, kind in SHOWN:
         chosen = _records(on_own_tags(rows[rows["measure"] == name]))
         chosen = [row for row in chosen if kind != "F1" or row["f1"] == row["f1"]]
-        cells.append((f"{words} ({kind})", *map(", ".join, zip(*map(_brief, chosen), strict=True))))
-    return _markdown(("measure", "stylo, with 95 % interval", "best other figure known on the same data"), cells)
+        words = f"{bilingual(english, german)} ({say(kind)})"
+        cells.append((words, *map(bilingual(", ", "; ").join, zip(*map(_brief, chosen), strict=True))))
+    head = (
+        say("measure"),
+        bilingual("stylo, with 95 % interval", "stylo, mit 95-%-Intervall"),
+        bilingual("best other figure known on the same data", "bester sonst bekannter Wert an denselben Daten"),
+    )
+    return _markdown(head, cells)
 
 
 def _brief(row: dict[str, Any]) -> tuple[str, str]:
     """Figure with corpus and interval, and the best other one."""
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
     star = "\\*" if row["trained_on"] else ""
-    best = shortened(row["best"]) if row["best"] == row["best"] else "-"
-    return f"{row['corpus']}{star} **{shortened(figure)}** ({shortened(row['low'])} to {shortened(row['high'])})", best
+    best = _quoted(row["best"]) if row["best"] == row["best"] else "-"
+    between = say("{low} to {high}", low=_quoted(row["low"]), high=_quoted(row["high"]))
+    return f"{say(row['corpus'])}{star} **{_quoted(figure)}** ({between})", best
+
+
+def _quoted(figure: float) -> str:
+    """A figure as it is written in the current language: .967, or 0,967 in German."""
+    return bilingual(shortened(figure), number(figure, 3 if abs(figure) < 1 else 2))
 
 
 def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
@@ -320,14 +349,19 @@ def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
 
 def pages() -> dict[Path, str]:
     """Each generated file with the text that it should hold."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
         ROOT / "docs" / "measures.md": measures_page(),
         ROOT / "docs" / "reference.md": reference_page(),
         ROOT / "docs" / "intervals.md": intervals_page(),
         ROOT / "docs" / "gallery.md": gallery_page(),
-        ROOT / "README.md": BLOCK.sub(lambda found: found[1] + accuracy_block() + found[2], readme),
+        **{ROOT / name: _readme(ROOT / name, lang) for lang, name in READMES.items()},
     }
+
+
+def _readme(path: Path, lang: str) -> str:
+    with language(lang):
+        block = accuracy_block()
+    return BLOCK.sub(lambda found: found[1] + block + found[2], path.read_text(encoding="utf-8"))
 
 
 def stale() -> dict[Path, str]:
