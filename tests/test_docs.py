@@ -23,7 +23,7 @@ from tools.gold.__main__ import validation as shipped_rows
 NAMES = {row["name"] for row in measure_table()}
 
 
-PAGES = ("docs/measures.md", "docs/reference.md", "docs/intervals.md", "docs/gallery.md", *docs.READMES.values())
+PAGES = [*(f"docs/{name}.md" for name in ("measures", "reference", "intervals", "gallery")), *docs.READMES.values()]
 
 
 @pytest.mark.parametrize("name", PAGES)
