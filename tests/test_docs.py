@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
 from stylo.catalogue import compared_measures
 from stylo.catalogue import measures as measure_table
@@ -21,7 +23,9 @@ from tools.gold.__main__ import validation as shipped_rows
 NAMES = {row["name"] for row in measure_table()}
 
 
-@pytest.mark.parametrize("name", ["docs/measures.md", "docs/reference.md", "docs/intervals.md", *docs.READMES.values()])
+@pytest.mark.parametrize(
+    "name", ["docs/measures.md", "docs/reference.md", "docs/intervals.md", "docs/gallery.md", *docs.READMES.values()]
+)
 def test_a_generated_page_is_not_stale(name):
     path = docs.ROOT / name
     assert path.read_text(encoding="utf-8") == docs.pages()[path], "run python -m tools.docs"
@@ -109,3 +113,16 @@ def test_pages_are_named_in_the_readme():
     assert "docs/measures.md" in readme
     assert "docs/reference.md" in readme
     assert "ACCURACY" not in readme
+
+
+CODE = re.findall(r"```python\n(.*?)```", docs.gallery_page(), re.S)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", CODE, ids=[code.splitlines()[-1].split("(")[0] for code in CODE])
+def test_the_code_beside_a_figure_draws_it(code, drive):
+    *imports, call = code.strip().splitlines()
+    names = {"doc": drive}
+    exec("\n".join(imports), names)
+    assert isinstance(eval(call, names), Axes)
+    plt.close("all")
