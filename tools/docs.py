@@ -353,12 +353,8 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "measures.md": measures_page(),
         ROOT / "docs" / "reference.md": reference_page(),
         ROOT / "docs" / "intervals.md": intervals_page(),
-<<<<<<< HEAD
-        **{ROOT / name: _readme(ROOT / name, lang) for lang, name in READMES.items()},
-=======
         ROOT / "docs" / "gallery.md": gallery_page(),
-        ROOT / "README.md": BLOCK.sub(lambda found: found[1] + accuracy_block() + found[2], readme),
->>>>>>> main
+        **{ROOT / name: _readme(ROOT / name, lang) for lang, name in READMES.items()},
     }
 
 
