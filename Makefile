@@ -8,6 +8,9 @@ BIN := .venv/bin
 READY := .venv/ready
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A process a core: threads of linear algebra within each would only wait for each other.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
 # A test process a core; what shares costly fixtures stays together (xdist_group).
 PARALLEL := --numprocesses auto --dist loadgroup
 
@@ -46,7 +49,7 @@ gold: $(READY)  ## accuracy against annotated text (all corpora: ../shared/gold;
 	@$(BIN)/python -m tools.gold
 
 pipeline: $(READY)  ## train the tagger again (needs ../shared; 10 to 20 minutes); the same machine gives the same bytes
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.train_tagger stylo/models/tagger/config.cfg ../shared \
+	$(BIN)/python -m tools.train_tagger stylo/models/tagger/config.cfg ../shared \
 		stylo/models/tagger --score
 
 hanta: $(READY)  ## convert HanTa's own tables again, from the installed package; the same bytes
@@ -66,10 +69,10 @@ coverage: $(READY)  ## how often the 95 % intervals hold, and the documentation 
 
 bench: $(READY)  ## how fast it is, beside other tools in the same run (needs ../shared/corpora; about 8 minutes)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.bench
+	@$(BIN)/python -m tools.bench
 
 faults: $(READY)  ## what hostile input costs, and by which power of a text's length time grows (about 10 minutes)
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.faults
+	@$(BIN)/python -m tools.faults
 
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --output-file
 lock: $(READY)  ## resolve the dependencies anew and pin them with hashes

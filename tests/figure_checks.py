@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from stylo.figures import style
+from stylo.figures.layout import settle
 
 TEXTS = {
     "empty": "",
@@ -33,7 +34,7 @@ def column() -> plt.Axes:
 def texts_of(ax: plt.Axes) -> list[Text]:
     """Every text that is seen in the figure of the axes, with the labels of ticks inside the axes and of legends."""
     figure = ax.get_figure(root=True)
-    figure.draw_without_rendering()
+    settle(figure)
     unseen = {id(text) for axes in _all_axes(figure) for axis in (axes.xaxis, axes.yaxis) for text in _unseen(axis)}
     found = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible() and bool(artist.get_text()))
     hidden = {id(axis.label) for axes in _all_axes(figure) if not axes.axison for axis in (axes.xaxis, axes.yaxis)}

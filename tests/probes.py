@@ -15,10 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
+from stylo.families.document import Reading, reading_of
 from stylo.families.readability import readability
 from stylo.families.registry import marked
 from stylo.grammar.marks import sentence_spans
-from stylo.grammar.tokens import view
 from stylo.reading import normalise
 
 GOLD = Path(__file__).parent / "gold"
@@ -52,21 +52,22 @@ def holds(nlp: Language, probe: Probe) -> bool:
     return not differences(doc, nlp(probe.expected)) if probe.check == "twin" else CHECKS[probe.check](doc, probe.expected)
 
 
-def differences(doc: Doc, clean: Doc) -> list[str]:
+def differences(doc: Doc, clean: Doc | Reading) -> list[str]:
     """Where a text and its clean twin differ: values, and marks whose words, as they are read, are not the same."""
-    values = stylo.profile([doc, clean]).drop(columns="document").map(str)
+    pair = (reading_of(doc), reading_of(clean))
+    values = pd.concat([each.profile for each in pair]).drop(columns="document").map(str)
     found = [f"{name}: {one} for {other}" for name, (one, other) in values.items() if one != other]
-    for kind, measure in marked().items():
-        one, other = ([_words_of(row) for row in _with_words(each, measure(each))] for each in (doc, clean))
+    for kind in marked():
+        one, other = ([_words_of(row) for row in each.once(_with_words, kind)] for each in pair)
         found += [f"{kind}: {row} is missing" for row in other if row not in one]
         found += [f"{kind}: {row} is too much" for row in one if row not in other] + [kind] * (len(one) != len(other))
     return found
 
 
-def _with_words(doc: Doc, marks: pd.DataFrame) -> list[dict[str, object]]:
+def _with_words(reading: Reading, family: str) -> list[dict[str, object]]:
     """The marks without their offsets, with the forms that are read in them instead of their text."""
-    laid_out = view(doc)
-    rows = marks.to_dict("records")
+    laid_out = reading.tokens
+    rows = reading.marks(family).to_dict("records")
     for row in rows:
         first, last = (bisect_left(laid_out.offsets, row.pop(edge)) for edge in ("start", "end"))
         row["text"] = laid_out.forms[first:last]

@@ -133,7 +133,7 @@ def test_only_the_layers_that_are_asked_for_are_there(nlp):
 
 
 def test_an_unknown_layer_or_language_is_an_error_that_names_the_choices(nlp):
-    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, register"):
+    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, rhetoric, register"):
         stylo.show(nlp(PAIRS), layers=["nouns"])
     with pytest.raises(ValueError, match="en, de"):
         stylo.show(nlp(PAIRS), lang="fr")
@@ -234,6 +234,8 @@ def all_reasons():
         yield from (row["reason"] for row in table(name))
     yield from (row["reason"] for row in table("modal_particles") if row["reading"] == "modal")
     yield from (row["reason"] for row in table("negation") if row["kind"] != "none")
+    yield from (row["reason"] for row in table("rhetoric"))
+    yield from (row["reason"] for name in ("similes", "rhetorical_questions") for row in table(name) if row["kind"] != "none")
     yield from (f"points to a {row['kind']}" for row in table("deixis"))
     for name in ("colloquial", "vulgar", "elevated", "technical", "anglicisms"):
         yield from (f"{row['kind']} ({row['label']}), neutral: laut" for row in table(name))

@@ -6,6 +6,7 @@ import json
 import shlex
 import warnings
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
 
@@ -41,6 +42,13 @@ Der Film erzählt von einem Haus, in dem eine Familie wohnt, die alles vergessen
 ★★★★☆
 © 2024 Beispielverlag, alle Rechte vorbehalten
 """
+CREDITED = f"""Das Haus, D 2011, R: Hans Beispiel, D: Ida Probe, 100 Min.
+Mit Ida Probe und Udo Muster
+von Eva Muster
+{DRY * 4}
+8/10
+Bewertung: sehr gut
+"""
 QUOTED = "Der Mann sagte nichts. „Das ist ein gutes Wort“, meinte die Frau. Dann gingen beide nach Hause.\n"
 
 
@@ -61,6 +69,7 @@ def folder(tmp_path_factory):
         "gemischt": f"{REVIEW}{ENGLISH}\n",
         "titel": TITLED,
         "zitat": QUOTED,
+        "angaben": CREDITED,
         "paar/theater": SECOND,
         "langer": REVIEW * 12,
     }
@@ -81,6 +90,12 @@ def folder(tmp_path_factory):
         for row in rows:
             workbook.active.append(row)
         workbook.save(root / f"{name}.xlsx")
+    odd = openpyxl.Workbook()
+    odd.active.append(["Nr.", "Rezension ", "Jahr", "Datum", "Punkte", None])
+    odd.active.append([1, line, 2011, datetime(2011, 5, 3), 7.5, None])
+    odd.active.append([2, line, 2012, datetime(2012, 6, 1), 8, "x"])
+    odd.active.append([3, None, None, None, None, None])
+    odd.save(root / "liste.xlsx")
     house = "Das alte Haus steht leer am Rand der Stadt, und niemand fragt mehr, wem es gehört oder wer darin gewohnt hat."
     river = "Der Fluss ist breit und still, aber die Kinder kennen seine Tiefe nicht und gehen jeden Tag wieder hinein."
     chapters = [f"<h1>{title}</h1><p>{text}</p>" for title, text in (("Das Haus", house), ("Der Fluss", river))]

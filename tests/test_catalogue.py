@@ -13,6 +13,7 @@ from stylo import catalogue
 from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.families.family import Family
+from stylo.families.profile import measure_profile
 from stylo.families.registry import families, marked
 from stylo.figures import FIGURES
 from stylo.lexicon import table, tables
@@ -88,3 +89,8 @@ def test_a_module_with_the_object_of_another_family_is_refused(monkeypatch):
     monkeypatch.setattr(catalogue, "families", lambda: entries)
     with pytest.raises(ValueError, match="holds the family 'diversity', the catalogue says 'windows'"):
         families.__wrapped__()
+
+
+def test_whole_numbers_are_those_that_come_as_such(drive):
+    values = measure_profile(drive).values
+    assert catalogue.whole_numbers() == {name for name, value in values.items() if isinstance(value, int)}

@@ -10,12 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 import stylo
+from stylo.catalogue import labels
 from stylo.cli.commands import NO_MODEL, main
 from stylo.cli.output import CANNOT_WRITE
+from stylo.cli.screens import CORE
 from stylo.families.registry import marked
 from stylo.notebook.own_texts import open_texts
 from stylo.reading.paratext import title_remark
 from stylo.reading.text import EMPTY, MISSING, NOT_TEXT, WRONG_ENCODING
+from stylo.wording.language import language as speaking
 
 DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
 
@@ -128,6 +131,9 @@ COMMANDS = [
     ["marks", "contrast", DRIVE],
     ["marks", "register", DRIVE, "--all"],
     ["marks", "sentences", DRIVE, "--columns", "text,words"],
+    ["profile", DRIVE, DRIVE, DRIVE, DRIVE, "--measures", "register"],
+    ["measures"],
+    ["measures", "contrast_connectives_per_1000_words"],
 ]
 
 
@@ -140,3 +146,29 @@ def test_tables_fit_the_terminal_and_are_plain_where_it_is_none(arguments, colum
     lines = result.stdout.splitlines()
     assert max(map(len, lines)) <= columns
     assert not [line for line in lines if "\x1b" in line or "…" in line]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_table_of_texts_has_all_main_values_under_whole_words_however_narrow(columns, language, tmp_path):
+    names = ["a", "roman_in_drei_teilen_und_mit_einem_langen_namen", "c d", "e"]
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text("Der leise Film ist gut, aber lang.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["profile", str(tmp_path), "--lang", language], env={"COLUMNS": str(columns)})
+    with speaking(language):
+        heads = [labels.short(name) for name in CORE]
+    said = result.stdout.split()
+    assert [word for head in heads for word in head.split() if word not in said] == []
+    assert max(map(len, result.stdout.splitlines())) <= columns
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_names_of_texts_are_whole_and_what_has_no_room_is_said(columns, tmp_path):
+    for name in ("Kapitel_1_Die_Ankunft_am_Fluss", "Kapitel_2_Das_Haus", "Kapitel_3_Die_Nacht", "Kapitel_4_Der_Morgen"):
+        (tmp_path / f"{name}.txt").write_text("Der leise Film ist gut, aber lang.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["profile", str(tmp_path), "--measures", "register"], env={"COLUMNS": str(columns)})
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert "stylo measures NAME" in result.stdout
+    for piece in ("Fluss", "Haus", "Nacht", "Morgen"):
+        assert piece in result.stdout

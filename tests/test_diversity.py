@@ -28,9 +28,9 @@ def test_mtld_of_a_pair_that_alternates() -> None:
 
 
 def test_mtld_is_the_mean_of_both_directions() -> None:
-    items = ["x"] * 2 + [f"w{i}" for i in range(48)] + ["y"] * 2
-    # From the left x x closes one factor (1/2); then 48 new words and y, y: 49 types in 50 words.
-    one_way = 52 / (1 + (1 - 49 / 50) / 0.28)
+    items = ["x"] * 4 + [f"w{i}" for i in range(48)] + ["y"] * 4
+    # From the left x x closes a factor (1/2) twice; then 48 new words and y four times: 49 types in 52 words.
+    one_way = 56 / (2 + (1 - 49 / 52) / 0.28)
     assert mtld(items) == pytest.approx(one_way)
 
 
@@ -62,7 +62,18 @@ def test_yule_k_by_hand() -> None:
 def test_a_text_without_repetition_has_yule_k_zero_and_no_mtld() -> None:
     items = [f"w{i}" for i in range(60)]
     assert yule_k(items) == 0
-    assert mtld(items) == Missing("no_factor_of_mtld")
+    assert mtld(items) == Missing("few_factors_of_mtld", fewest=2)
+
+
+@pytest.mark.parametrize("words", [60, 150, 295, 700])
+def test_a_text_of_one_factor_is_no_measure_of_its_own_length(words: int) -> None:
+    # Seven words in ten are new, and then the first come again: one factor closes just before the text ends.
+    new = int(words * 0.7)
+    items = [f"w{i % new}" for i in range(words)]
+    assert factors(items)[0] == 1
+    assert mtld(items, fewest=1) == words
+    assert mtld(items) == Missing("few_factors_of_mtld", fewest=2)
+    assert not isinstance(mtld(items * 2), Missing)
 
 
 @pytest.mark.parametrize(("measure", "too_few"), [(mtld, 49), (mattr, 49), (hdd, 41), (yule_k, 1)])

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 import stylo
 from stylo.cli import commands
 from stylo.cli.output import CANNOT_WRITE
-from stylo.exports.folder import shown
+from stylo.exports.folder import Choice, exported, shown
 from stylo.figures import FIGURES, pictures
 from stylo.wording.language import language, translations
 from stylo.wording.signs import visible_in_line as visible
@@ -231,6 +231,26 @@ def test_figures_can_be_chosen_and_tables_are_written_anyway(nlp, tmp_path):
     with_one = stylo.export(nlp("Der Film ist laut."), tmp_path / "one", figures=["text_map"])
     assert len(with_one) == len(tables) + pictures.FILES + 2
     assert "text_map" in (tmp_path / "one" / "README.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("choice", "said", "unsaid"),
+    [
+        (
+            Choice(frozenset({"text_map"}), frozenset({"svg"}), frozenset({"page"})),
+            "figures/page holds",
+            "figures/column|PDF|PNG",
+        ),
+        (Choice(frozenset({"text_map"}), frozenset({"png"}), None), "figures/column and figures/page", "SVG|PDF"),
+        (Choice(frozenset({"sentences"})), "CSV is data", "figures/|SVG|PNG|figure_NAME"),
+    ],
+)
+def test_the_readme_describes_what_was_written_and_nothing_else(nlp, tmp_path, choice, said, unsaid):
+    list(exported(nlp("Der Film ist laut."), tmp_path, choice=choice))
+    notes = (tmp_path / "README.txt").read_text(encoding="utf-8").split("\n\n", 1)[1]
+    prose = " ".join(line for line in notes.splitlines() if not re.match("[0-9a-f]{64}  ", line))
+    assert said in prose
+    assert not re.search(unsaid, prose)
 
 
 def test_importing_stylo_does_not_wait_for_matplotlib():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pydoc
 import re
 
@@ -147,3 +148,14 @@ def test_the_map_of_the_face_is_the_whole_face_and_nothing_else():
 def test_help_describes_every_function_of_the_face():
     said = pydoc.plain(pydoc.render_doc(stylo))
     assert [name for name in stylo.__all__ if not re.search(rf"^    (?:class )?{name}\(", said, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("name", stylo.__all__)
+def test_the_help_of_a_function_has_all_that_one_needs(name):
+    function = getattr(stylo, name)
+    told = inspect.getdoc(function)
+    wanted = ["Returns", "Examples"] + (["Parameters", "Raises"] if inspect.signature(function).parameters else [])
+    assert [section for section in wanted if f"{section}\n---" not in told] == []
+    named = re.findall(r"^(\w+(?:, \w+)*)(?: : .*)?$", told.partition("Returns\n")[0], re.MULTILINE)
+    described = {each for names in named for each in names.split(", ")}
+    assert [each for each in inspect.signature(function).parameters if each not in described] == []

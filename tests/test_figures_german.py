@@ -88,19 +88,19 @@ def words(ax: plt.Axes) -> set[str]:
     return {word for text in texts_of(ax) for word in LETTERS.findall(text.get_text())}
 
 
-def border(image: bytes) -> np.ndarray:
+def border(seen: np.ndarray) -> np.ndarray:
     """The pixels of the edge of a picture, as lightness from 0 to 1."""
-    seen = plt.imread(BytesIO(image))[..., :3].mean(axis=2)
-    return np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]])
+    edge = np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]])[:, :3].mean(axis=1)
+    return edge / 255 if seen.dtype == np.uint8 else edge
 
 
 def on_the_edge(ax: plt.Axes) -> list[str]:
     """Where ink lies on the outermost pixels: on the screen or in the file that is printed."""
     figure = ax.get_figure(root=True)
-    screen = BytesIO()
     with style.styled():
-        figure.savefig(screen, format="png", dpi=figure.dpi)
-    pictures = {"screen": screen.getvalue(), "file": style.rendered(ax, "png")}
+        figure.canvas.draw()
+    screen = np.asarray(figure.canvas.buffer_rgba())
+    pictures = {"screen": screen, "file": plt.imread(BytesIO(style.rendered(ax, ["png"])["png"]))}
     return [name for name, image in pictures.items() if border(image).min() < PAPER]
 
 

@@ -530,6 +530,7 @@ def test_signs_without_ink_and_control_characters_can_be_drawn_and_parsed(nlp):
     doc.user_data["id"] = "\ufeff\x07"
     for figure in FIGURES:
         ax = figure.draw(figure.data(doc, "film_review"))
-        ElementTree.fromstring(style.rendered(ax, "svg"))
-        assert style.rendered(ax, "pdf").startswith(b"%PDF")
+        files = style.rendered(ax)
+        ElementTree.fromstring(files["svg"])
+        assert files["pdf"].startswith(b"%PDF")
         plt.close(root(ax))

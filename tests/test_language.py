@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import stylo
 from stylo.wording.language import current, language, number, say, translations
 
 TEMPLATES = {"told", "message", "unknown", "broken"}
@@ -83,6 +84,25 @@ def test_nothing_is_shown_in_one_language_alone():
     assert unspoken('raise ClusterGone(f"The scheduler is gone ({error}).")') == ["The scheduler is gone ("]
     assert not unspoken('raise ClusterGone(say("The scheduler is gone ({why}).", why=error))')
     assert not {text: path.name for path in sorted(PACKAGE.rglob("*.py")) for text in unspoken(path.read_text("utf-8"))}
+
+
+def test_an_error_that_is_a_sentence_for_people_is_said():
+    """What speaks to who writes code alone begins with a small letter."""
+    unsaid = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                texts = [ast.unparse(each) for each in node.exc.args if isinstance(each, ast.Constant | ast.JoinedStr)]
+                unsaid += [(path.name, text) for text in texts if re.match(r"f?['\"]([A-Z]|\{\w+!r\}).*\.['\"]$", text)]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize(
+    "call", [lambda: stylo.profile(7), lambda: stylo.compare("Gut.", "krimi"), lambda: stylo.load(tagger="x")]
+)
+def test_errors_of_the_functions_are_german_too(call):
+    with language("de"), pytest.raises((TypeError, ValueError), match=r"nimmt|gibt es keine|Es gibt kein"):
+        call()
 
 
 def test_braces_are_the_same_in_both_languages():

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
+from stylo.families.document import Reading, reading_of
 from stylo.families.registry import marked
 from stylo.grammar.marks import paragraphs, words
 from stylo.grammar.tokens import view
@@ -93,12 +94,12 @@ EXCLUSIVE = [{"footnotes as digits", "forgotten blanks"}, {"emphasis", "strong e
 
 
 @pytest.fixture(scope="module")
-def clean(nlp: Language) -> dict[Path, Doc]:
-    return {path: nlp(path.read_text(encoding="utf-8")) for path in TEXTS}
+def clean(nlp: Language) -> dict[Path, Reading]:
+    return {path: reading_of(nlp(path.read_text(encoding="utf-8"))) for path in TEXTS}
 
 
 @pytest.mark.parametrize("kind", DISTURBANCES)
-def test_a_real_text_gives_the_numbers_of_its_clean_twin(nlp: Language, clean: dict[Path, Doc], kind: str) -> None:
+def test_a_real_text_gives_the_numbers_of_its_clean_twin(nlp: Language, clean: dict[Path, Reading], kind: str) -> None:
     changed = 0
     for path, twin in clean.items():
         text = DISTURBANCES[kind](twin.text, random.Random(path.name))

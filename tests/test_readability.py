@@ -13,6 +13,7 @@ from stylo.grammar.marks import Missing
 from stylo.lexicon import table
 from stylo.notebook.textstat_check import compare, german, textstat_counts, textstat_values
 from stylo.pipeline.loading import load
+from stylo.wording.language import language
 
 # 10 words in 2 sentences with 20 syllables; 4 words of one syllable, 3 of three and more, 2 of more than six letters.
 TEN = Counts(sentences=2, words=10, syllables=20, monosyllables=4, polysyllables=3, long_words=2)
@@ -107,6 +108,20 @@ def test_every_difference_from_textstat_has_a_reason(nlp, text: str) -> None:
     differs = ~(table["difference"].abs() < 1e-9)
     assert (table.loc[differs, "why"].str.len() > 0).all()
     assert (table.loc[~differs, "why"] == "").all()
+
+
+def test_every_formula_of_textstat_differs_by_its_counts_alone(drive: Doc) -> None:
+    table = compare(drive).set_index("name")["by_counts"].dropna()
+    assert len(table) == len(textstat_values(drive.text)) - 6  # all but the six counts themselves
+    assert table.all()
+
+
+def test_the_reasons_are_german_where_all_is(nlp) -> None:
+    with language("de"):
+        reasons = compare(nlp("Die Idee war aber gut, oder nicht?")).set_index("name")["why"]
+    assert "aber 1 statt 2" in reasons["syllables"]
+    assert "G-SMOG" in reasons["gsmog"]
+    assert "only" not in " ".join(reasons)
 
 
 def test_the_reason_names_the_words_that_hyphenation_gets_wrong(nlp) -> None:

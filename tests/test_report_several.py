@@ -21,6 +21,7 @@ from stylo.reports.page import BESIDE
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("report")]
 ROOT = Path(__file__).parent.parent
 A4 = (595, 842)  # points
+EDGE, FOOT = 40, 150  # what stands lower than the first is the browser's; above the second there is room for a fifth of a sheet
 
 
 @pytest.fixture
@@ -47,15 +48,27 @@ def texts(nlp):
 @pytest.mark.xdist_group("browser")
 def test_the_short_report_prints_on_four_sheets(nlp, drive, tmp_path):
     whole = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").rglob("*.txt")))
-    cases = [(drive, "en"), (nlp(whole * 3), "de"), (nlp("Gut."), "de")]
+    begins, middling = " ".join(whole.split()[:150]), " ".join(whole.split()[:1500])
+    cases = [(drive, "en", "film_review"), (nlp(whole * 3), "de", "film_review"), (nlp("Gut."), "de", "film_review")]
+    cases += [(nlp(begins), "de", "news_kultur"), (nlp(middling), "de", "news_kultur"), (nlp(middling), "en", "parliament")]
     with browser() as chromium, page(chromium=chromium) as tab:
-        for doc, lang in cases:
-            (tmp_path / "short.html").write_text(stylo.report(doc, lang=lang, short=True).html, encoding="utf-8")
+        for doc, lang, genre in cases:
+            (tmp_path / "short.html").write_text(stylo.report(doc, genre, lang, short=True).html, encoding="utf-8")
             tab.goto((tmp_path / "short.html").as_uri())
-            tab.pdf(path=tmp_path / "short.pdf", prefer_css_page_size=True)
-            sheets = pypdf.PdfReader(tmp_path / "short.pdf").pages
-            assert len(sheets) <= 4
-            assert [round(float(side)) for side in sheets[0].mediabox[2:]] == pytest.approx(A4, abs=1)
+            for margins in ({"prefer_css_page_size": True}, {"format": "A4", "display_header_footer": True}):
+                tab.pdf(path=tmp_path / "short.pdf", **margins)
+                sheets = pypdf.PdfReader(tmp_path / "short.pdf").pages
+                assert len(sheets) <= 4
+                assert [round(float(side)) for side in sheets[0].mediabox[2:]] == pytest.approx(A4, abs=1)
+            if len(sheets) == 4:
+                assert _lowest(sheets[3]) > FOOT  # fonts that are a little broader need no fifth
+
+
+def _lowest(sheet) -> float:
+    """How high over its lower edge the last line of a sheet stands, in points."""
+    heights: list[float] = []
+    sheet.extract_text(visitor_text=lambda text, cm, tm, *_: heights.append(tm[5] * cm[3] + cm[5]) if text.strip() else None)
+    return min(height for height in heights if height > EDGE)
 
 
 def test_the_short_report_says_what_it_leaves_out_and_has_every_value(drive, without_figures):
@@ -81,6 +94,30 @@ def test_several_texts_stand_side_by_side_with_their_own_values(texts, without_f
     cells = [cell for one in tables for cell in re.findall(r"<tr>\s*<th.*?</tr>", one, re.S) if "sentence length, mean" in cell]
     shown = [float(number) for cell in cells for number in re.findall(r'<td class="number[^"]*">([\d.]+)', cell)]
     assert shown == pytest.approx([stylo.profile([doc])["sentence_length_mean"].iloc[0] for doc in texts], abs=0.05)
+
+
+@needs_browser
+@pytest.mark.xdist_group("browser")
+def test_a_table_of_six_texts_fits_a_screen_or_says_that_it_can_be_scrolled(nlp, tmp_path, without_figures):
+    docs = [nlp("Der leise Film ist gut. " * 40) for _ in range(6)]
+    for number, doc in enumerate(docs):
+        doc.user_data["id"] = f"roman/Das {number}. Kapitel, in dem der Wolf am Flussufer wohnt_und_bleibt"
+    path = tmp_path / "several.html"
+    path.write_text(stylo.report(docs, lang="de").html, encoding="utf-8")
+    with browser() as chromium:
+        for width, hinted in ((1200, False), (800, False), (400, True)):
+            with page(chromium=chromium, width=width) as tab:
+                tab.goto(path.as_uri())
+                box = tab.locator(".values-scrolled").first
+                assert box.evaluate("box => box.scrollWidth > box.clientWidth") == hinted
+                assert tab.locator(".hint").first.is_visible() == hinted
+                assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_says_in_words_what_its_signs_mean(texts, without_figures):
+    html = stylo.report(texts).html
+    assert f"the first text, {texts[0].user_data['id']}: it is the filled diamond" in html
+    assert "in brackets its percentile" in html
 
 
 def test_texts_of_one_name_are_told_apart_and_unnamed_ones_are_numbered(nlp, without_figures):

@@ -7,6 +7,9 @@ from click.testing import CliRunner
 
 from stylo.cli.commands import main
 from stylo.cli.speaking import chosen_language
+from stylo.corpus.parts import marks_columns
+from stylo.families.registry import marked
+from stylo.reference.comparison import COLUMNS
 from stylo.wording.language import current, translations
 
 COMMANDS = [main, *main.commands.values()]
@@ -82,3 +85,8 @@ def test_wrong_usage_is_told_in_german(arguments, said):
 
 def test_a_variable_that_names_no_language_is_refused():
     assert "'fr' is not one of 'en', 'de'" in run("profile", "x.txt", STYLO_LANG="fr").stderr
+
+
+def test_every_column_that_can_be_shown_has_a_german_heading():
+    names = {"document", "language", "left", "right", *COLUMNS, *(name for kind in marked() for name in marks_columns(kind))}
+    assert sorted(name for name in names if name.replace("_", " ") not in translations()) == []

@@ -283,8 +283,8 @@ def test_marks_and_profiles_are_read_strictly(hostile, form):
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
 def test_figures_are_read_strictly(hostile, figure):
     ax = figure.draw(figure.data(hostile, "film_review"))
-    for kind, read in PICTURES.items():
-        read(style.rendered(ax, kind))
+    for kind, data in style.rendered(ax).items():
+        PICTURES[kind](data)
     plt.close(root(ax))
 
 

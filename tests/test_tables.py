@@ -77,4 +77,14 @@ def test_a_value_that_is_missing_says_why(nlp):
 
 def test_tables_are_german_where_all_is(drive):
     with language("de"):
-        assert values(drive, ["sentence_length_mean"]).headings == ["Maß", "Wert", "95-%-Intervall"]
+        shown = values(drive, ["sentence_length_mean", "passive_per_1000_words"])
+    assert shown.headings == ["Maß", "Wert", "95-%-Intervall"]
+    assert [row[1] for row in shown.rows] == ["32,8 Wörter", "12,2 je 1.000 Wörter"]
+
+
+def test_words_of_ours_are_said_in_german_and_words_of_the_text_stay(nlp):
+    doc = nlp(TEXT)
+    with language("de"):
+        (row,) = [row for row in passages(doc, stylo.contrast(doc), ["tier", "reason"]).rows if row[2] == "doch"]
+        assert row[-2:] == ["Konnektor", "doch leitet den Satz ein: Konjunktion"]
+        assert repr(table(pd.DataFrame({"text": ["connective"]}))).endswith("\nconnective")

@@ -28,7 +28,7 @@ def numbers(text: str) -> list[str]:
 
 def quotations(text: str) -> set[str]:
     """What stands in italics, has more than one word and stands in the review."""
-    return {found for found in re.findall(r"\*([^*]+)\*", text) if " " in found and found in REVIEW}
+    return {found for found in re.findall(r"\*([^*]+)\*", text.replace("**", "")) if " " in found and found in REVIEW}
 
 
 def links(text: str) -> list[str]:

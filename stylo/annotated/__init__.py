@@ -49,7 +49,7 @@ def show(doc: Doc | Reading, layers: Iterable[str] | None = None, lang: str = "e
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.show`` also a string or a ``Path``.
     layers : str or iterable of str, optional
         Families of measures to show, all without it.
     lang : str

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from stylo.families.document import Reading, reading_of
 from stylo.grammar.marks import frame
 from stylo.grammar.tokens import View
+from stylo.wording.language import say
 
 WIDTH = 40
 # A mark is told from the next kind by its line as well as by its colour (Okabe & Ito 2008).
@@ -25,7 +26,7 @@ def concordance(doc: Doc | Reading, marks: pd.DataFrame | str, width: int = WIDT
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.concordance`` also a string or a ``Path``.
     marks : DataFrame or str
         Any table of its marks: ``start``, ``end``, ``text`` and further columns; or what is looked for: a word in all its
         forms (by form or lemma, whatever the case), or several words as they stand.
@@ -66,7 +67,7 @@ def _found(tokens: View, wanted: str) -> pd.DataFrame:
     """The places of a word in all its forms, or of several words in a row: start, end, text, lemma, tag. Raises ValueError."""
     words = wanted.lower().split()
     if not words:
-        raise ValueError("There is nothing to look for.")
+        raise ValueError(say("There is nothing to look for."))
     places = [
         i
         for i in range(len(tokens) - len(words) + 1)
@@ -152,7 +153,7 @@ def highlight(doc: Doc, marks: pd.DataFrame, by: str, reason: str | None = "reas
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.highlight`` also a string or a ``Path``.
     marks : DataFrame
         Any table of its marks.
     by : str
@@ -164,6 +165,13 @@ def highlight(doc: Doc, marks: pd.DataFrame, by: str, reason: str | None = "reas
     -------
     Highlight
         Shown by Jupyter as HTML and printed as plain text.
+
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    KeyError
+        For a column that the marks do not have.
 
     Examples
     --------

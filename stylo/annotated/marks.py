@@ -14,6 +14,8 @@ from stylo import catalogue
 from stylo.families.document import Reading, reading_of
 from stylo.families.registry import marked
 from stylo.grammar.marks import frame
+from stylo.wording.language import say
+from stylo.wording.near import did_you_mean
 
 LABELS: Mapping[str, tuple[str, ...]] = {name: catalogue.families()[name].labels for name in marked()}
 SENTENCES = "sentences"
@@ -56,7 +58,8 @@ def chosen_layers(names: Iterable[str] | None) -> tuple[str, ...]:
     wanted = {names} if isinstance(names, str) else set(names)
     unknown = sorted(map(str, wanted - LABELS.keys()))
     if unknown:
-        raise ValueError(f"There is no layer {unknown[0]!r}; choose among {', '.join(LABELS)}.")
+        told = say("There is no layer {name!r}; choose among {known}.", name=unknown[0], known=", ".join(LABELS))
+        raise ValueError(told + did_you_mean(unknown[0], LABELS))
     return tuple(name for name in LABELS if name in wanted)
 
 

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from stylo.lexicon import table
 
 NONE = "-"
+COUNTS = frozenset({"count", "marks", "types", "runs"})  # units of what is counted
+COUNTED = frozenset({"words", "syllables", "adjectives"})  # values of this name
+EDGES = ("_min", "_max")  # how the names of least and most end
 
 
 class Entry(NamedTuple):
@@ -44,6 +47,13 @@ def _entry(row: dict[str, str]) -> Entry:
 def measures() -> tuple[dict[str, str], ...]:
     """Every value of the profile in its order: family, name, unit, english, german, formula, source, needs."""
     return tuple({"family": name, **row} for name in families() for row in table(f"measures_{name}", "catalogue"))
+
+
+@cache
+def whole_numbers() -> frozenset[str]:
+    """The values that are whole numbers in every text that has them: counts, least and most."""
+    names = {row["name"]: row["unit"] in COUNTS or row["name"].endswith(EDGES) for row in measures()}
+    return frozenset({name for name, whole in names.items() if whole} | COUNTED)
 
 
 @cache

@@ -45,8 +45,13 @@ def short(name: str) -> str:
 
 def unit(name: str) -> str:
     """The unit of a value of the profile (*per 100 words*); empty where it has none."""
+    found = _unit(name)
+    return say(found) if found else ""
+
+
+def _unit(name: str) -> str:
     found = _columns("measures").get(name, {}).get("unit", "")
-    return say(found) if found not in {"", "-"} else ""
+    return "" if found == catalogue.NONE else found
 
 
 def formality_feature(name: str) -> str:
@@ -91,8 +96,9 @@ def _columns(name: str) -> dict[str, dict[str, str]]:
     return {row["feature"]: row for row in table(name)}
 
 
-def quantity(found: float, name: str, unit: str) -> str:
+def quantity(found: float, name: str) -> str:
     """A value with its unit as short as can be: 33.3 %, 12.5 per 1,000 words; no unit that the measure's name holds."""
+    unit = _unit(name)
     brief = "%" if unit.startswith("%") else unit
     told = brief in {"%", "words"} or brief.startswith("per ")
     return f"{value(found, unit)} {say(brief)}" if told and say(brief) not in short(name) else value(found, unit)

@@ -1,4 +1,4 @@
-"""The command line: ``stylo profile``, ``compare``, ``marks``, ``report`` and ``export``, the same as in Python.
+"""The command line: ``stylo profile``, ``compare``, ``marks``, ``report``, ``export`` and ``measures``, the same as in Python.
 
 Exit status: 0 done; 2 wrong usage; 3 no such file or text; 4 a folder or unreadable; 5 binary data, or a table without texts;
 6 wrong encoding; 7 empty; 8 the output cannot be written; 9 a model or a reader is not installed. With several texts the first
@@ -25,9 +25,10 @@ from stylo.annotated.concordance import concordance
 from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
-from stylo.cli.inputs import input_options, inputs
+from stylo.cli.inputs import input_options, inputs, watched
+from stylo.cli.naming import show_measures, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
-from stylo.cli.screens import readable_profile, short_profile, show_comparison, table_of
+from stylo.cli.screens import readable_profile, short_profile, show_comparison, spoken, table_of
 from stylo.cli.speaking import Group, language_option, tell
 from stylo.corpus import beside
 from stylo.corpus import run as batch
@@ -40,6 +41,7 @@ from stylo.reference import tables
 from stylo.reference.comparison import in_words, place_profiles
 from stylo.reports import report as make_report
 from stylo.wording.language import current, say
+from stylo.wording.near import did_you_mean
 from stylo.wording.reasons import explain
 from stylo.wording.signs import visible
 from stylo.writing.files import why_no_folder
@@ -77,7 +79,9 @@ _genre = click.option(
     show_default=True,
     help="The genre to compare with; a section of the newspaper is e.g. news_kultur.",
 )
-_columns = click.option("--columns", metavar="NAME,...", help="Only these columns; a file has all of them otherwise.")
+_columns = click.option(
+    "--columns", metavar="NAME,...", help="Only these columns; a file has all of them otherwise. stylo measures lists them."
+)
 _all = click.option("--all", "everything", is_flag=True, help="Show on the screen everything that a file would have.")
 
 
@@ -105,7 +109,11 @@ def main() -> None:
     show_default=True,
     help="A document that takes longer to measure is an error.",
 )
-@click.option("--measures", metavar="NAME,...", help="Only these values, or all values of these families.")
+@click.option(
+    "--measures",
+    metavar="NAME,...",
+    help="Only these values, or all values of these families; stylo measures lists their names.",
+)
 @_columns
 @_all
 @_genre
@@ -158,8 +166,7 @@ def _chosen_measures(names: str | None) -> list[str] | None:
     known = {entry["name"] for entry in measure_table()}
     for name in wanted:
         if name not in known and name not in catalogue.families():
-            unknown = "There is no family {name!r}, nor such a value; the families are {known}."
-            raise click.UsageError(say(unknown, name=name, known=", ".join(catalogue.families())))
+            raise click.UsageError(unknown_measure(name))
     return [entry["name"] for entry in measure_table() if entry["name"] in wanted or entry["family"] in wanted]
 
 
@@ -193,7 +200,7 @@ def _write_columns(frame: pd.DataFrame, columns: str | None, target: Output) -> 
     """A table, or some of its columns, to a file or the screen."""
     names = _chosen_columns(frame, columns) if columns else [str(name) for name in frame]
     if target.readable:
-        show(frame, names)
+        show(spoken(frame), names)
     else:
         target.write(frame[names])
 
@@ -203,13 +210,14 @@ def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
     names = list(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
     for name in names:
         if name not in frame:
-            known = ", ".join(map(str, frame))
-            raise click.UsageError(say("There is no column {name!r}; choose among {known}.", name=name, known=known))
+            known = [str(each) for each in frame]
+            told = say("There is no column {name!r}; choose among {known}.", name=name, known=", ".join(known))
+            raise click.UsageError(told + did_you_mean(name, known))
     return names
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(list(marked())))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(marked())))
 @_all
 @_columns
 @output_options
@@ -220,13 +228,16 @@ def marks(
 ) -> None:  # fmt: skip
     """The evidence: one row for each thing found in a text, with its place and the reason.
 
+    KIND is a family of marks, such as adjectives or contrast; stylo measures lists them and their columns.
+
     Places (start, end and the like) count the characters, from 0, of the text as it is measured: of a Word, PDF, EPUB, HTML or
     TEI file its running text, and without what --skip-title, --quotations and --join-lines take away. In Python it is
     stylo.open_texts(PATH, skip_title=True, ...)[0].text. A place that there is not is -1.
     """
     target = output(options, paths)
     given = inputs(paths, options)
-    doc = given.one_doc(_load(model, split_at_colon))
+    several = say("The marks of all texts as tables: stylo profile PATH... -o FILE.csv --marks FOLDER.")
+    doc = given.one_doc(_load(model, split_at_colon), several)
     frame = marked()[kind](doc)
     if not target.readable or everything:
         _write_columns(frame, columns, target)
@@ -234,15 +245,28 @@ def marks(
     room = max(12, (width() - 60) // 2)
     context = frame.assign(**concordance(doc, frame, room)[["left", "right"]].map(str.strip))
     if columns:
-        show(context, _chosen_columns(context, columns))
+        show(spoken(context), _chosen_columns(context, columns))
         return
     entry = catalogue.families()[kind]
     if "reason" in frame:
         what = [name for name in (entry.label, entry.detail) if name in frame][:1]
-        spoken = {name: context[name].astype(str).map(say) for name in what} | {"reason": context["reason"].map(explain)}
-        show(context.assign(**spoken), ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
+        said = {name: context[name].astype(str).map(say) for name in what} | {"reason": context["reason"].map(explain)}
+        show(context.assign(**said), ["left", "text", "right", *what, "reason"], {"reason": say("reason")})
     else:
         show(context, [name for name in entry.printed if name in context] or list(map(str, frame)))
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+@language_option
+def measures(words: tuple[str, ...]) -> None:
+    """What can be measured, by name: all families and values, or those that a WORD names or holds, explained.
+
+    The names are those that --measures, --columns and export --only take.
+    """
+    with ending_well():
+        _prepare_figures()
+        show_measures(words)
 
 
 def _prepare_figures() -> None:
@@ -275,7 +299,8 @@ def report(
         if page.suffix.lower() not in {".html", ".htm"} and not (page.exists() and not page.is_file()):
             told = "A report is a page in HTML: name it {name}.html; a browser prints it to PDF."
             raise click.UsageError(say(told, name=page.stem))
-    texts = [given.one()] if short else list(given.texts())
+    several = say("Without --short several texts stand side by side on one page.")
+    texts = [given.one(several)] if short else list(given.texts())
     if not texts:
         raise SystemExit(given.status)
     named_after = Path(texts[0].id if len(texts) == 1 else paths[0].stem).name or "report"
@@ -289,7 +314,8 @@ def report(
     words += [word for name, value in named.items() if value for word in (name, value)]
     words += [*(["--short"] if short else []), *(["--split-at-colon"] if split_at_colon else [])]
     nlp = _load(model, split_at_colon)
-    docs = [given.doc(nlp, text) for text in texts]
+    with watched(texts) as read:
+        docs = [given.doc(nlp, text) for text in read]
     with click.progressbar(length=pages.steps(), label="stylo report", file=sys.stderr, item_show_func=str) as bar:
         command = shlex.join(words)
         made = make_report(docs, genre, lang, short=short, title=title, command=command, step=lambda part: bar.update(1, part))
@@ -303,7 +329,11 @@ def report(
     "-o", "--output", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder to write to."
 )
 @force_option
-@click.option("--only", metavar="NAME,...", help="Only these figures and tables, e.g. sentence_lengths,two_poles.")
+@click.option(
+    "--only",
+    metavar="NAME,...",
+    help="Only these figures and tables, e.g. sentence_lengths,two_poles; stylo measures lists them.",
+)
 @click.option("--format", "kind", metavar="KIND", help="Figures in this format alone: svg, pdf or png.")
 @click.option("--width", "breadth", metavar="WIDTH", help="Figures of this width alone: column or page.")
 @_genre
@@ -330,7 +360,7 @@ def export(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     stop_if(why_not_there(folder, choice, paths, force))
-    doc = given.one_doc(_load(model, False))
+    doc = given.one_doc(_load(model, False), say("Each text has a folder of its own; stylo report shows several on one page."))
     with click.progressbar(
         exported(doc, folder, lang, genre, choice), choice.steps(), label=say("Exporting"), file=sys.stderr
     ) as files:

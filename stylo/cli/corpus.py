@@ -114,6 +114,7 @@ class _Doubtful:
     def __init__(self, given: Inputs, suffix: str) -> None:
         self.given, self.suffix = given, suffix
         self.found: dict[str, tuple[int, str]] = {}
+        self.kinds = beside.Kinds()
         self.cells = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  a corpus may have more than memory; closed on exit
 
     def __enter__(self) -> _Doubtful:
@@ -125,21 +126,23 @@ class _Doubtful:
     def documents(self) -> Iterator[Document]:
         """The documents of the run, read anew each time; what was taken down before is forgotten."""
         self.found = {}
+        self.kinds = beside.Kinds()
         self.cells.seek(0)
         self.cells.truncate()
         for record in self.given.records():
             if isinstance(record.text, str):
-                for doubt in remarks(record.text):
+                for doubt in remarks(record.text, record.headings):
                     number, first = self.found.get(doubt, (0, record.id))
                     self.found[doubt] = number + 1, first
                 beside_text = {beside.LANGUAGE: language_of(record.text), **record.metadata}
+                self.kinds.take(beside_text)
                 self.cells.write(json.dumps([record.id, beside_text]) + "\n")
             yield Document(record.id, record.text)
 
     def complete(self, table: Path) -> None:
         """Put language and metadata into the table of profiles, which is not yet in its place."""
         self.cells.seek(0)
-        beside.COMPLETE[self.suffix](table, map(json.loads, self.cells), beside.names(self.given.metadata))
+        beside.COMPLETE[self.suffix](table, map(json.loads, self.cells), beside.names(self.given.metadata), self.kinds)
 
     def warn(self) -> None:
         """Say each doubt once."""

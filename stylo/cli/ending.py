@@ -119,8 +119,7 @@ def ending_well() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:  # who reads has enough: click ends quietly
             raise
-        told = "the output cannot be written: {why}."
-        _tell(f"stylo: {say(told, why=error.strerror or error)}")
+        _tell(f"stylo: {say('{name} cannot be written: {why}.', name=say('the output'), why=error.strerror or error)}")
         _drop_output()
         raise SystemExit(CANNOT_WRITE) from error
 

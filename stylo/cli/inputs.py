@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -21,14 +22,16 @@ from stylo.reading import stream
 from stylo.reading.archives import LARGEST
 from stylo.reading.extract import listed
 from stylo.reading.languages import language_of
-from stylo.reading.paratext import QUOTATIONS, prepared
+from stylo.reading.paratext import QUOTATIONS, prepared_text
 from stylo.reading.records import MOST_COLUMNS, Failure, Record, checked
 from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, NOT_TEXT, Text, TextError
 from stylo.wording.language import say
+from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible_in_line as visible
 
 NAMED = 10  # ids that are listed where one is to be chosen
+LONG = 60_000  # characters, which take about two seconds
 
 
 def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,7 +43,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--encoding", default="utf-8", show_default=True, help="How the files are encoded, e.g. cp1252."),
         click.option("--by-chapter", is_flag=True, help="Take an EPUB or PDF by its chapters: one text each, BOOK/TITLE."),
         click.option("--join-lines", is_flag=True, help="Make paragraphs of lines of a fixed width, as e-mails have them."),
-        click.option("--skip-title", is_flag=True, help="Leave out title, byline, credits, rating and legal notice."),
+        click.option("--skip-title", is_flag=True, help="Leave out title, headings, byline, credits, rating and legal notice."),
         click.option(
             "--quotations",
             type=click.Choice(QUOTATIONS),
@@ -107,8 +110,9 @@ class Inputs:
                 continue
             missing.discard(record.id)
             if isinstance(record.text, str):
-                text, left_out = prepared(record.text, self.skip_title, self.quotations, self.join_lines)
-                record = record._replace(text=checked(text), left_out={**record.left_out, **left_out})
+                read = Text(record.id, record.text, {}, dict(record.left_out), record.headings)
+                text = prepared_text(read, self.skip_title, self.quotations, self.join_lines)
+                record = record._replace(text=checked(text.text), left_out=text.left_out, headings=text.headings)
             self.metadata |= dict.fromkeys(record.metadata)
             if len(self.metadata) > MOST_COLUMNS:
                 told = "More than {n} different columns stand beside the texts, each for every text; leave most of them out."
@@ -134,23 +138,25 @@ class Inputs:
                 tell(f"{named}{visible(record.text.reason)}")
                 self.status = self.status or record.text.status
                 continue
-            text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out))
+            text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out), record.headings)
             _remark(text)
             yield text
         self.say_passed_over()
 
     def docs(self, nlp: Language) -> Iterator[tuple[Doc, beside.Beside]]:
-        """The texts run through the pipeline, each with what goes beside its values."""
-        for text in self.texts():
-            yield self.doc(nlp, text), (text.id, {beside.LANGUAGE: language_of(text.text), **text.metadata})
+        """The texts run through the pipeline, each with what goes beside its values; with a bar where that takes long."""
+        with watched(list(self.texts())) as texts:
+            for text in texts:
+                yield self.doc(nlp, text), (text.id, {beside.LANGUAGE: language_of(text.text), **text.metadata})
 
-    def one(self) -> Text:
-        """The one text of a command that takes no more. Exits where there is none, or several: with how to name one."""
+    def one(self, several: str = "") -> Text:
+        """The one text of a command that takes no more. Exits where there is none, or several: with how to name one, and with
+        what is there for ``several``."""
         found = list(islice((record for record in self.records() if isinstance(record.text, str)), NAMED + 1))
         if len(found) > 1:
             names = ", ".join(visible(record.id) for record in found[:NAMED]) + (" ..." if len(found) > NAMED else "")
             message = say("This command takes one text, and there are several: {names}. Name one with --id ID.", names=names)
-            raise click.UsageError(message)
+            raise click.UsageError(f"{message} {several}".strip())
         text = next(self.texts(), None)
         if text is None:
             raise SystemExit(self.status or EMPTY)
@@ -163,9 +169,9 @@ class Inputs:
         doc.user_data["id"] = text.id
         return doc
 
-    def one_doc(self, nlp: Language) -> Doc:
+    def one_doc(self, nlp: Language, several: str = "") -> Doc:
         """The one text run through the pipeline."""
-        return self.doc(nlp, self.one())
+        return self.doc(nlp, self.one(several))
 
 
 def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, ...] = ()) -> Inputs:
@@ -174,10 +180,27 @@ def inputs(paths: tuple[Path, ...], options: dict[str, Any], skip: tuple[Path, .
     return Inputs(paths, **{name: options.pop(name) for name in names}, skip=skip)
 
 
+@contextmanager
+def watched(texts: list[Text]) -> Iterator[Iterable[Text]]:
+    """The texts, with a bar on standard error while they are measured, unless that is done at once."""
+    if sum(len(text.text) for text in texts) < LONG:
+        yield texts
+        return
+    label = say("Measuring {n} documents", n=grouped(len(texts)))
+    with click.progressbar(length=sum(len(text.text) for text in texts), label=label, file=sys.stderr) as bar:
+
+        def passed() -> Iterator[Text]:
+            for text in texts:
+                yield text
+                bar.update(len(text.text))
+
+        yield passed()
+
+
 def _remark(text: Text) -> None:
     """Say what is odd about a text, on standard error."""
     if any(text.left_out.values()):
-        tell(visible(summary(replace(text, left_out={}))))
+        tell(visible(summary(text)))
         tell(f"{visible(text.id)}: {say('Left out: {what}.', what=listed(text.left_out))}")
-    for remark in remarks(text.text):
+    for remark in remarks(text.text, text.headings):
         tell(f"{say('warning')}: {visible(text.id)}: {remark}")

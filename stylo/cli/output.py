@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 
 import click
 import pandas as pd
@@ -20,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stylo.catalogue import labels
 from stylo.cli.ending import CANNOT_WRITE
 from stylo.cli.speaking import tell
 from stylo.corpus.parts import marks_columns
@@ -38,7 +40,11 @@ TABLE = "table"
 ON_SCREEN = (TABLE, "csv", "tsv", "json", "jsonl", "md", "tex")
 WIDTH = 120
 """Columns where nobody's terminal says how many it has."""
-NARROWEST = 8
+WHOLE_WORDS = (24, 14)  # the longest that are never broken, better of the first length; a longer one is where its column ends
+SHORT_CELL = 14  # is never broken
+FIRST = 28  # columns of the screen for what the rows of a table are called
+NAME = 12  # for a line of the name of a text that heads a column
+GAP = 2  # between columns
 
 
 force_option = click.option(
@@ -158,6 +164,41 @@ def width() -> int:
     return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of the screen: its heading and its cells, and how much of the screen it would like and needs."""
+
+    heading: str
+    cells: list[str]
+    to_the_right: bool
+    fixed: bool
+    """Whether its lines are never broken, as those of a context are not."""
+
+    @classmethod
+    def of(cls, name: str, values: pd.Series, headings: Mapping[str, str]) -> Column:
+        heading = "\n".join(map(visible, headings.get(name, _heading(name)).split("\n")))
+        to_the_right = name in {"left", "value"} or pd.api.types.is_numeric_dtype(values)
+        return cls(heading, list(map(_cell, values)), to_the_right, name in {"left", "right"})
+
+    @property
+    def wish(self) -> int:
+        return max(map(len, [*self.heading.split("\n"), *self.cells]))
+
+    def need(self, longest_word: int) -> int:
+        """No word of a heading is broken, and none of a cell up to this length."""
+        if self.fixed:
+            return self.wish
+        words = max((len(word) for cell in self.cells for word in cell.split()), default=1)
+        cells = min(SHORT_CELL, max(map(len, self.cells), default=1))
+        return max([cells, min(longest_word, words), *map(len, self.heading.split())])
+
+
+def _heading(name: str) -> str:
+    """What a column is called in the current language: a value by its short name."""
+    short = labels.short(name)
+    return say(name.replace("_", " ")) if short == name else short
+
+
 def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> None:
     """Columns of a table on the screen, as wide as it is; a row a block where there is no room for so many columns.
 
@@ -166,18 +207,17 @@ def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str
     if frame.empty:
         click.echo(say("None were found."))
         return
-    names = {name: visible((headings or {}).get(name, say(name.replace("_", " ")))) for name in columns}
-    if sum(max(NARROWEST, _longest_word(frame[name])) + 2 for name in columns) > width():
-        _down(frame, names)
+    made = [Column.of(name, frame[name], headings or {}) for name in columns]
+    widths = next(filter(None, (_widths(made, longest_word) for longest_word in WHOLE_WORDS)), None)
+    if widths is None:
+        _down(made)
         return
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
-    for name, heading in names.items():
-        left = name in {"left", "value"} or pd.api.types.is_numeric_dtype(frame[name])
-        table.add_column(
-            visible(heading), justify="right" if left else "left", no_wrap=name in {"left", "right"}, overflow="fold"
-        )
-    for row in frame[list(columns)].itertuples(index=False, name=None):
-        table.add_row(*(Text(_cell(value)) for value in row))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for column, room in zip(made, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if column.to_the_right else "left"
+        table.add_column(Text(column.heading), justify=justify, width=room, no_wrap=column.fixed, overflow="fold")
+    for row in zip(*(column.cells for column in made), strict=True):
+        table.add_row(*map(Text, row))
     terminal = sys.stdout.isatty()
     written = StringIO()
     console = Console(file=written, width=width(), force_terminal=terminal, color_system="standard" if terminal else None)
@@ -185,21 +225,56 @@ def show(frame: pd.DataFrame, columns: Sequence[str], headings: Mapping[str, str
     click.echo("\n".join(line.rstrip() for line in written.getvalue().splitlines()))
 
 
-def _down(frame: pd.DataFrame, names: Mapping[str, str]) -> None:
+def show_in_blocks(frame: pd.DataFrame, first: str, columns: Sequence[str], headings: Mapping[str, str] | None = None) -> None:
+    """As ``show``, with what the rows are called in front; columns for which there is no room are shown in a table below."""
+    made = {name: Column.of(name, frame[name], headings or {}) for name in (first, *columns)}
+    beside = min(FIRST, made[first].wish)
+    block: list[str] = []
+    for name in columns:
+        if block and _needed([beside, *(made[each].need(WHOLE_WORDS[0]) for each in (*block, name))]) > width():
+            show(frame, [first, *block], headings)
+            click.echo()
+            block = []
+        block.append(name)
+    show(frame, [first, *block], headings)
+
+
+def _needed(widths: Iterable[int]) -> int:
+    """The columns of characters that columns of these widths take with what is between them."""
+    return sum(each + GAP for each in widths) - GAP
+
+
+def _widths(columns: Sequence[Column], longest_word: int) -> list[int] | None:
+    """What each column gets of the screen: what it would like, the broadest less where there is no room for all; None where
+    that is less than they need."""
+    widths, needs = [column.wish for column in columns], [column.need(longest_word) for column in columns]
+    if _needed(needs) > width():
+        return None
+    for _ in range(_needed(widths) - width()):
+        spare = [each if each > need else 0 for each, need in zip(widths, needs, strict=True)]
+        widths[spare.index(max(spare))] -= 1
+    return widths
+
+
+def in_lines(name: str) -> str:
+    """The name of a text in lines that head a column, broken behind signs that stand between words where there are any."""
+    pieces = re.findall(rf".{{1,{NAME}}}(?:(?<=[\s/_.,:-])|$)|.{{{NAME}}}", visible(name))
+    return "\n".join(piece.strip() for piece in pieces)
+
+
+def _down(columns: Sequence[Column]) -> None:
     """A block for each row, a line for each of its cells."""
-    room = max(map(len, names.values()))
-    for row in frame[list(names)].to_dict("records"):
-        for name, heading in names.items():
-            lines = wrap(_cell(row[name]), width() - room - 2) or [""]
-            click.echo("\n".join(f"{heading if not i else '':<{room}}  {line}".rstrip() for i, line in enumerate(lines)))
+    room = max(len(column.heading) for column in columns)
+    for row in zip(*(column.cells for column in columns), strict=True):
+        for column, cell in zip(columns, row, strict=True):
+            lines = wrap(cell, width() - room - 2) or [""]
+            click.echo("\n".join(f"{'' if i else column.heading:<{room}}  {line}".rstrip() for i, line in enumerate(lines)))
         click.echo()
 
 
-def _longest_word(values: pd.Series) -> int:
-    return min(14, int(values.map(lambda value: max(map(len, _cell(value).split()), default=0)).max()))
-
-
 def _cell(value: Any) -> str:
+    if value is pd.NA:
+        return "-"
     if isinstance(value, float):
         return "-" if value != value else decimal(f"{value:.2f}")
     return visible(str(as_json(value)))

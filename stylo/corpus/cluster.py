@@ -41,8 +41,8 @@ def check_address(address: str) -> None:
     except ValueError:
         fine = False
     if not fine:
-        told = "{address} is no address of a Dask scheduler; one looks like tcp://10.0.0.1:8786."
-        raise ClusterGone(say(told, address=repr(address)))
+        told = "{name!r} is no address of a Dask scheduler; one looks like tcp://10.0.0.1:8786."
+        raise ClusterGone(say(told, name=address))
 
 
 @contextmanager
@@ -69,8 +69,8 @@ def client_of(address: str) -> Iterator[Any]:
             thread.submit(asyncio.run, _ask(address)).result()
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # what is at a port that was named may answer anything
-        silent = say("nothing answers within {n} seconds", n=PATIENCE)
-        reason = f"{type(error).__name__}: {error}" if str(error) else silent
+        silence = say("nothing answers within {n} seconds", n=PATIENCE)
+        reason = f"{type(error).__name__}: {error}" if str(error) else silence
         told = "There is no Dask scheduler at {address} ({reason})."
         raise ClusterGone(say(told, address=address, reason=reason)) from error
     try:
@@ -141,7 +141,7 @@ def _take_finished(client: Any, running: dict[Any, Part]) -> Iterator[tuple[Part
             raise ClusterGone(say("The Dask scheduler is gone.")) from None
         return
     except Exception as error:
-        raise ClusterGone(say("The Dask scheduler is gone ({why}).", why=error)) from error
+        raise ClusterGone(say("The Dask scheduler is gone ({reason}).", reason=error)) from error
     for future in [future for future in running if future.done()]:
         part = running.pop(future)
         try:

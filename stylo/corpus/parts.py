@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from stylo.catalogue import whole_numbers
 from stylo.corpus.fingerprint import pieces_version
 from stylo.families.document import Reading
 from stylo.families.profile import columns, failed_row
@@ -232,12 +233,12 @@ def encode(frame: pd.DataFrame, name: str, form: str) -> bytes:
 
 
 def schema(name: str) -> Any:
-    """The pyarrow schema of a table: values are doubles, marks as their frames have them, everything else is text."""
+    """The pyarrow schema of a table: values are whole numbers or doubles, marks as their frames have them, the rest is text."""
     import pyarrow as pa
 
     if name == "profile":
-        texts = {"document", "missing"}
-        return pa.schema([(column, pa.string() if column in texts else pa.float64()) for column in columns()])
+        special = dict.fromkeys(("document", "missing"), pa.string()) | dict.fromkeys(whole_numbers(), pa.int64())
+        return pa.schema([(column, special.get(column, pa.float64())) for column in columns()])
     types = {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()}
     empty = _no_marks(name)
     return pa.schema([(str(column), types.get(str(dtype), pa.string())) for column, dtype in empty.dtypes.items()])

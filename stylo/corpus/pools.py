@@ -25,9 +25,9 @@ class ClusterGone(RuntimeError):
     """The scheduler cannot be reached, or its workers cannot do the work."""
 
 
-def cannot_work(why: str) -> ClusterGone:
+def cannot_work(reason: str) -> ClusterGone:
     """What is raised where workers fail at the work as such, and not at a document."""
-    return ClusterGone(say("The workers cannot do the work ({why}).", why=why))
+    return ClusterGone(say("The workers cannot do the work ({reason}).", reason=reason))
 
 
 @contextmanager

@@ -35,6 +35,14 @@ def profile(docs: Doc | Reading | str | Iterable[Doc] | Iterable[str], *, worker
         column, ``missing``, says why (``measure: reason; ...``; ``stylo.reasons`` has a row for each); 0 means none were found.
         A text that cannot be measured at all (no string, empty) has a row with the reason and nothing else.
 
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, for a string that is the name of a file, and for a DataFrame without a column
+        ``text``.
+    TypeError
+        For what is neither a text nor several.
+
     Examples
     --------
     >>> import stylo
@@ -68,6 +76,11 @@ def reasons(profile: pd.DataFrame | Doc | Reading | Iterable[Doc]) -> pd.DataFra
     DataFrame
         document; measure; code, the name of the reason; values, the numbers in it by name; reason, the sentence that stands in
         the column ``missing`` of the profile.
+
+    Raises
+    ------
+    ValueError
+        For a DataFrame that is neither a profile nor a table of texts.
 
     Examples
     --------

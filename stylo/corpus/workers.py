@@ -177,8 +177,8 @@ def _take_results(workers: list[_Worker], interrupts: Interrupts, work: Work[Any
 def _start_again(worker: _Worker, part: Part, work: Work[Any], error: WorkerDied) -> tuple[WorkerDied] | None:
     """Have the part over which a worker died done by a new one, unless too many did."""
     if worker.starts >= ATTEMPTS:
-        told = "Workers die before they can begin ({why}); is there memory enough for them?"
-        raise ClusterGone(say(told, why=error)) from error
+        told = "Workers die before they can begin ({reason}); is there memory enough for them?"
+        raise ClusterGone(say(told, reason=error)) from error
     attempts = worker.attempts + worker.ready
     worker.start()
     if attempts >= ATTEMPTS:

@@ -27,6 +27,7 @@ from stylo.lexicon import table as lexicon_table
 from stylo.reference.comparison import NO_FIGURES, place
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say
+from stylo.wording.near import did_you_mean
 from stylo.wording.signs import visible
 from stylo.writing.files import write_whole
 from stylo.writing.tables import safe_csv
@@ -90,7 +91,8 @@ def family(figure: str) -> str:
     for name, figures in FAMILIES.items():
         if any(one.name == figure for one in figures):
             return name
-    raise ValueError(f"There is no figure {figure!r}.")
+    known = [one.name for figures in FAMILIES.values() for one in figures]
+    raise ValueError(say("There is no figure {name!r}.", name=figure) + did_you_mean(figure, known))
 
 
 def title(family: str) -> str:
@@ -116,7 +118,7 @@ class Model:
 
     def __post_init__(self) -> None:
         if not self.docs:
-            raise ValueError("There is no text to explore.")
+            raise ValueError(say("There is no text to explore."))
         self.readings = [reading_of(doc) for doc in self.docs]
 
     def names(self) -> list[str]:

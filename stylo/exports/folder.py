@@ -31,12 +31,13 @@ from stylo.reference import tables
 from stylo.reference.comparison import compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say, translations
+from stylo.wording.near import did_you_mean
 from stylo.wording.signs import visible_in_line as visible
 from stylo.writing.files import IN_PYTHON, ON_COMMAND_LINE, why_not_replaceable, write_whole
 from stylo.writing.tables import latex, safe_csv
 
 if TYPE_CHECKING:
-    from stylo.figures.pictures import Picture
+    from stylo.figures.pictures import Made
 
 # matplotlib comes with ``stylo.figures``, and so late: who only measures does not wait for it.
 GENRE = "film_review"
@@ -88,7 +89,7 @@ def export(
     Parameters
     ----------
     doc : Doc
-        The text.
+        The text; as ``stylo.export`` also a string or a ``Path``.
     folder : Path or str
         Where to write; what else stands there is left alone.
     lang : str
@@ -140,8 +141,7 @@ def exported(
     folder = Path(folder)
     reading = reading_of(doc)
     files: list[File] = []
-    if genre not in tables.genres():
-        raise ValueError(f"There are no figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    tables.check_genre(genre)
     with language(lang):
         makers = [make for name, make in _makers(reading, genre, choice) if choice.has(name)]
     try:
@@ -249,7 +249,7 @@ def _chosen(names: Iterable[str], known: Iterable[str], what: str) -> frozenset[
     wanted = frozenset(filter(None, map(str.strip, names)))
     for name in sorted(wanted - set(known)):
         told = "There is no {what} {name!r}; choose one of {known}."
-        raise ValueError(say(told, what=say(what), name=name, known=", ".join(known)))
+        raise ValueError(say(told, what=say(what), name=name, known=", ".join(known)) + did_you_mean(name, known))
     return wanted
 
 
@@ -266,8 +266,8 @@ def _makers(reading: Reading, genre: str, choice: Choice) -> Iterator[tuple[str,
     yield "comparison", lambda: _table("comparison", say("The text among the documents of a genre"), compare(reading, genre))
     for name in marked():
         yield name, partial(_marks, name, reading)
-    for name, pictured in pictures(reading, genre):
-        yield name, partial(_figure, name, pictured, choice)
+    for name, pictured in pictures(reading, genre, choice.draws):
+        yield name, partial(_figure, name, pictured)
 
 
 def long_profile(profile: Profile) -> pd.DataFrame:
@@ -311,14 +311,13 @@ def _named(column: str) -> Callable[[object], object]:
 # --- figures ----------------------------------------------------------------------------------------------------------------
 
 
-def _figure(name: str, made: Callable[[], tuple[pd.DataFrame, list[Picture]]], choice: Choice) -> list[File]:
+def _figure(name: str, made: Callable[[], Made]) -> list[File]:
     """A figure in the widths and kinds that were chosen, and its data."""
     frame, drawn = made()
     files = [
         File(f"figures/{picture.width}/{name}.{kind}", f"{picture.title} ({_inches(picture.inches)})", data)
         for picture in drawn
         for kind, data in picture.data.items()
-        if choice.draws(kind, picture.width)
     ]
     title, own = drawn[0].title, f"figure_{name}"
     what = say("data of the figure: {title}", title=title)
@@ -348,10 +347,7 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
         say("made with"): ", ".join(made),
     }
     notes = [
-        say(
-            "figures/column and figures/page hold the same figures, each drawn for its width: SVG and PDF for print, PNG for "
-            "the screen. Every figure has its data under tables/, as figure_NAME."
-        ),
+        *([_about_figures(files)] if any(file.path.startswith("figures/") for file in files) else []),
         say(
             "CSV is data: UTF-8, commas, decimal points, English names, the same in every language. A text that a "
             "spreadsheet would take for a formula (it begins with = + - @, a tab or a line break) has an apostrophe in front; "
@@ -363,6 +359,22 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
     head = [f"{name}: {visible(value)}" for name, value in values.items()]
     listed = [f"{hashlib.sha256(file.data).hexdigest()}  {file.path}  {visible(file.what)}" for file in files]
     return "\n".join([*head, "", *[fill(note, 100) + "\n" for note in notes], *listed]) + "\n"
+
+
+def _about_figures(files: Iterable[File]) -> str:
+    """In what widths and formats the figures are that were written."""
+    drawn = [Path(file.path) for file in files if file.path.startswith("figures/")]
+    widths = sorted({path.parts[1] for path in drawn})
+    kinds = {path.suffix[1:].upper() for path in drawn}
+    for_print = [kind for kind in ("SVG", "PDF") if kind in kinds]
+    if len(widths) > 1:
+        where = say("figures/column and figures/page hold the same figures, each drawn for its width.")
+    else:
+        where = say("{folder} holds the figures, drawn for that width.", folder=f"figures/{widths[0]}")
+    told = [where]
+    told += [say("{names}: for print.", names=numbers.listed(for_print))] if for_print else []
+    told += [say("PNG: for the screen.")] if "PNG" in kinds else []
+    return " ".join([*told, say("Every figure has its data under tables/, as figure_NAME.")])
 
 
 def _written(path: Path, data: bytes) -> Path:

@@ -66,7 +66,8 @@ def adjectives(doc: Doc | View) -> pd.DataFrame:
     Parameters
     ----------
     doc : Doc
-        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``). As ``stylo.adjectives`` it takes a
+        string, a ``Path`` and several texts too: of these the table has the id in its first column, ``document``.
 
     Returns
     -------
@@ -76,6 +77,13 @@ def adjectives(doc: Doc | View) -> pd.DataFrame:
         that share a noun, with position (from 1, 0 for an ADJD) and chain_length; extended, how many words depend on the ADJA
         to its left, and extension, these words; participial, compound, parts, affixoid; degree; modification, the kind of the
         degree word in modifier; kind; evaluation; sentence (number from 1).
+
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    TypeError
+        For what is no text.
 
     Examples
     --------

@@ -21,6 +21,8 @@ from stylo.grammar.tokens import View, view
 FACTOR = 0.72
 # Our own floor: below it a factor (40 to 60 words in ordinary prose) may not close even once.
 SHORTEST_FOR_MTLD = 50
+# One factor is no mean: its length can be that of the whole text, whatever the text, with which MTLD would grow.
+FACTORS_FOR_MTLD = 2
 WINDOW = 50  # Words in the moving window; Covington & McFall 2010 leave it free, 50 is what tools for short texts use.
 DRAWS = 42  # McCarthy & Jarvis 2007: the mean sample size of vocd-D.
 COLUMNS = {"form": "object", "lemma": "object", "occurrence": "int64", "frequency": "int64"}
@@ -65,17 +67,18 @@ def factors(items: Sequence[str]) -> tuple[int, float]:
     return complete, (1 - rest) / (1 - FACTOR)
 
 
-def mtld(items: Sequence[str]) -> Value:
+def mtld(items: Sequence[str], fewest: int = FACTORS_FOR_MTLD) -> Value:
     """MTLD (McCarthy & Jarvis 2010): mean length in words of the stretches in which the type-token ratio stays at .72 or above.
 
     Mean of both reading directions, the rest of each counted as part of a factor. Higher is more diverse. Missing under 50
-    words, and where no factor closes in one of the directions.
+    words, and where ``fewest`` factors do not close in one of the directions; among stretches of one length, which are all cut
+    off alike, one will do.
     """
     if len(items) < SHORTEST_FOR_MTLD:
         return Missing("few_for_mtld", fewest=SHORTEST_FOR_MTLD, words=len(items))
     directions = factors(items), factors(items[::-1])
-    if not all(complete for complete, _ in directions):
-        return Missing("no_factor_of_mtld")
+    if any(complete < fewest for complete, _ in directions):
+        return Missing("few_factors_of_mtld", fewest=fewest)
     return sum(len(items) / (complete + part) for complete, part in directions) / 2
 
 

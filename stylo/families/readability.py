@@ -19,6 +19,7 @@ from stylo.families.family import Family
 from stylo.grammar.marks import Missing, Value, frame
 from stylo.grammar.syllables import syllables_of_words
 from stylo.grammar.tokens import Known, View, view
+from stylo.wording.language import say
 
 LONG = 6  # A long word has more letters than this (Björnsson 1968; Bamberger & Vanecek 1984).
 MANY = 3  # A word of many syllables has at least this number (Bamberger & Vanecek 1984).
@@ -122,7 +123,7 @@ def wiener_sachtextformel(counts: Counts, number: int) -> float:
         return 0.2963 * ms + 0.1905 * sl - 1.1144
     if number == 4:
         return 0.2744 * ms + 0.2656 * sl - 1.693
-    raise ValueError(f"There are four Wiener Sachtextformeln, 1 to 4, and no {number}.")
+    raise ValueError(say("There are four Wiener Sachtextformeln, 1 to 4, and no {n}.", n=number))
 
 
 def gsmog(counts: Counts) -> float:

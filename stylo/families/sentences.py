@@ -54,7 +54,7 @@ COLUMNS = {
 _OPENINGS = {
     **dict.fromkeys(NOUNS | DETERMINERS | {"CARD", "ADJA", "TRUNC", "FM", "XY"}, "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
-    **dict.fromkeys(("ADV", "PROAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
+    **dict.fromkeys(("ADV", "PROAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverb phrase"),
     **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
     **dict.fromkeys(PREPOSITIONS, "prepositional phrase"),
     **dict.fromkeys(RELATIVE | {"KOUS"}, "subordinate clause"),
@@ -80,7 +80,8 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     doc : Doc
-        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``). As ``stylo.sentences`` it takes a
+        string, a ``Path`` and several texts too: of these the table has the id in its first column, ``document``.
     split_at_colon : bool
         Split also behind a colon between a clause and a capital, whatever convention the ``Doc`` came with.
 
@@ -92,6 +93,13 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
         words each stands), opening (what kind of phrase comes first), verbless (no finite verb but in subordinate clauses:
         *Schade, dass es endet*).
 
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    TypeError
+        For what is no text.
+
     Examples
     --------
     >>> import stylo
@@ -102,10 +110,10 @@ def sentences(doc: Doc | View, *, split_at_colon: bool = False) -> pd.DataFrame:
     1         2      2        1    pronoun
     """
     laid_out = view(doc)
-    return frame(laid_out, laid_out.once(_rows, split_at_colon), COLUMNS)
+    return frame(laid_out, laid_out.once(sentence_rows, split_at_colon), COLUMNS)
 
 
-def _rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
+def sentence_rows(laid_out: View, split_at_colon: bool) -> list[dict[str, Any]]:
     rows = []
     paragraph, last = 1, 0
     for number, (start, end) in enumerate(split_ranges(laid_out, split_at_colon), 1):
@@ -175,7 +183,7 @@ def _participle_phrase(laid_out: View, own: Sequence[int]) -> bool:
 def summarise(doc: Doc | View, *, split_at_colon: bool = False) -> dict[str, Value]:
     """The values of ``catalogue/measures_sentences.tsv`` for a document; ``Missing`` where it is too short for one."""
     laid_out = view(doc)
-    rows = laid_out.once(_rows, split_at_colon)
+    rows = laid_out.once(sentence_rows, split_at_colon)
     lengths = np.array([row["words"] for row in rows], dtype=np.int64)
     runs = rhythm.runs_test(lengths)
     result: dict[str, Value] = {"words": int(lengths.sum()), "sentences": len(rows)}

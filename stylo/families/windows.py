@@ -6,7 +6,8 @@ sentence grows with the length of a text, so that texts of unlike length may onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import fmean
 from typing import Any
 
@@ -59,9 +60,12 @@ def summarise(doc: Doc | View) -> dict[str, Value]:
     laid_out = view(doc)
     items = [[[laid_out.lowers[i] for i in laid_out.words[sentence]] for sentence in run] for run in _runs(laid_out)]
     values: dict[str, Value] = {"sentence_length_max_500": _mean([max(map(len, run)) for run in items])}
-    for name, measure in {"mtld": mtld, "hdd": hdd, "yule_k": yule_k}.items():
+    for name, measure in MEASURES.items():
         values[f"{name}_500"] = _mean([measure([form for sentence in run for form in sentence]) for run in items])
     return values
+
+
+MEASURES: dict[str, Callable[[Sequence[str]], Value]] = {"mtld": partial(mtld, fewest=1), "hdd": hdd, "yule_k": yule_k}
 
 
 def _mean(values: list[Any]) -> Value:

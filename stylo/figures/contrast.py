@@ -395,7 +395,7 @@ def in_words(frame: pd.DataFrame) -> str:
     between = say("95 %: {low} to {high}", low=decimals(low, 1), high=decimals(high, 1)) if low == low else say("no interval")
     said = [
         say(
-            "{n} connectives and pairs in {words} words: {rate} per 1,000 ({interval}).",
+            "Connectives and pairs: {n} in {words} words, {rate} per 1,000 ({interval}).",
             n=count[EXPLICIT],
             words=grouped(words),
             rate=decimals(rate, 1),
@@ -405,7 +405,7 @@ def in_words(frame: pd.DataFrame) -> str:
     if count[EXPLICIT] < FEW:
         said.append(say("Fewer than {few}: hardly a rate to compare.", few=FEW))
     besides = {tier: count[tier] for tier in ("comparison", "lexical")}
-    return " ".join([*said, say("Besides: {comparison} in comparisons, {lexical} in the vocabulary.", **besides)])
+    return " ".join([*said, say("Besides: comparisons {comparison}, lexical {lexical}.", **besides)])
 
 
 # ---- where it gathers

@@ -50,7 +50,7 @@ def nothing(ax: Axes, why: str) -> Axes:
 def size(ax: Axes) -> tuple[float, float]:
     """Width and height of the axes in points, once all that was drawn so far has found its place."""
     figure = root(ax)
-    figure.draw_without_rendering()
+    settle(figure)
     box = ax.get_window_extent()
     return box.width * POINTS / figure.dpi, box.height * POINTS / figure.dpi
 
@@ -90,7 +90,7 @@ def thin_ticks(lines: Sequence[Sequence[Axes]], most: int = 3, apart: float = 3.
 def _touch(panels: Sequence[Axes], apart: float) -> bool:
     """Whether labels of the x axes of panels in a line come closer to each other than so many points."""
     page = root(panels[0])
-    page.draw_without_rendering()
+    settle(page)
     shown = [
         tick.label1.get_window_extent()
         for panel in panels
@@ -104,6 +104,12 @@ def _touch(panels: Sequence[Axes], apart: float) -> bool:
 def type_size(ax: Axes, characters: float, largest: float, smallest: float = SMALLEST) -> float:
     """Points at which a line of so many characters of ``MONOSPACE`` fits into the axes."""
     return min(largest, max(smallest, 0.98 * size(ax)[0] / (ADVANCE * max(characters, 1))))
+
+
+def settle(figure: Figure) -> None:
+    """Let all parts of a figure find their places, unless nothing was changed since they did."""
+    if figure.stale:
+        figure.draw_without_rendering()
 
 
 def root(ax: Axes) -> Figure:

@@ -102,7 +102,7 @@ def side_by_side(frame: pd.DataFrame, highlight: str | None = None, ax: Axes | N
     measures = list(dict.fromkeys(frame["measure"]))
     highlight = documents[0] if highlight is None else highlight
     if highlight not in documents:
-        raise ValueError(f"There is no text {highlight!r} among {', '.join(documents)}.")
+        raise ValueError(say("There is no text {name!r} among {known}.", name=highlight, known=", ".join(documents)))
     ax = style.axes(ax, height=max(4.4, LINE * len(documents) * (2 if narrow else 1) + 1.6))
     ax.set_axis_off()
     ax.set_title(say("Texts side by side"), pad=16)

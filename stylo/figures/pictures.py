@@ -29,23 +29,32 @@ class Picture(NamedTuple):
     data: dict[str, bytes]
 
 
-def pictures(doc: Doc | Reading, genre: str = GENRE) -> Iterator[tuple[str, Callable[[], tuple[pd.DataFrame, list[Picture]]]]]:
-    """The name of each figure of the study, and what makes its frame and its pictures."""
+Wanted = Callable[[str, str], bool]
+"""Whether a figure is wanted as this kind of file and in this width."""
+Made = tuple[pd.DataFrame, list[Picture]]
+
+
+def pictures(
+    doc: Doc | Reading, genre: str = GENRE, wanted: Wanted = lambda kind, width: True
+) -> Iterator[tuple[str, Callable[[], Made]]]:
+    """The name of each figure of the study, and what makes its frame and those of its pictures that are wanted."""
     reading = reading_of(doc)
     for figure in FIGURES:
-        yield figure.name, partial(_made, reading, figure, genre)
+        yield figure.name, partial(_made, reading, figure, genre, wanted)
 
 
-def _made(reading: Reading, figure: StudyFigure, genre: str) -> tuple[pd.DataFrame, list[Picture]]:
+def _made(reading: Reading, figure: StudyFigure, genre: str, wanted: Wanted) -> Made:
     frame = figure.data(reading, genre)
-    return frame, [_picture(frame, figure.draw, width, inches) for width, inches in WIDTHS.items()]
+    kinds = {width: [kind for kind in style.KINDS if wanted(kind, width)] for width in WIDTHS}
+    return frame, [_picture(frame, figure.draw, width, kinds[width]) for width in WIDTHS if kinds[width]]
 
 
-def _picture(frame: pd.DataFrame, draw: Callable[[pd.DataFrame], Axes], width: str, inches: float) -> Picture:
+def _picture(frame: pd.DataFrame, draw: Callable[[pd.DataFrame], Axes], width: str, kinds: list[str]) -> Picture:
+    inches = WIDTHS[width]
     with style.wide(inches), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # a character that the font lacks is drawn as a box
         ax = draw(frame)
         try:
-            return Picture(ax.get_title(loc="left"), width, inches, {kind: style.rendered(ax, kind) for kind in style.KINDS})
+            return Picture(ax.get_title(loc="left"), width, inches, style.rendered(ax, kinds))
         finally:
             plt.close(ax.get_figure(root=True))

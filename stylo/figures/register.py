@@ -210,17 +210,23 @@ def _because(name: str, value: float, found: str) -> str:
 
 # ---- brackets
 
+VERB_EARLY, VERB_LAST = "verb first or second", "verb last"
+
 
 def bracket_table(doc: Doc | Reading) -> pd.DataFrame:
-    """One row a Satzklammer: start, end, text, sentence (from 1), kind (main or subordinate clause), left, right, words."""
+    """One row a Satzklammer: start, end, text, sentence (from 1), kind (where the verb is), left, right, words.
+
+    ``kind`` is the position of the finite verb, not the rank of the clause: *Hat man ihn gesehen, ...* opens with its verb and
+    is a subordinate clause all the same.
+    """
     reading = reading_of(doc)
     text, marks = reading.text, reading.marks("register")
     found = marks[marks["feature"] == "satzklammer"].reset_index(drop=True)
     right = [text[start:end] for start, end in zip(found["with_start"], found["end"], strict=True)]
     left = [text.split()[0] for text in found["text"]]
-    clause = found["reason"].str.startswith("finite verb").map({True: "main clause", False: "subordinate clause"})
+    kind = found["reason"].str.startswith("finite verb").map({True: VERB_EARLY, False: VERB_LAST})
     return found[["start", "end", "text"]].assign(
-        sentence=found["sentence"], kind=clause.astype(object), left=left, right=right, words=found["words"]
+        sentence=found["sentence"], kind=kind.astype(object), left=left, right=right, words=found["words"]
     )
 
 
@@ -233,7 +239,7 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title(say("Length of each Satzklammer"))
     if frame.empty:
         return _nothing(ax, say("The text has no Satzklammer."))
-    looks = {"main clause": (style.BLUE, ""), "subordinate clause": (style.ORANGE, "//")}
+    looks = {VERB_EARLY: (style.BLUE, ""), VERB_LAST: (style.ORANGE, "//")}
     for kind, (colour, hatch) in looks.items():
         rows = [row for row, value in enumerate(shown["kind"]) if value == kind]
         lengths = [int(shown["words"].iloc[row]) for row in rows]
@@ -359,7 +365,7 @@ def register_map(frame: pd.DataFrame, highlight: str = "drive", ax: Axes | None 
 def _label_points(ax: Axes, frame: pd.DataFrame) -> None:
     """A label beside each point, on the first side where it meets no other label or point and stays inside the axes."""
     figure = layout.root(ax)
-    figure.draw_without_rendering()
+    layout.settle(figure)
     inside = ax.get_window_extent()
     unit = figure.dpi / 72
     points = ax.transData.transform(frame[list(POLES)].to_numpy(dtype=float))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial, wraps
@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import blended_transform_factory
 
-from stylo.figures.layout import root
+from stylo.figures.layout import root, settle
 from stylo.wording.language import current
 from stylo.wording.signs import drawable
 from stylo.writing.files import IN_PYTHON, why_not_replaceable, write_whole
@@ -33,7 +33,6 @@ from stylo.writing.tables import safe_csv, vouched
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
 SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
-HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
 COLUMN, PAGE = 3.4, 7.0  # inches
 NARROW = 5.0  # a figure under this width breaks its lines and needs the more height
 EXTRA = 0.7
@@ -172,11 +171,11 @@ def inside(ax: Axes) -> Axes:
     page = root(ax)
     if page.get_figwidth() >= NARROW and len(ax.get_title(loc="left")) < LONG_TITLE:
         return ax
-    page.draw_without_rendering()
+    settle(page)
     for text in (*(child for child in ax.get_children() if isinstance(child, Text)), ax.xaxis.label):
         if text.get_text() and text.get_text() in {ax.get_title(loc="left"), ax.get_xlabel()}:
             if _fit(text, page.bbox.width):
-                page.draw_without_rendering()
+                settle(page)
             box = text.get_window_extent()
             room = page.bbox.x1 - EDGE - UNSURE * box.width
             shift = min(max(0.0, box.x1 - room), max(0.0, box.x0 - EDGE))
@@ -247,12 +246,26 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def rendered(ax: Axes, kind: str) -> bytes:
-    """The figure of the axes as a file of one of ``KINDS``, without a date and without a version of matplotlib."""
-    buffer = BytesIO()
+def rendered(ax: Axes, kinds: Sequence[str] = tuple(KINDS)) -> dict[str, bytes]:
+    """The figure of the axes as a file of each of these ``KINDS``, without a date and without a version of matplotlib.
+
+    Its parts find their places once, as the letters are wide on paper, so they stand at the same place in all files.
+    """
+    page, files = root(ax), {}
+    engine, screen = page.get_layout_engine(), page.dpi
     with styled():
-        root(ax).savefig(buffer, format=kind, metadata=KINDS[kind])
-    return buffer.getvalue()
+        try:
+            page.dpi = mpl.rcParams["savefig.dpi"]
+            page.draw_without_rendering()
+            page.set_layout_engine(None)
+            for kind in kinds:
+                buffer = BytesIO()
+                page.savefig(buffer, format=kind, metadata=KINDS[kind])
+                files[kind] = buffer.getvalue()
+        finally:
+            page.set_layout_engine(engine)
+            page.dpi = screen
+    return files
 
 
 def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str, *, force: bool = False) -> list[Path]:
@@ -268,7 +281,7 @@ def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str, *, force: 
         if reason := why_not_replaceable(path, own, force=force, how=IN_PYTHON):
             raise FileExistsError(reason)
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in KINDS:
-        write_whole(rendered(ax, kind), paths[kind])
+    for kind, data_of_kind in rendered(ax).items():
+        write_whole(data_of_kind, paths[kind])
     write_whole(safe_csv(vouched(data)), paths["csv"])
     return list(paths.values())

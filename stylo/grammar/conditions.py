@@ -13,6 +13,7 @@ A cell ``when`` holds terms divided by blanks; all must hold, ``-`` always holds
 ``middle``         a finite verb, subordinator or relative pronoun stands before it in its stretch
 ``verb_first``     the stretch opens with a finite verb
 ``has_verb``       the stretch holds a finite verb, of whatever clause
+``any_verb``       the sentence holds a finite verb, of whatever clause
 ``exclaims``       the sentence ends in an exclamation mark
 ``asks``           the sentence ends in a question mark
 ``opening``        the word stands in the first sentence of the text
@@ -185,6 +186,7 @@ _PLAIN: dict[str, Callable[[Words, int], bool]] = {
     "middle": _middle,
     "verb_first": lambda words, i: words.stretch[i][0] < i and words.tags[words.stretch[i][0]] in FINITE,
     "has_verb": _has_verb,
+    "any_verb": lambda words, i: any(words.is_finite[words.bounds(i)[0] : min(words.bounds(i)[1], i + WINDOW)]),
     "exclaims": _sentence_ends_in("!"),
     "asks": _sentence_ends_in("?"),
     "opening": lambda words, i: words.sentence[i] == 0,

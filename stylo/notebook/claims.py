@@ -76,7 +76,8 @@ def claim(
     bounds = {"above {bound}": above, "at least {bound}": least, "below {bound}": below, "at most {bound}": most}
     given = {said: bound for said, bound in bounds.items() if bound is not None}
     if (equals is None) == (not given):
-        raise ValueError("A claim needs a condition: either equals, or one or more of above, below, least and most.")
+        told = "A claim needs a condition: either equals, or one or more of above, below, least and most."
+        raise ValueError(say(told))
     if equals is not None:
         return Claim(words, value, say("is {bound}", bound=_said(equals)), bool(value == equals))
     measured = float(value)

@@ -23,7 +23,8 @@ from stylo.pipeline.stts import other_tags
 from stylo.reading import files, tables_of_texts
 from stylo.reading.languages import language_remark
 from stylo.reading.text import Text
-from stylo.wording.language import current
+from stylo.wording.language import current, say
+from stylo.wording.numbers import listed
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 LONGEST_NAME = 255  # characters of the name of a file
@@ -40,7 +41,8 @@ def doc_of(given: Any) -> Doc | Reading:
     found = docs_of(given)
     if len(found) != 1:
         names = ", ".join(name_of(_doc(each), number) for number, each in enumerate(found[:10], 1))
-        raise ValueError(f"This takes one text, and {len(found)} were given ({names}); pass one after the other.")
+        told = "This takes one text, and {n} were given ({names}); pass one after the other."
+        raise ValueError(say(told, n=len(found), names=names))
     return found[0]
 
 
@@ -71,7 +73,7 @@ def _each(given: Any) -> Iterable[Any]:
         return [Text(str(name), text_of(text)) for name, text in given.items()]
     if isinstance(given, Iterable) and not isinstance(given, bytes):
         return given
-    raise TypeError(f"This takes {WHAT}, not {type(given).__name__}.")
+    raise TypeError(say("This takes {what}, not {kind}.", what=say(WHAT), kind=type(given).__name__))
 
 
 def _measured(text: Text) -> Doc:
@@ -93,15 +95,19 @@ def warn_of(text: str) -> None:
 def text_of(text: Any) -> str:
     """A string that is a text. Raises ValueError for the name of a file, TypeError for what is no string."""
     if not isinstance(text, str):
-        raise TypeError(f"A text is a string, not {type(text).__name__}.")
+        raise TypeError(say("A text is a string, not {kind}.", kind=type(text).__name__))
     name = text.strip()
     if not name or len(name) > LONGEST_NAME or "\n" in name or "\0" in name:
         return text
     path = Path(name)
     looks_so = path.suffix.lower() in READ and len(name.split()) == 1
     if looks_so or path.is_file():
-        there = "is the name of a file" if path.is_file() else "looks like the name of a file, and there is none"
-        raise ValueError(f'{name!r} {there}: a string is taken for a text. Pass Path("{name}") to have a file read.')
+        of_file = f'Path("{name}")'
+        if path.is_file():
+            told = "{name!r} is the name of a file: a string is taken for a text. Pass {path} to have a file read."
+            raise ValueError(say(told, name=name, path=of_file))
+        unknown = "{name!r} looks like the name of a file, and there is none: a string is taken for a text. A file is {path}."
+        raise ValueError(say(unknown, name=name, path=of_file))
     return text
 
 
@@ -113,7 +119,8 @@ def texts_of(frame: pd.DataFrame) -> pd.Series:
     columns = {str(name).casefold(): name for name in frame}
     if "text" not in columns:
         there = ", ".join(repr(str(name)) for name in frame)
-        raise ValueError(f"The DataFrame has no column 'text', only {there}: pass the column of texts, frame[NAME].")
+        told = "The DataFrame has no column 'text', only {there}: pass the column of texts, frame[NAME]."
+        raise ValueError(say(told, there=there))
     identified = next((columns[name] for name in tables_of_texts.IDS if name in columns), None)
     texts = frame[columns["text"]]
     return texts if identified is None else texts.set_axis(frame[identified])
@@ -123,9 +130,11 @@ def checked(doc: Doc) -> Doc:
     """A document that can be measured. Raises ValueError where it lacks tags of STTS or sentences: its zeros would be none."""
     lacking = [what for what, has in (("tags", "TAG"), ("sentences", "SENT_START")) if len(doc) and not doc.has_annotation(has)]
     if lacking:
-        raise ValueError(f"The Doc has no {' and no '.join(lacking)}, so nothing can be measured in it; use stylo.load().")
+        told = "The Doc lacks {what}, so nothing can be measured in it; use stylo.load()."
+        raise ValueError(say(told, what=listed(list(map(say, lacking)))))
     if others := other_tags({token.tag_ for token in doc}):
-        raise ValueError(f"The Doc has tags of UD ({', '.join(others)}); measures read those of STTS: use stylo.load().")
+        told = "The Doc has tags of UD ({names}); measures read those of STTS: use stylo.load()."
+        raise ValueError(say(told, names=", ".join(others)))
     return doc
 
 
@@ -167,7 +176,7 @@ def marking(function: Function) -> Function:
             frame.insert(0, "document", name_of(each, number))
             frames.append(frame)
         if not frames:
-            raise ValueError(f"There is no text; pass {WHAT}.")
+            raise ValueError(say("There is no text; pass {what}.", what=say(WHAT)))
         return pd.concat(frames, ignore_index=True)
 
     return cast(Function, of_all)
@@ -231,7 +240,8 @@ def comparing(function: Function, profile: Callable[..., pd.DataFrame]) -> Funct
     def of_profile(given: Any, *args: Any, **options: Any) -> Any:
         if isinstance(given, pd.DataFrame) and "words" not in given:
             if "text" not in map(str.casefold, map(str, given)):
-                raise ValueError("The DataFrame is no profile and has no column 'text'; pass what stylo.profile gives.")
+                told = "The DataFrame is no profile and has no column 'text'; pass what stylo.profile gives."
+                raise ValueError(say(told))
             given = profile(given)
         elif not isinstance(given, pd.DataFrame | Reading):
             given = profile(given)

@@ -18,7 +18,7 @@ from stylo.grammar.marks import is_word
 from stylo.pipeline.loading import load, tokenizer
 from stylo.reading import files, stream, tables_of_texts
 from stylo.reading.extract import listed
-from stylo.reading.paratext import prepared
+from stylo.reading.paratext import prepared_text
 from stylo.reading.remarks import remarks
 from stylo.reading.text import EMPTY, MISSING, Text, TextError
 from stylo.reference.comparison import place_profiles
@@ -88,7 +88,7 @@ def open_texts(
     text_column, id_column : str
         Where a table has its texts and their names.
     skip_title : bool
-        Leave out title, byline, credits, rating and legal notice.
+        Leave out title, headings, byline, credits, rating and legal notice.
     quotations : str
         ``keep`` what stands in quotation marks, ``drop`` it, or take ``only`` that.
     by_chapter : bool
@@ -123,7 +123,7 @@ def open_texts(
         found = list(files.corpus(path))
     else:
         found, problems = in_path(path, encoding, text_column, id_column, by_chapter)
-    found = [_prepared(text, join_lines, skip_title, quotations) for text in found]
+    found = [prepared_text(text, skip_title, quotations, join_lines) for text in found]
     return Opened(found, problems)
 
 
@@ -139,7 +139,7 @@ def in_path(
     take = passed_over.append
     for record in stream.records([path], text_column, id_column, encoding, passed_over=take, by_chapter=by_chapter):
         if isinstance(record.text, str):
-            found.append(Text(record.id, record.text, dict(record.metadata), dict(record.left_out)))
+            found.append(Text(record.id, record.text, dict(record.metadata), dict(record.left_out), record.headings))
         else:
             failures.append(record.text)
     problems = [failure.reason for failure in failures]
@@ -150,11 +150,6 @@ def in_path(
             said = f"{say('{name} holds no text that can be read.', name=path.name or str(path))} {said}"
         raise TextError(said, EMPTY if path.is_dir() else failures[0].status)
     return found, problems
-
-
-def _prepared(text: Text, join_lines: bool, skip_title: bool, quotations: str) -> Text:
-    words, left_out = prepared(text.text, skip_title, quotations, join_lines)
-    return Text(text.id, words, text.metadata, {**text.left_out, **left_out})
 
 
 def _as_path(source: str | Path) -> Path | None:
@@ -194,9 +189,8 @@ def heading(text: Text) -> str:
 
 
 def summary(text: Text) -> str:
-    """Size, beginning and what was left out of a text, in a line."""
-    beginning = " ".join(text.text.split())[:BEGINNING].rstrip()
-    return " ".join([f"{heading(text)}: {beginning} ...", *_remarks(text)])
+    """Size and beginning of a text, in a line."""
+    return f"{heading(text)}: {' '.join(text.text.split())[:BEGINNING].rstrip()} ..."
 
 
 def _size(text: Text) -> int:
@@ -215,7 +209,7 @@ def preview(text: Text) -> list[str]:
 def _remarks(text: Text) -> Iterator[str]:
     if any(text.left_out.values()):
         yield say("Left out: {what}.", what=listed(text.left_out))
-    yield from remarks(text.text)
+    yield from remarks(text.text, text.headings)
 
 
 # --- measured ---------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,7 +17,7 @@ from stylo.reference.comparison import place
 from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording import numbers
 from stylo.wording.language import say
-from stylo.wording.reasons import Missing, why_missing
+from stylo.wording.reasons import Missing, explain, why_missing
 from stylo.wording.signs import visible
 
 MOST = 40  # rows; a notebook on a long text stays one that can be read
@@ -35,6 +35,35 @@ GERMAN = frozenset(
 )  # fmt: skip
 """Columns with words of the text, which a screen reader speaks as German."""
 
+
+def _heading(name: str) -> str:
+    label = labels.short(name)
+    return label if label != name else say(name.replace("_", " "))
+
+
+TERMS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(["measure", "name"], _heading),
+    **dict.fromkeys(
+        [
+            "function",
+            "holder",
+            "kind",
+            "modification",
+            "opening",
+            "polarity",
+            "pole",
+            "relation",
+            "target",
+            "tier",
+            "variant",
+            "voice",
+        ],
+        say,
+    ),
+    "feature": labels.register_feature,
+    "reason": explain,
+}
+"""Columns with words of ours, each with how it says them in the current language."""
 
 _LINES = re.compile(r"[ \t\r\n]+")
 
@@ -85,6 +114,8 @@ def _is_missing(cell: Any) -> bool:
 
 
 def _shown(cell: Any) -> str:
+    if isinstance(cell, Missing):
+        return why_missing(cell)
     if _is_missing(cell):
         return NOTHING
     if pd.api.types.is_bool(cell):
@@ -112,13 +143,13 @@ def table(frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None
     chosen = list(map(str, frame)) if columns is None else columns
     called = dict(chosen) if isinstance(chosen, Mapping) else {name: _heading(name) for name in chosen}
     shown = frame[list(called)].head(most)
-    rows = [[shown[name].iloc[k] for name in called] for k in range(len(shown))]
+    rows = [[_told(name, shown[name].iloc[k]) for name in called] for k in range(len(shown))]
     return Table(rows, list(called.values()), list(called), len(frame) - len(shown))
 
 
-def _heading(name: str) -> str:
-    label = labels.short(name)
-    return label if label != name else say(name.replace("_", " "))
+def _told(name: str, cell: Any) -> Any:
+    """A cell, said in the current language where its column holds words of ours."""
+    return TERMS[name](cell) if name in TERMS and isinstance(cell, str) else cell
 
 
 def passages(
@@ -193,7 +224,7 @@ def _quantity(found: Value, name: str) -> str | None:
     """A value with its unit; what was counted is a whole number."""
     if isinstance(found, Missing):
         return None
-    shown = labels.quantity(float(found), name, labels.unit(name))
+    shown = labels.quantity(float(found), name)
     return shown.replace(numbers.value(float(found)), numbers.grouped(found), 1) if isinstance(found, int) else shown
 
 

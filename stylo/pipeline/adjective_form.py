@@ -95,7 +95,8 @@ def _parts(morphemes: tuple[tuple[str, str], ...], lemma: str) -> tuple[str, str
         first, second = lemma[:-length], lemma[-length:]
         if second in kinds and len(first) >= SHORTEST_FIRST_PART and re.search(r"[aeiouyäöü]", first):
             return ("", second) if kinds[second] == "affixoid" else (f"{first}+{second}", "")
-    return "" if _is_derived(lemma) else _stems(morphemes, lemma), ""
+    stems = _stems(morphemes, lemma)
+    return "" if stems and _is_derived(lemma) else stems, ""
 
 
 def _is_derived(lemma: str) -> bool:

@@ -62,7 +62,7 @@ def load(model: str | None = None, *, split_at_colon: bool = False, tagger: str 
     [('Er', 'PPER', 'er'), ('fährt', 'VVFIN', 'fahren'), ('.', '$.', '.')]
     """
     if tagger not in TAGGERS:
-        raise ValueError(f"There is no tagger {tagger!r}; choose one of {', '.join(TAGGERS)}.")
+        raise ValueError(say("There is no tagger {name!r}; choose one of {known}.", name=tagger, known=", ".join(TAGGERS)))
     if model is None:
         return _default(split_at_colon, TAGGERS[tagger])
     return _complete(_installed(model), split_at_colon, TAGGERS[tagger])

@@ -9,13 +9,37 @@ from typing import Any
 from stylo.reading.text import NOT_INSTALLED, TextError
 from stylo.wording.language import say
 
+OPEN, CLOSE = "\x02", "\x03"
+"""Around what a format marks as a heading, while its file is read; neither is in any text that is given out."""
+
 
 @dataclass(frozen=True)
 class Extract:
-    """The text of a file, and how many of what were ``left_out`` (in words: *footnotes*), so that nobody is misled."""
+    """The text of a file, and how many of what were ``left_out`` (in words: *footnotes*), so that nobody is misled.
+
+    ``headings`` are the numbers, from 0, of the lines that the format marks as such.
+    """
 
     text: str
     left_out: dict[str, int] = field(default_factory=dict)
+    headings: tuple[int, ...] = ()
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text in which headings stand between ``OPEN`` and ``CLOSE``: each line of one begins with ``OPEN``."""
+    lines, inside = [], False
+    for line in text.split("\n"):
+        begins = OPEN if inside or OPEN in line else ""
+        inside = line.rfind(OPEN) > line.rfind(CLOSE) or (inside and CLOSE not in line)
+        lines.append(begins + line.replace(OPEN, "").replace(CLOSE, ""))
+    return lines
+
+
+def with_headings(text: str, left_out: dict[str, int]) -> Extract:
+    """What was read, from lines of which those of headings begin with ``OPEN``; a heading without words is none."""
+    lines = [line for line in text.split("\n") if line != OPEN]
+    headings = tuple(number for number, line in enumerate(lines) if line.startswith(OPEN))
+    return Extract("\n".join(line.replace(OPEN, "") for line in lines), left_out, headings)
 
 
 def listed(left_out: dict[str, int]) -> str:

@@ -33,7 +33,7 @@ def open_file(path: Path | str, encoding: str = "utf-8") -> Text:
     """The same as a ``Text`` called after the file, with what was left out of it."""
     path = Path(path)
     found = read_bytes(path.name, bytes_of(path), encoding)
-    return Text(path.stem, found.text, left_out=found.left_out)
+    return Text(path.stem, found.text, left_out=found.left_out, headings=found.headings)
 
 
 def bytes_of(path: Path) -> bytes:

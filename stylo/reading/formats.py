@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 
 from stylo.reading.decoding import checked_encoding, decode
-from stylo.reading.extract import Extract, listed
+from stylo.reading.extract import Extract, listed, with_headings
 from stylo.reading.hypertext import epub, epub_chapters, html
 from stylo.reading.limits import SECONDS, TimeUp, time_limit
 from stylo.reading.lines import SOFT_HYPHEN
@@ -107,7 +107,7 @@ def _cleaned(found: Extract) -> Extract:
     """The text without soft hyphens and markers of footnotes."""
     text, markers = without_markers(found.text.replace(SOFT_HYPHEN, "").replace("\0", "").strip())
     left_out = {**found.left_out, **({"markers of footnotes": markers} if markers else {})}
-    return Extract(text + "\n", left_out)
+    return with_headings(text + "\n", left_out)
 
 
 def _has_letters(found: Extract) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from stylo.reading.archives import LARGEST, check_package, protected
 from stylo.reading.chapters import Section, chapters, clean_title
-from stylo.reading.extract import Extract, installed
+from stylo.reading.extract import CLOSE, OPEN, Extract, installed
 from stylo.reading.limits import check_markup
 from stylo.reading.notes import MARKER, raised
 from stylo.reading.text import NOT_TEXT, TextError
@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li main ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = {  # elements whose text does not belong to the running text, and what they are called
     **dict.fromkeys(("head", "script", "style", "template", "noscript", "rt", "button", "select", "form"), ""),
     **{"nav": "lines of contents", "img": "images", "svg": "images", "math": "formulas", "audio": "sounds", "video": "films"},
@@ -183,6 +184,8 @@ def _look(element: Any) -> Content | str:
         number = "".join(element.itertext())
         if MARKER.fullmatch(number):
             return [raised(number)]
+    if tag in _HEADINGS:
+        return ["\n", OPEN, *inside(element), CLOSE, "\n"]
     edge = ["\n"] if tag in _BLOCKS else []
     return [*edge, *inside(element), *edge]
 

@@ -1,11 +1,15 @@
-"""What stands around a text and is none of it: title, byline, credits, rating, legal notice (Genette 1987 calls it paratext).
+"""What stands around a text and is none of it: title, headings, byline, credits, rating, legal notice (Genette 1987 calls it
+paratext).
 
 All of it is measured like the rest unless somebody asks to leave it out, for nobody can be sure of it. The rule is by lines:
 
 - The first line is a title if it is short (up to 12 words), does not end with the sign of a sentence, and stands before a
   longer line, be there bylines and credits between them. A second line of that kind is a subtitle.
-- A line is a byline, credits (*Regie: ...*), a rating (*★★★☆☆*, *7 von 10 Punkten*) or a legal notice if it fits a pattern of
-  ``lexicon/paratext.tsv`` as a whole, wherever it stands.
+- A line is a heading if its file says so: the styles of Word, *h1* to *h6* of HTML and EPUB, *#* and underlined lines of
+  Markdown, *head* of TEI.
+- A line is a byline (*Von Eva Muster*), credits (*Regie: ...*, *Mit Udo Beispiel, Ida Probe*, *Das Haus, D 2011, R: Udo
+  Beispiel, 90 Min.*), a rating (*★★★☆☆*, *7 von 10 Punkten*, *8/10*, *Bewertung: gut*) or a legal notice if it fits a pattern
+  of ``lexicon/paratext.tsv`` as a whole, wherever it stands.
 
 Passages in quotation marks can be set apart as well.
 """
@@ -14,18 +18,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
 from stylo.lexicon import table
 from stylo.reading.edits import edited
 from stylo.reading.lines import with_lines_joined
+from stylo.reading.text import Text
 from stylo.wording.language import say
 
 TITLE_WORDS = 12
 WORD = re.compile(r"\w")
-TITLE = "title"
+TITLE, HEADING = "title", "heading"
+LONGEST = 500  # characters of a line that may be something else than text
 QUOTATIONS = ("keep", "drop", "only")
 # Opening and closing marks as they go together. A quotation holds none of its own marks and ends with its line; what ends the
 # search for its end is the first of these.
@@ -59,7 +65,7 @@ def _kinds(lines: list[str]) -> list[str]:
 
 
 def _kind(line: str) -> str:
-    return next((kind for pattern, kind in _patterns() if pattern.fullmatch(line)), "")
+    return next((kind for pattern, kind in _patterns() if pattern.fullmatch(line)), "") if len(line) <= LONGEST else ""
 
 
 def _short(line: str) -> bool:
@@ -72,9 +78,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["kind"]) for row in table("paratext"))
 
 
-def paratext_remark(text: str) -> str:
+def paratext_remark(text: str, headings: Sequence[int] = ()) -> str:
     """What of a text is none of its sentences and measured all the same, in a sentence, or nothing."""
-    found = [kind for kind in dict.fromkeys(_kinds(text.splitlines())) if kind]
+    kinds = [*_kinds(text.splitlines()), HEADING if headings else ""]
+    found = [kind for kind in dict.fromkeys(kinds) if kind]
     if not found:
         return ""
     if found == [TITLE]:
@@ -100,7 +107,7 @@ def quotations(text: str, what: str) -> str:
     Raises ValueError for anything else.
     """
     if what not in QUOTATIONS:
-        raise ValueError(f"Quotations can be one of {', '.join(QUOTATIONS)}, not {what!r}.")
+        raise ValueError(say("Quotations can be one of {known}, not {name!r}.", known=", ".join(QUOTATIONS), name=what))
     if what == "keep":
         return text
     if what == "only":
@@ -126,16 +133,30 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def prepared(text: str, skip_title: bool = False, what: str = "keep", join_lines: bool = False) -> tuple[str, dict[str, int]]:
+def prepared(
+    text: str, skip_title: bool = False, what: str = "keep", join_lines: bool = False, headings: Collection[int] = ()
+) -> tuple[str, dict[str, int]]:
     """A text as it is to be measured: its lines joined, ``without_paratext``, its ``quotations`` kept, dropped or alone.
 
-    Also says how many lines of what were left out. Offsets of marks are those of this text.
+    ``headings`` are the lines that go with title and byline. Also says how many lines of what were left out. Offsets of marks
+    are those of this text.
     """
-    left_out: dict[str, int] = {}
+    left_out: Counter[str] = Counter()
+    if skip_title and headings:
+        text = "\n".join(line for number, line in enumerate(text.split("\n")) if number not in headings)
+        left_out[HEADING] = len(headings)
     if join_lines:
         text = with_lines_joined(text)
     if skip_title:
-        text, left_out = without_paratext(text)
+        text, others = without_paratext(text)
+        left_out.update(others)
     if what == "drop":
-        left_out |= {"quotations": sum(1 for _ in _quoted(text))}
-    return quotations(text, what), left_out
+        left_out["quotations"] = sum(1 for _ in _quoted(text))
+    return quotations(text, what), dict(left_out)
+
+
+def prepared_text(text: Text, skip_title: bool, what: str, join_lines: bool) -> Text:
+    """``prepared`` for a text that knows its headings; those of the new one are known where its lines are the same."""
+    words, left_out = prepared(text.text, skip_title, what, join_lines, text.headings)
+    kept = () if skip_title or join_lines or what == "only" else text.headings
+    return Text(text.id, words, text.metadata, {**text.left_out, **left_out}, kept)

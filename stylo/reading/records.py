@@ -42,12 +42,13 @@ class Document(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A document with what its table says of it beside id and text, and what of its file was left out."""
+    """A document with what its table says of it beside id and text, what of its file was left out, and its ``headings``."""
 
     id: str
     text: str | Failure
     metadata: Mapping[str, str]
     left_out: Mapping[str, int]
+    headings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

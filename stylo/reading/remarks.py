@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stylo.reading import markup
 from stylo.reading.languages import language_remark
@@ -18,11 +18,10 @@ _MISREAD = re.compile(r"Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“�
 _LOST = "\ufffd"
 
 
-def remarks(text: str) -> Iterator[str]:
-    """A sentence for each thing that is odd about a text."""
-    for remark in (language_remark, paratext_remark, misread_remark, markup_remark, wrapped_remark):
-        if said := remark(text):
-            yield said
+def remarks(text: str, headings: Sequence[int] = ()) -> Iterator[str]:
+    """A sentence for each thing that is odd about a text; ``headings`` are the lines that its format marks as such."""
+    found = [language_remark(text), paratext_remark(text, headings), misread_remark(text), markup_remark(text)]
+    yield from filter(None, [*found, wrapped_remark(text)])
 
 
 def misread_remark(text: str) -> str:

@@ -100,7 +100,7 @@ def records(
         for name, text in _named(path, options):
             found = True
             if isinstance(text, Text):
-                yield Record(names.unique(shown(name)), checked(text.text), text.metadata, text.left_out)
+                yield Record(names.unique(shown(name)), checked(text.text), text.metadata, text.left_out, text.headings)
             else:
                 yield Record(names.unique(shown(name)), checked(text), {}, {})
         if not found:
@@ -294,10 +294,10 @@ def _texts(data: bytes, name: str, called: str, options: Options) -> Found:
     """The text of a file, or its chapters."""
     if options.by_chapter:
         for title, found in read_chapters(name, data):
-            yield f"{called}/{title}", Text(called, found.text, left_out=found.left_out)
+            yield f"{called}/{title}", Text(called, found.text, left_out=found.left_out, headings=found.headings)
     else:
         found = read_bytes(name, data, options.encoding)
-        yield called, _no_json(Text(called, found.text, left_out=found.left_out), PurePosixPath(name).name)
+        yield called, _no_json(Text(called, found.text, {}, found.left_out, found.headings), PurePosixPath(name).name)
 
 
 def _no_json(text: Text, name: str) -> Text | Failure:

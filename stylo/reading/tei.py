@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Any
 
 from stylo.reading.archives import LARGEST_PART
-from stylo.reading.extract import Extract, installed
+from stylo.reading.extract import CLOSE, OPEN, Extract, installed, lines_of
 from stylo.reading.limits import check_markup
 from stylo.reading.lines import SOFT_HYPHEN, joined
 from stylo.reading.notes import MARKER
@@ -33,7 +33,7 @@ _SKIPPED = {  # elements whose text does not belong to the running text, and wha
     "rdg": "variant readings",
 }
 _BLOCKS = frozenset(
-    "text body group div div1 div2 div3 div4 div5 div6 div7 p ab head l lg sp speaker stage list item label table row cell "
+    "text body group div div1 div2 div3 div4 div5 div6 div7 p ab l lg sp speaker stage list item label table row cell "
     "opener closer salute signed dateline byline epigraph argument trailer docTitle titlePart castList castItem set".split()
 )
 _PREFERRED = ("corr", "reg", "expan")
@@ -64,8 +64,8 @@ def tei(name: str, data: bytes) -> Extract:
             NOT_TEXT,
         )
     left_out: Counter[str] = Counter()
-    lines = "".join(pieces(root, left_out, _look)).split("\n")
-    return Extract("\n".join(filter(None, map(_paragraph, lines))), dict(left_out))
+    lines = map(_paragraph, lines_of("".join(pieces(root, left_out, _look))))
+    return Extract("\n".join(line for line in lines if line.strip(OPEN)), dict(left_out))
 
 
 def _name(element: Any) -> str:
@@ -87,6 +87,8 @@ def _look(element: Any) -> Content | str:
         return "notes"
     if name in {"w", "pc"} and not element.tail and _name(element.getnext()) == "w" and element.get("join") is None:
         return [*inside(element), " "]
+    if name == "head":
+        return ["\n", OPEN, *inside(element), CLOSE, "\n"]
     edge = ["\n"] if name in _BLOCKS else []
     return [*edge, *inside(element), *edge]
 

@@ -20,10 +20,12 @@ MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, EMPTY, NOT_INSTALLED = 3, 4, 5, 6
 class Text:
     """One text: its id, its words, what the corpus table says of it (title, author, ...) and what its file held besides.
 
-    ``left_out`` counts what a reader of Word, PDF or EPUB files found and does not count as running text (*footnotes*: 3).
+    ``left_out`` counts what a reader of Word, PDF or EPUB files found and does not count as running text (*footnotes*: 3);
+    ``headings`` are the numbers, from 0, of the lines that its format marks as headings.
     """
 
     id: str
     text: str
     metadata: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    headings: tuple[int, ...] = ()

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from stylo.reading.extract import OPEN, lines_of
+
 Content = Sequence[Any]
 """What an element holds: texts and elements, in order."""
 
@@ -43,6 +45,6 @@ _SPACE = re.compile(r"\s+")
 
 
 def paragraphs(pieces: Iterable[str]) -> list[str]:
-    """The lines of some text that hold anything, with one blank for all white space."""
-    lines = "".join(pieces).split("\n")
-    return [line for line in (" ".join(line.split()) for line in lines) if line]
+    """The lines of some text that hold anything, with one blank for all white space; those of headings begin with ``OPEN``."""
+    lines = (" ".join(line.split()) for line in lines_of("".join(pieces)))
+    return [line for line in lines if line.strip(OPEN)]

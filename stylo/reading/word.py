@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from stylo.reading.archives import check_package
-from stylo.reading.extract import Extract, installed
+from stylo.reading.extract import CLOSE, OPEN, Extract, installed, lines_of
 from stylo.reading.notes import raised
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,7 +35,8 @@ def docx(name: str, data: bytes) -> Extract:
     document = installed("docx", "readers", "Word files")
     check_package(name, data)
     opened = document.Document(io.BytesIO(data))
-    raising = _raising_styles(opened.styles.element)
+    raising = _styles(opened.styles.element, _raises)
+    headings = _styles(opened.styles.element, _heads)
     left_out: Counter[str] = Counter()
     lines: list[str] = []
     for paragraph in _without(opened.element.body, left_out):
@@ -45,27 +46,47 @@ def docx(name: str, data: bytes) -> Extract:
         if style is not None and str(style.get(f"{_W}val")).lower().startswith(_CONTENTS):
             left_out["lines of contents"] += 1
         else:
-            lines.append("".join(_runs(paragraph, raising)).strip())
+            text = "".join(_runs(paragraph, raising)).strip()
+            is_heading = _has_level(paragraph) or (style is not None and style.get(f"{_W}val") in headings)
+            lines += lines_of(f"{OPEN}{text}{CLOSE}" if is_heading else text)
     heads = [rel.reltype.rpartition("/")[2] for rel in opened.part.rels.values() if _words_in(rel)]
     left_out["headers and footers"] = sum(kind in {"header", "footer"} for kind in heads)
-    return Extract("\n".join(filter(None, lines)), dict(left_out))
+    return Extract("\n".join(line for line in lines if line.strip(OPEN)), dict(left_out))
 
 
-def _raising_styles(styles: Any) -> frozenset[str]:
-    """The styles of characters that stand above the line, by themselves or by the style that they are based on."""
+def _styles(styles: Any, has: Callable[[Any], bool]) -> frozenset[str]:
+    """The styles that have something, by themselves or by the style that they are based on."""
     based: dict[str, str] = {}
-    raising: set[str] = set()
+    having: set[str] = set()
     for style in styles.iterfind(f"{_W}style"):
         own, base = str(style.get(f"{_W}styleId")), style.find(f"{_W}basedOn")
         based[own] = str(base.get(f"{_W}val")) if base is not None else ""
-        if _position(style) == "superscript":
-            raising.add(own)
+        if has(style):
+            having.add(own)
     for _ in based:  # a chain is no longer than this
-        found = {own for own, base in based.items() if base in raising} - raising
+        found = {own for own, base in based.items() if base in having} - having
         if not found:
             break
-        raising |= found
-    return frozenset(raising)
+        having |= found
+    return frozenset(having)
+
+
+def _raises(style: Any) -> bool:
+    """Whether a style of characters puts them above the line."""
+    return _position(style) == "superscript"
+
+
+def _heads(style: Any) -> bool:
+    """Whether a style is one of headings: by its name, which is English in every Word, or by its level in the contents."""
+    name = style.find(f"{_W}name")
+    called = "" if name is None else str(name.get(f"{_W}val")).lower()
+    return called.startswith("heading") or called in {"title", "subtitle"} or _has_level(style)
+
+
+def _has_level(element: Any) -> bool:
+    """Whether a style or a paragraph has a level in the contents; the last one, 9, is that of the running text."""
+    level = element.find(f"{_W}pPr/{_W}outlineLvl")
+    return level is not None and level.get(f"{_W}val") != "9"
 
 
 def _position(element: Any) -> str:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from stylo import catalogue
 from stylo.reference.comparison import described
+from stylo.wording.language import say
+from stylo.wording.near import did_you_mean
 from stylo.wording.reasons import Missing
 
 RESAMPLES, SEED = 9999, 2011
@@ -97,20 +99,25 @@ def compare_groups(
 def _groups(a: pd.DataFrame, b: pd.DataFrame | None, by: str | None) -> dict[str, pd.DataFrame]:
     if by is None:
         if b is None:
-            raise ValueError("Two tables make two groups; of one table name the column of its groups: by='author'.")
+            raise ValueError(say("Two tables make two groups; of one table name the column of its groups: by='author'."))
         return {"a": a, "b": b}
     whole = a if b is None else pd.concat([a, b], ignore_index=True)
     if by not in whole.columns:
-        raise ValueError(f"The table has no column {by!r}.")
+        raise _no_column(by, whole)
     groups = {str(name): rows for name, rows in whole.groupby(by, sort=True)}
     if len(groups) < 2:
-        raise ValueError(f"The column {by!r} names {len(groups)} group; a comparison needs two.")
+        raise ValueError(say("The column {name!r} names {n} group; a comparison needs two.", name=by, n=len(groups)))
     return groups
 
 
 def _check_strata(groups: dict[str, pd.DataFrame], strata: str | None) -> None:
     if strata is not None and not all(strata in rows.columns for rows in groups.values()):
-        raise ValueError(f"The table has no column {strata!r}.")
+        raise _no_column(strata, next(iter(groups.values())))
+
+
+def _no_column(name: str, table: pd.DataFrame) -> ValueError:
+    """That a table has no such column, and which may have been meant."""
+    return ValueError(say("The table has no column {name!r}.", name=name) + did_you_mean(name, map(str, table.columns)))
 
 
 def _row(

@@ -15,6 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from stylo.wording.language import say
+from stylo.wording.near import did_you_mean
+
 DIGITS = 4  # significant; more than any text of a few hundred words can bear
 
 
@@ -37,8 +40,14 @@ def documents(genre: str | None = None) -> pd.DataFrame:
         return frame.copy()
     chosen = frame[of_genre(frame["genre"], genre)]
     if chosen.empty:
-        raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(genres())}.")
+        told = say("There are no reference figures for {name!r}; choose one of {known}.", name=genre, known=", ".join(genres()))
+        raise ValueError(told + did_you_mean(genre, genres()))
     return chosen.reset_index(drop=True)
+
+
+def check_genre(genre: str) -> None:
+    """Raise ValueError for a genre that is not there."""
+    documents(genre)
 
 
 @cache

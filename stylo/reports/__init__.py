@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from stylo.families.document import Reading, reading_of
 from stylo.reference import tables
-from stylo.wording.language import language
+from stylo.wording.language import language, say
 
 Step = Callable[[str], None]
 
@@ -85,13 +85,13 @@ def report(
     # matplotlib and the figures take longer to import than all the rest, and only this function needs them.
     from stylo.reports import page
 
-    if genre not in tables.genres():
-        raise ValueError(f"There are no reference figures for {genre!r}; choose one of {', '.join(tables.genres())}.")
+    tables.check_genre(genre)
     readings = [reading_of(one) for one in ([doc] if isinstance(doc, Doc | Reading) else doc)]
     if not readings:
-        raise ValueError("There is no text to report on.")
+        raise ValueError(say("There is no text to report on."))
     if short and len(readings) > 1:
-        raise ValueError(f"The short report is about one text, not {len(readings)}; without short they stand side by side.")
+        told = "The short report is about one text, not {n}; without short they stand side by side."
+        raise ValueError(say(told, n=len(readings)))
     call = command or _call("doc" if len(readings) == 1 else "docs", genre, lang, short, title)
     with language(lang):
         if len(readings) > 1:

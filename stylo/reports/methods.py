@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from importlib.resources import files
 from platform import python_version
@@ -80,9 +80,10 @@ def missing(compared: pd.DataFrame) -> list[tuple[str, list[str]]]:
 # --- accuracy ---------------------------------------------------------------------------------------------------------------
 
 
-def accuracy() -> list[Accuracy]:
-    """What ``stylo.reference.comparison.validation`` says of what the shown values count, in plain words."""
-    shown = set(catalogue.compared_measures())
+def accuracy(names: Collection[str] | None = None) -> list[Accuracy]:
+    """What ``stylo.reference.accuracy.validation`` says of what some values count, in plain words; of those that are compared
+    where none are named."""
+    shown = catalogue.compared_measures() if names is None else names
     kinds = list(dict.fromkeys(row["scored_as"] for row in table("accuracy", "catalogue") if row["name"] in shown))
     rows = on_own_tags(validation())
     rows = rows[rows["measure"].isin(kinds)]

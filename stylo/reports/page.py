@@ -190,6 +190,7 @@ def _compared(row: Any, middle: Any) -> dict[str, Any]:
         "count": numbers.grouped(int(row.count)) if row.count == row.count else "",
         "middle": _range(middle[LOWER], middle[UPPER], row.unit),
         "percentile": percentile(row.percentile) if placed else "–",
+        "whole": whole(row.percentile) if placed else "",
         "among": _range_of_places(row.percentile_low, row.percentile_high),
         "place": f"{row.percentile:.0f}" if placed else "",
         "edge": bool(placed and not EDGE < row.percentile < 100 - EDGE),

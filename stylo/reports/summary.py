@@ -241,7 +241,7 @@ def _item(row: Any) -> str:
     return say(
         "{label} ({value}; {place})",
         label=labels.short(row.measure),
-        value=quantity(row.value, row.measure, row.unit),
+        value=quantity(row.value, row.measure),
         place=say("percentile {percentile}", percentile=place) if place.isdigit() else place,
     )
 

@@ -49,7 +49,8 @@ class language:
 
     def __init__(self, lang: str) -> None:
         if lang not in LANGUAGES:
-            raise ValueError(f"There are no labels in {lang!r}; choose one of {', '.join(LANGUAGES)}.")
+            told = "There are no labels in {name!r}; choose one of {known}."
+            raise ValueError(say(told, name=lang, known=", ".join(LANGUAGES)))
         self.lang, self._before = lang, _chosen[0]
         _chosen[0] = lang
 
@@ -130,5 +131,5 @@ def translations() -> dict[str, str]:
     for name in tables("translations_", "wording"):
         for row in table(name, "wording"):
             if found.setdefault(row["en"], row["de"]) != row["de"]:
-                raise ValueError(f"Two translations of {row['en']!r}: {found[row['en']]!r} and {row['de']!r}.")
+                raise ValueError(f"two translations of {row['en']!r}: {found[row['en']]!r} and {row['de']!r}.")
     return found

@@ -35,6 +35,7 @@ from spacy.tokens import Doc
 import stylo
 from stylo.families.evaluation import evaluation
 from stylo.families.negation import negation
+from stylo.families.rhetoric.measure import GROUPS, rhetoric
 from stylo.lexicon import table
 from stylo.reading.files import read
 from stylo.reference.accuracy import HELD_OUT
@@ -46,6 +47,8 @@ from tools.gold.resolve import Span, layers
 
 TABLES = Path("tests/gold")
 FEWEST = 5
+BY_ONE = {"figure"}
+"""Layers that one annotator marked, twice: their agreement is none of two."""
 Spans = tuple[Span, ...]
 Rows = list[dict[str, Any]]
 _WORD = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
@@ -69,6 +72,7 @@ class Reading(NamedTuple):
     register: Rows
     negation: Rows
     evaluation: Rows
+    rhetoric: Rows
 
     def wanted(self, layer: str, label: str = "", values: Collection[str] = ()) -> list[Spans]:
         """The places of a layer's settled marks, or of those whose label has one of the values."""
@@ -132,7 +136,8 @@ def readings(nlp: Language, folder: Path, texts: Mapping[str, str]) -> dict[str,
 def reading_of(doc: Doc, marks: Mapping[str, Sequence[Gold]]) -> Reading:
     """An annotated document, with the marks of the package."""
     measured = [
-        family(doc) for family in (stylo.sentences, stylo.adjectives, stylo.contrast, stylo.register, negation, evaluation)
+        family(doc)
+        for family in (stylo.sentences, stylo.adjectives, stylo.contrast, stylo.register, negation, evaluation, rhetoric)
     ]
     return Reading(doc, marks, *(cast(Rows, frame.to_dict("records")) for frame in measured))
 
@@ -172,11 +177,7 @@ def _span(row: Mapping[str, Any]) -> Span:
 
 def _markers(reading: Reading, tiers: Collection[str]) -> list[Spans]:
     """The accepted markers of these tiers, each with all its parts."""
-    found: dict[int, Spans] = {}
-    for row in reading.contrast:
-        if row["accepted"] and row["tier"] in tiers:
-            found[row["marker"]] = (*found.get(row["marker"], ()), _span(row))
-    return list(found.values())
+    return _by_marker(row for row in reading.contrast if row["accepted"] and row["tier"] in tiers)
 
 
 CONNECTIVES, MARKERS = ("connective", "paired"), ("connective", "paired", "comparison", "lexical")
@@ -238,10 +239,22 @@ def _evaluation(reading: Reading) -> Pair:
 
 
 def _negation(reading: Reading) -> Pair:
+    return Pair(reading.wanted("negation"), _by_marker(reading.negation))
+
+
+def _figures(reading: Reading, *kinds: str) -> Pair:
+    return Pair(reading.wanted("figure", "kind", kinds), _by_marker(row for row in reading.rhetoric if row["kind"] in kinds))
+
+
+ORDERED = [label for name in ("anaphora", "parallelism", "repetition") for label in GROUPS[f"{name}_per_1000_words"]]
+
+
+def _by_marker(rows: Iterable[Mapping[str, Any]]) -> list[Spans]:
+    """The places of marks, each with all its parts."""
     found: dict[int, Spans] = {}
-    for row in reading.negation:
+    for row in rows:
         found[row["marker"]] = (*found.get(row["marker"], ()), _span(row))
-    return Pair(reading.wanted("negation"), list(found.values()))
+    return list(found.values())
 
 
 def _layer(reading: Reading, layer: str, feature: str) -> Pair:
@@ -288,6 +301,10 @@ MEASURES = (
     _lexicon("elevated", "elevated"),
     _lexicon("anglicisms", "anglicism"),
     Measure("negation", "negation", _negation),
+    Measure("figures: series", "figure", lambda reading: _figures(reading, *GROUPS["series_per_1000_words"])),
+    Measure("figures: order and repetition", "figure", lambda reading: _figures(reading, *ORDERED), "anaphora to polyptoton"),
+    Measure("figures: rhetorical questions", "figure", lambda reading: _figures(reading, "rhetorical-question")),
+    Measure("figures: similes", "figure", lambda reading: _figures(reading, "simile")),
     Measure("evaluation", "evaluation", _evaluation, "adjectives and nouns"),
     Measure("evaluative adjectives", "evaluation", _evaluative),
 )
@@ -424,7 +441,9 @@ def scores(corpus: str, found: Mapping[str, Reading]) -> Iterator[dict[str, obje
     """The rows of one corpus."""
     for measure in MEASURES:
         documents = [counts(measure.pair(reading)) for reading in found.values()]
-        agreed = f"annotators agree: F1 {_f1(agreement(measure.layer, found)):.3f}"
+        agreed = (
+            f"annotators agree: F1 {_f1(agreement(measure.layer, found)):.3f}" if measure.layer != "figure" else "one annotator"
+        )
         if sum(document.wanted for document in documents) >= FEWEST:
             note = "; ".join(filter(None, (measure.note, agreed)))
             yield result(corpus, measure.name, documents) | {"tags": measure.tags, "note": note}

@@ -44,7 +44,8 @@ def contrast(doc: Doc | View) -> pd.DataFrame:
     Parameters
     ----------
     doc : Doc
-        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``). As ``stylo.contrast`` it takes a
+        string, a ``Path`` and several texts too: of these the table has the id in its first column, ``document``.
 
     Returns
     -------
@@ -54,6 +55,13 @@ def contrast(doc: Doc | View) -> pd.DataFrame:
         concession where *trotzdem* could stand, substitution; Breindl et al. 2014), both empty for look-alikes; accepted
         (False for look-alikes), reason; left_start, left_end, right_start, right_end (the two sides in text order, -1 where
         they cannot be delimited), sentence (number from 1).
+
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    TypeError
+        For what is no text.
 
     Examples
     --------

@@ -66,7 +66,8 @@ def register(doc: Doc | View) -> pd.DataFrame:
     Parameters
     ----------
     doc : Doc
-        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``).
+        A text that went through ``stylo.load()``, or tokens of it (``grammar.tokens.view``). As ``stylo.register`` it takes a
+        string, a ``Path`` and several texts too: of these the table has the id in its first column, ``document``.
 
     Returns
     -------
@@ -74,6 +75,13 @@ def register(doc: Doc | View) -> pd.DataFrame:
         start, end (character offsets, end exclusive), text, feature, pole (distance, nearness or neutral), reason, entry
         (dictionary form), sentence (number from 1), words (between the brackets of a Satzklammer, else 0), with_start and
         with_end (where a partner stands apart: the participle of a passive, the verb of a phrase; -1 where there is none).
+
+    Raises
+    ------
+    ValueError
+        For a ``Doc`` without tags or sentences, and for a string that is the name of a file.
+    TypeError
+        For what is no text.
 
     Examples
     --------

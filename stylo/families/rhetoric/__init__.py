@@ -1,0 +1,1 @@
+"""Rhetoric: figures of order and repetition, rhetorical questions, similes and ellipses."""
