@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -501,6 +502,7 @@ def _size(ax: Axes) -> tuple[float, float]:
     return 72 * 0.95 * width * box.width, 72 * 0.95 * height * box.height
 
 
+@lru_cache(1_000)  # the same few markers recur
 def _text_width(text: str) -> float:
     """The width of a label in points."""
     return float(TextPath((0, 0), text, size=SMALL).get_extents().width) if text.strip() else 0.0
