@@ -2,8 +2,7 @@
 
 Criticism retells and judges by turns (in narratology: *Erzählung* and *Erörterung*; Werlich 1975 calls the types of text
 narration and argumentation). What tells the two apart here is not the tense, for German criticism retells in the present, but
-of whom a paragraph speaks: persons that *er* and *sie* point back to, or the film, its makers, its viewers and how good they
-are.
+of whom a paragraph speaks: persons that *er* and *sie* point back to, or the film, its makers and viewers and its worth.
 """
 
 from __future__ import annotations
