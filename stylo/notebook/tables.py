@@ -44,7 +44,21 @@ def _heading(name: str) -> str:
 TERMS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(["measure", "name"], _heading),
     **dict.fromkeys(
-        ["function", "holder", "kind", "opening", "polarity", "pole", "relation", "target", "tier", "variant", "voice"], say
+        [
+            "function",
+            "holder",
+            "kind",
+            "modification",
+            "opening",
+            "polarity",
+            "pole",
+            "relation",
+            "target",
+            "tier",
+            "variant",
+            "voice",
+        ],
+        say,
     ),
     "feature": labels.register_feature,
     "reason": explain,
