@@ -215,7 +215,7 @@ def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(list(marked())))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(marked())))
 @_all
 @_columns
 @output_options
@@ -225,6 +225,8 @@ def marks(
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
     """The evidence: one row for each thing found in a text, with its place and the reason.
+
+    KIND is a family of marks, such as adjectives or contrast; stylo measures lists them and their columns.
 
     Places (start, end and the like) count the characters, from 0, of the text as it is measured: of a Word, PDF, EPUB, HTML or
     TEI file its running text, and without what --skip-title, --quotations and --join-lines take away. In Python it is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -196,7 +196,7 @@ def watched(texts: list[Text]) -> Iterator[Iterable[Text]]:
 def _remark(text: Text) -> None:
     """Say what is odd about a text, on standard error."""
     if any(text.left_out.values()):
-        click.echo(f"stylo: {visible(summary(replace(text, left_out={})))}", err=True)
+        click.echo(f"stylo: {visible(summary(text))}", err=True)
         click.echo(f"stylo: {visible(text.id)}: " + say("Left out: {what}.", what=listed(text.left_out)), err=True)
     for remark in remarks(text.text, text.headings):
         click.echo(f"stylo: {say('warning')}: {visible(text.id)}: {remark}", err=True)

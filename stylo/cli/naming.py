@@ -27,7 +27,8 @@ def unknown_measure(name: str) -> str:
     """That no value and no family has this name, and which may have been meant."""
     told = "There is no family {name!r}, nor such a value; the families are {known}."
     known = [*catalogue.families(), *(entry["name"] for entry in measure_table())]
-    return say(told, name=name, known=", ".join(catalogue.families())) + did_you_mean(name, known)
+    called = [entry["name"] for entry in measure_table() if _holds(entry, name)]
+    return say(told, name=name, known=", ".join(catalogue.families())) + did_you_mean(name, [] if called else known, called)
 
 
 def show_measures(words: Sequence[str]) -> None:

@@ -31,7 +31,6 @@ from stylo.writing.tables import safe_csv, vouched
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
 SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
-HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
 COLUMN, PAGE = 3.4, 7.0  # inches
 NARROW = 5.0  # a figure under this width breaks its lines and needs the more height
 EXTRA = 0.7

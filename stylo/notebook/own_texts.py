@@ -188,9 +188,8 @@ def heading(text: Text) -> str:
 
 
 def summary(text: Text) -> str:
-    """Size, beginning and what was left out of a text, in a line."""
-    beginning = " ".join(text.text.split())[:BEGINNING].rstrip()
-    return " ".join([f"{heading(text)}: {beginning} ...", *_remarks(text)])
+    """Size and beginning of a text, in a line."""
+    return f"{heading(text)}: {' '.join(text.text.split())[:BEGINNING].rstrip()} ..."
 
 
 def _size(text: Text) -> int:

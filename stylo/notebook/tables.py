@@ -43,8 +43,26 @@ def _heading(name: str) -> str:
 
 TERMS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(["measure", "name"], _heading),
-    **dict.fromkeys(["function", "holder", "kind", "opening", "polarity", "pole", "relation", "target", "tier"], say),
-    **dict.fromkeys(["field", "manner", "pos", "variant", "voice"], say),
+    **dict.fromkeys(
+        [
+            "field",
+            "function",
+            "holder",
+            "kind",
+            "manner",
+            "modification",
+            "opening",
+            "polarity",
+            "pole",
+            "pos",
+            "relation",
+            "target",
+            "tier",
+            "variant",
+            "voice",
+        ],
+        say,
+    ),
     "feature": labels.register_feature,
     "reason": explain,
 }

@@ -8,7 +8,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import Any, BinaryIO, cast
 
 from stylo.reading.archives import LARGEST, check_package
@@ -17,6 +19,7 @@ from stylo.reading.extract import installed
 from stylo.reading.records import LONGEST, Failure, Found, Options, shown, too_long
 from stylo.reading.text import NOT_TEXT, Text, TextError, well_formed
 from stylo.wording.language import say
+from stylo.wording.near import did_you_mean, near
 
 LONGEST_LINE = 2 * LONGEST
 HEAD = 8192  # bytes of a table in which it is seen how its lines end
@@ -117,6 +120,8 @@ def _told(cell: object) -> str:
     """A cell of metadata as it is passed on."""
     if cell is None:
         return ""
+    if isinstance(cell, datetime):  # a day is one at midnight
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
     return well_formed(json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip())
 
 
@@ -266,15 +271,15 @@ def _checked_header(header: Sequence[str], name: str, options: Options, beside: 
     text = _text_column(header, options)
     there = ", ".join(repr(shown(cell)) for cell in header[:20]) or say("nothing")
     if text is None or (beside and set(header) >= MARKS):
-        likely = _column(header, TEXT_COLUMNS)
-        advice = (
-            say("try --text-column {name}", name=likely) if likely else say("name the column of the texts with --text-column")
-        )
+        likely = _column(header, TEXT_COLUMNS) or next(iter(near(options.text, header)), None)
+        advice = say("name the column of the texts with --text-column")
+        if likely:
+            advice = say("try --text-column {name}", name=quote(likely.strip()))
         told = "{name} has no column {column!r}; its first line has {there}: {advice}."
         raise NoTexts(say(told, name=name, column=options.text, there=there, advice=advice), NOT_TEXT)
     if options.id and _id_column(header, options) is None:
         told = "{name} has no column {column!r}; its first line has {there}: name the column of ids with --id-column."
-        raise NoTexts(say(told, name=name, column=options.id, there=there), NOT_TEXT)
+        raise NoTexts(say(told, name=name, column=options.id, there=there) + did_you_mean(options.id, header), NOT_TEXT)
     return text
 
 
