@@ -33,7 +33,6 @@ _DATIVE = frozenset(
     "dem den der denen einem einer allem allen aller diesem diesen dieser jenem jenen jeder jedem keinem keiner ihm ihr"
     " ihnen mir dir uns euch seinem seinen seiner ihrem ihren ihrer meinem meinen meiner unserem unseren unserer vielen".split()
 )
-_PRESENT_LIKE_PAST = frozenset("kann kannst will willst muss muß musst darf darfst mag magst soll sollst weiß weißt".split())
 _STRONG_IN_T = frozenset("bat bot briet flocht focht galt glitt hielt litt riet ritt schnitt schritt stritt trat tat".split())
 _PAST_AUXILIARIES = frozenset(f"{stem}{e}" for stem in ("war", "hatt", "wurd") for e in ("", "e", "en", "st", "est", "t", "et"))
 
@@ -151,8 +150,6 @@ def past(words: Words, i: int) -> bool:
     if words.tags[i] == "VAFIN":
         return form in _PAST_AUXILIARIES
     stem = lemma.removesuffix("n").removesuffix("e")
-    if form in _PRESENT_LIKE_PAST:
-        return False
     if not lemma or form in (lemma, f"{stem}e", f"{stem}t", f"{stem}et"):
         return False
     if form.endswith(("te", "ten", "test", "tet")) or form in _STRONG_IN_T:
