@@ -84,9 +84,11 @@ def _unusual(profiles: list[Profile], genre: str) -> None:
     click.echo()
     if compared["percentile"].isna().all():
         reason = why_missing(compared["missing"].iloc[0])
-        click.echo(say("Nothing is compared with the genre {genre}: {reason}.", genre=labels.genre(genre), reason=reason))
+        told = "Nothing is compared with the genre {genre}: {reason}."
+        click.echo(_wrapped(say(told, genre=labels.genre(genre), reason=reason)))
     else:
-        click.echo(say("What differs from most documents of the genre {genre}:", genre=labels.genre(genre)))
+        told = "What differs from most documents of the genre {genre}:"
+        click.echo(_wrapped(say(told, genre=labels.genre(genre))))
         for document, rows in shown.groupby("document", sort=False):
             click.echo(f"\n{visible(str(document))}" if len(profiles) > 1 else "", nl=len(profiles) > 1)
             _show_compared(rows, False)
