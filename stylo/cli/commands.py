@@ -26,7 +26,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs, watched
-from stylo.cli.naming import show_measures, unknown_measure
+from stylo.cli.naming import called, show_measures, some_of, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.cli.screens import readable_profile, short_profile, show_comparison, spoken, table_of
 from stylo.cli.speaking import Group, language_option, tell
@@ -211,8 +211,8 @@ def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
     for name in names:
         if name not in frame:
             known = [str(each) for each in frame]
-            told = say("There is no column {name!r}; choose among {known}.", name=name, known=", ".join(known))
-            raise click.UsageError(told + did_you_mean(name, known))
+            told = say("There is no column {name!r}; choose among {known}.", name=name, known=some_of(known))
+            raise click.UsageError(told + did_you_mean(name, known, [each for each in called(name) if each in known]))
     return names
 
 
