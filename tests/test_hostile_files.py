@@ -485,6 +485,13 @@ def test_a_column_that_is_asked_for_twice(tmp_path, form, command, columns):
     assert made.exit_code == 0, made.output
 
 
+@pytest.mark.parametrize("options", [("--measures", ""), ("--measures", " ,"), ("--columns", ",")])
+def test_a_list_that_names_nothing(tmp_path, options):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    made = run("profile", tmp_path / "a.txt", *options)
+    assert (made.exit_code, "names nothing" in made.stderr) == (2, True)
+
+
 def test_cells_of_metadata_of_any_length_in_a_folder(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "metadata.csv").write_text(f"id,file,notiz\nkauz,a.txt,{'a' * 200_000}\n", encoding="utf-8")

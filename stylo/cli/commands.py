@@ -26,7 +26,7 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs, watched
-from stylo.cli.naming import show_measures, unknown_measure
+from stylo.cli.naming import called, show_measures, some_of, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.cli.screens import readable_profile, short_profile, show_comparison, spoken, table_of
 from stylo.cli.speaking import Group, language_option, tell
@@ -158,11 +158,19 @@ def profile(
     raise SystemExit(given.status)
 
 
+def _listed(names: str) -> list[str]:
+    """The names in a list with commas, each once."""
+    found = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+    if not found:
+        raise click.UsageError(say("The list {names!r} names nothing.", names=names))
+    return found
+
+
 def _chosen_measures(names: str | None) -> list[str] | None:
     """The values that were named, by themselves or by their families, in the order of the profile; None for no choice."""
     if names is None:
         return None
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    wanted = _listed(names)
     known = {entry["name"] for entry in measure_table()}
     for name in wanted:
         if name not in known and name not in catalogue.families():
@@ -207,12 +215,12 @@ def _write_columns(frame: pd.DataFrame, columns: str | None, target: Output) -> 
 
 def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
     """The columns that were named, in that order, each once."""
-    names = list(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
+    names = _listed(columns)
     for name in names:
         if name not in frame:
             known = [str(each) for each in frame]
-            told = say("There is no column {name!r}; choose among {known}.", name=name, known=", ".join(known))
-            raise click.UsageError(told + did_you_mean(name, known))
+            told = say("There is no column {name!r}; choose among {known}.", name=name, known=some_of(known))
+            raise click.UsageError(told + did_you_mean(name, known, [each for each in called(name) if each in known]))
     return names
 
 

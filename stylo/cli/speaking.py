@@ -43,7 +43,7 @@ class Formatter(click.HelpFormatter):
     """Help in the current language. Of a help text each paragraph is translated, of an option what stands before ``[``."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        for part in ("[OPTIONS]", "COMMAND [ARGS]..."):
+        for part in ("[OPTIONS]", "COMMAND [ARGS]...", "[WORD]..."):
             args = args.replace(part, say(part))
         super().write_usage(prog, args, prefix or f"{say('Usage:')} ")
 
