@@ -65,5 +65,5 @@ def test_the_strips_have_a_field_for_each_row_and_paragraph(nlp):
     assert (found["rate"] <= found["high"]).all()
     ax = strips(found)
     assert len(ax.patches) == len(found)
-    assert [line.get_xdata()[0] for line in ax.lines] == [pytest.approx(x, abs=1) for x in (0, 29)]
+    assert [line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) > 1] == [pytest.approx(x, abs=1) for x in (0, 29)]
     strips(by_paragraph(nlp("")))

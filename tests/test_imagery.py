@@ -72,7 +72,7 @@ def test_what_stands_in_one_paragraph_or_is_a_name_does_not_recur(nlp):
 
 def test_a_text_without_paragraphs_is_cut_into_stretches(nlp):
     found = recurrence(
-        nlp("Der Strudel dreht sich. " + "Sie reden und reden von anderen Dingen als sonst. " * 15 + "Der Strudel bleibt.")
+        nlp("Der Strudel dreht sich. " + "Sie reden und reden von anderen Dingen als sonst. " * 25 + "Der Strudel bleibt.")
     )
     assert "Strudel" in set(found["lemma"])
 

@@ -64,6 +64,7 @@ def test_every_cell_was_executed_in_order_without_error(path):
 
 def test_all_notebooks_are_there():
     names = ["00_start", "01_sentence_length", "02_adjective_density", "03_contrast_markers"]
+    names += ["03b_rhetoric", "03c_images", "03d_course"]
     names += ["04_register", "04b_formality", "04c_seven_registers", "05_drive_review"]
     assert [path.stem for path in NOTEBOOKS][: len(names)] == names
 

@@ -77,7 +77,10 @@ OF_THE_STUDY = (
 
 
 def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
-    """Write the profiles of all documents and every figure of the study and its case; yields each file as it is written."""
+    """Write the profiles of all documents and every figure of the study and its case; yields each file as it is written.
+
+    The folder is the study's own: what stands there is replaced, be its columns those of an earlier version.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     profiles = folder / "profiles.csv"
     profiles.write_text(safe_csv(vouched(stylo.profile(docs))), encoding="utf-8", newline="")
@@ -91,14 +94,14 @@ def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
         data = figure.frame(doc)
         with style.styled():
             ax = figure.draw(data)
-        yield from style.save(ax, _plain(data), folder, figure.name)
+        yield from style.save(ax, _plain(data), folder, figure.name, force=True)
         plt.close("all")
     for whole in OF_THE_STUDY:
         data = whole.frame(docs)
         with style.styled():
             ax = whole.draw(data)
         kept = data if data.index.name is None else data.reset_index()
-        yield from style.save(ax, _plain(kept), folder, whole.name)
+        yield from style.save(ax, _plain(kept), folder, whole.name, force=True)
         plt.close("all")
 
 

@@ -255,9 +255,10 @@ def _side_by_side(compared: pd.DataFrame, genre: str) -> None:
         shown=[_placed(*row) for row in compared[["value", "unit", "percentile"]].itertuples(index=False, name=None)]
     )
     table = cells.pivot(index="measure", columns="document", values="shown").reindex(compared["measure"].drop_duplicates())
-    table = table.rename_axis(columns=None).reset_index()
+    columns = {document: f"text {number}" for number, document in enumerate(documents)}  # one may be called "unit"
+    table = table.rename(columns=columns).rename_axis(columns=None).reset_index()
     table = table.assign(measure=table["measure"].map(_with_unit))
-    show_in_blocks(table, "measure", documents, {name: in_lines(name) for name in documents})
+    show_in_blocks(table, "measure", list(columns.values()), {columns[name]: in_lines(name) for name in documents})
     click.echo()
 
 

@@ -181,7 +181,7 @@ class Explorer:
                 written = views.export(self.model, self.view, Path(folder))
             except OSError as error:
                 self.parts.status.value = _status(
-                    say("{folder} cannot be written: {why}.", folder=Path(folder).name, why=error.strerror)
+                    say("{folder} cannot be written: {why}.", folder=Path(folder).name, why=error.strerror or error)
                 )
                 return []
             names = ", ".join(path.name for path in written)

@@ -2,8 +2,7 @@
 
 Criticism retells and judges by turns (in narratology: *Erzählung* and *Erörterung*; Werlich 1975 calls the types of text
 narration and argumentation). What tells the two apart here is not the tense, for German criticism retells in the present, but
-of whom a paragraph speaks: persons that *er* and *sie* point back to, or the film, its makers, its viewers and how good they
-are.
+of whom a paragraph speaks: persons that *er* and *sie* point back to, or the film, its makers and viewers and its worth.
 """
 
 from __future__ import annotations
@@ -28,6 +27,8 @@ from stylo.pipeline.stts import TENSED
 
 NARRATES = -1.0
 """From this margin on a paragraph narrates; chosen on the eight texts of ``corpus/``."""
+_PRESENT = frozenset("kann kannst will willst muss muß musst darf darfst mag magst soll sollst weiß weißt".split())
+"""Forms of the present that are made like a preterite."""
 COURSE = {"unit": "int64", "words": "int64", "row": "object", "marks": "int64"}
 MANNER = {
     "unit": "int64",
@@ -129,7 +130,7 @@ def _counts(tokens: View, first: int, behind: int) -> Counter[str]:
         found["film_words"] += tag == "NN" and bool(film_target(tokens.lemmas[i].lower()) or film_target(form))
         if tag in TENSED and i in places:
             found["finite"] += 1
-            found["past"] += past(words, places[i])
+            found["past"] += form not in _PRESENT and past(words, places[i])
     return found
 
 

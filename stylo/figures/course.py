@@ -24,9 +24,13 @@ _DARK = 0.65
 """From this share of the highest rate on, what is written on a field is white: below it black stands out more."""
 _NUMBERED = 20
 """With more units than this their fields are too narrow for numbers."""
-_READ = (
+_NUMBERS = (
     "A field is as wide as its paragraph is long, and the darker the higher its rate beside the highest of the row; in it the "
     "number of marks, bold where the interval of the rate leaves out that of the text. Line above: narrative paragraphs."
+)
+_DOTS = (
+    "A field is as wide as its stretch is long, and the darker the higher its rate beside the highest of the row; a dot where "
+    "the interval of the rate leaves out that of the text. Line above: narrative stretches."
 )
 
 
@@ -63,6 +67,7 @@ def strips(frame: pd.DataFrame, family: str = "", ax: Axes | None = None) -> Axe
     left = units["words"].cumsum() - units["words"]
     places = dict(zip(units["unit"], left, strict=True))
     total = int(units["words"].sum())
+    numbered = len(units) <= _NUMBERED
     for line, name in enumerate(rows):
         own = frame[frame["row"] == name]
         top = max(own["rate"].max(), 1e-9)
@@ -70,17 +75,12 @@ def strips(frame: pd.DataFrame, family: str = "", ax: Axes | None = None) -> Axe
             share = one.rate / top
             corner, colour = (places[one.unit], line - 0.42), _HEAT(0.9 * share)
             ax.add_patch(Rectangle(corner, one.words, 0.84, facecolor=colour, edgecolor="#C8C8C8", lw=0.6))
-            if len(units) <= _NUMBERED and one.marks and one.words > total / 40:
-                ax.text(
-                    places[one.unit] + one.words / 2,
-                    line,
-                    str(one.marks),
-                    ha="center",
-                    va="center",
-                    fontsize=8,
-                    color="white" if share > _DARK else "black",
-                    weight="bold" if one.apart else "normal",
-                )
+            ink, middle = "white" if share > _DARK else "black", places[one.unit] + one.words / 2
+            if numbered and one.marks and one.words > total / 40:
+                weight = "bold" if one.apart else "normal"
+                ax.text(middle, line, str(one.marks), ha="center", va="center", fontsize=8, color=ink, weight=weight)
+            elif one.apart:
+                ax.plot(middle, line, marker="o", markersize=3, color=ink)
     for one in layout.rows(units[units["manner"] == "narrative"]):
         begin, gap = places[one.unit], 0.005 * total
         ax.plot([begin + gap, begin + one.words - gap], [-0.72] * 2, color=style.VERMILION, lw=3)
@@ -88,14 +88,14 @@ def strips(frame: pd.DataFrame, family: str = "", ax: Axes | None = None) -> Axe
     ax.set_yticks(range(len(rows)), shown)
     ax.set_ylim(len(rows) - 0.5, -0.9)
     ax.set_xlim(0, total)
-    middle = [places[unit] + words / 2 for unit, words in zip(units["unit"], units["words"], strict=True)]
-    every = max(1, -(-len(units) // 15))
-    ax.set_xticks(middle[::every], [str(unit) for unit in units["unit"]][::every])
+    centres = [places[unit] + words / 2 for unit, words in zip(units["unit"], units["words"], strict=True)]
+    every = max(1, -(-len(units) // (15 if style.page_width(ax) >= style.NARROW else 8)))
+    ax.set_xticks(centres[::every], [str(unit) for unit in units["unit"]][::every])
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     ax.set_xlabel(say("paragraph, or stretch where there are too few or too many"))
-    return style.footnote(ax, say(_READ))
+    return style.footnote(ax, say(_NUMBERS if numbered else _DOTS))
 
 
 def _of_family(family: str) -> StudyFigure:

@@ -16,12 +16,13 @@ from typing import Any, BinaryIO, cast
 from stylo.reading.archives import LARGEST, check_package
 from stylo.reading.decoding import coding, decode
 from stylo.reading.extract import installed
-from stylo.reading.records import LONGEST, Failure, Found, Options, shown, too_long
-from stylo.reading.text import NOT_TEXT, Text, TextError, well_formed
+from stylo.reading.records import LONGEST_LINE, MOST_COLUMNS, Failure, Found, Options, shown, too_long
+from stylo.reading.text import NOT_TEXT, Text, TextError
 from stylo.wording.language import say
 from stylo.wording.near import did_you_mean, near
+from stylo.wording.signs import well_formed
 
-LONGEST_LINE = 2 * LONGEST
+MOST_ROWS = 1_048_576  # of a sheet of Excel; a file may number its rows as it likes
 HEAD = 8192  # bytes of a table in which it is seen how its lines end
 IDS = ("id", "doc", "document")
 TABLES = (".tsv", ".csv", ".jsonl", ".ndjson", ".json", ".xlsx")
@@ -163,8 +164,6 @@ def _tab_separated(lines: _Lines, options: Options, beside: bool) -> Iterator[Ro
 
 
 def _comma_separated(lines: _Lines, options: Options, beside: bool) -> Iterator[Row]:
-    # The limit is the csv module's only one and holds for the process; without it a long text is an error.
-    csv.field_size_limit(LONGEST_LINE)
     first = next(lines, None) or ""
     signs = SIGNS
     if told := SEPARATOR.fullmatch(first):
@@ -238,9 +237,11 @@ def _sheet(data: bytes, name: str, options: Options, beside: bool) -> Iterator[R
     check_package(name, data)
     book = library.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        header = ["" if cell is None else str(cell) for cell in next(rows, ())]
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what it says of its own size may be anything
+        header = ["" if cell is None else str(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True), ())]
         _checked_header(header, name, options, beside)
+        rows = sheet.iter_rows(min_row=2, max_row=MOST_ROWS, max_col=len(header), values_only=True)
         for number, cells in enumerate(rows, 2):
             if any(cell is not None for cell in cells):
                 yield number, dict(zip(header, cells, strict=False))
@@ -268,6 +269,8 @@ def _each(lines: _Lines) -> Iterator[str | LongLine]:
 def _checked_header(header: Sequence[str], name: str, options: Options, beside: bool) -> str:
     """The column of texts. Raises NoTexts for a table without one, or without the column of ids that was named, and beside
     other files for a table of marks, which holds no documents."""
+    if len(header) > MOST_COLUMNS:
+        raise TextError(say("{name} has more than {n} columns, so it is not read.", name=name, n=MOST_COLUMNS), NOT_TEXT)
     text = _text_column(header, options)
     there = ", ".join(repr(shown(cell)) for cell in header[:20]) or say("nothing")
     if text is None or (beside and set(header) >= MARKS):
