@@ -5,12 +5,11 @@ from __future__ import annotations
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
-from matplotlib.patches import PathPatch
 
 import stylo
 from stylo.families.contrast.measure import TIERS, marker_table
 from stylo.figures import contrast as figures
-from stylo.figures import style
+from stylo.figures import style, texts
 from stylo.grammar.marks import is_word
 
 pytestmark = [pytest.mark.slow]
@@ -46,7 +45,7 @@ def test_a_figure_is_drawn_on_the_axes_it_is_given(nlp, figure, text, width):
 @pytest.mark.parametrize("figure", figures.FIGURES, ids=lambda figure: figure.name)
 def test_an_empty_text_is_said_to_be_empty(nlp, figure):
     ax = figure.draw(figure.frame(nlp("")))
-    assert any(words in ax.texts[0].get_text() for words in ("no words", "no sentences", "No form"))
+    assert any(words in ax.texts[0].get_text() for words in ("no words", "no sentences", "No form", "No marker"))
 
 
 @pytest.mark.parametrize("figure", figures.FIGURES, ids=lambda figure: figure.name)
@@ -58,10 +57,11 @@ def test_no_label_of_the_review_leaves_the_picture_or_meets_another(drive, figur
     (left, right), (bottom, top) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
     ticks = [t.label1 for t in ax.xaxis.get_major_ticks() if left <= t.get_loc() <= right]
     ticks += [t.label1 for t in ax.yaxis.get_major_ticks() if bottom <= t.get_loc() <= top]
+    ticks = ticks if ax.axison else []
     footnote = next(text for text in ax.figure.texts if text.get_text().startswith("n = "))
-    texts = [*ax.texts, *ticks, ax.xaxis.label, ax.yaxis.label, ax.title, footnote]
-    texts += ax.get_legend().get_texts() if ax.get_legend() else []
-    boxes = [text.get_window_extent() for text in texts if text.get_text()]
+    seen = [*ax.texts, *ticks, ax.xaxis.label, ax.yaxis.label, ax.title, footnote]
+    seen += ax.get_legend().get_texts() if ax.get_legend() else []
+    boxes = [text.get_window_extent() for text in seen if text.get_text()]
     canvas_width, canvas_height = ax.figure.canvas.get_width_height()
     assert all(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= canvas_width and box.y1 <= canvas_height for box in boxes)
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.overlaps(b)]
@@ -84,48 +84,47 @@ def test_settings_that_a_notebooks_back_end_makes_while_drawing_stay():
 def test_the_sides_of_a_marker_stand_in_its_row(doc):
     row = _row(figures.opposed(doc), "aber")
     assert (row["what"], row["left"], row["right"]) == ("sides", "Der Anfang ist stark", "das Ende ist schwach")
-    assert (row["left_from"], row["left_to"], row["right_from"], row["right_to"]) == (0, 4, 5, 9)
 
 
-def test_a_marker_of_one_word_without_sides_stands_alone(doc):
+def test_a_marker_without_sides_stands_in_its_sentence(doc):
     row = _row(figures.opposed(doc), "Paradox")
-    words = [token.text for token in doc if is_word(token)]
-    assert row["what"] == "word"
-    assert words[row["left_from"] : row["left_to"]] == ["Paradox"]
+    assert (row["sentence"], row["what"], row["left"], row["right"]) == (5, "around", "Dann folgt ein", ".")
 
 
-def test_every_sentence_and_every_accepted_marker_has_one_row(drive):
+def test_every_accepted_marker_has_one_row_in_text_order(drive):
+    frame, marks = figures.opposed(drive), stylo.contrast(drive)
+    accepted = marks[marks["accepted"]]
+    assert sorted(frame["number"]) == sorted(accepted["marker"].unique())
+    assert frame["sentence"].is_monotonic_increasing
+    assert dict(zip(frame["number"], frame["sentence"], strict=True)) == dict(
+        accepted.groupby("marker")["sentence"].first().items()
+    )
+
+
+@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE])
+def test_every_marker_of_the_review_is_written_with_both_of_its_sides(drive, width):
     frame = figures.opposed(drive)
-    marks = stylo.contrast(drive)
-    assert frame["what"].eq("sentence").sum() == len(stylo.sentences(drive))
-    assert sorted(frame.loc[frame["what"] != "sentence", "number"]) == sorted(marks.loc[marks["accepted"], "marker"].unique())
+    with style.wide(width):
+        written = " ".join(text.get_text() for text in figures.sides(frame).texts)
+    own = frame[frame["what"] == "sides"]
+    assert all(text in written for text in [*frame["text"], *own["left"], *own["right"]])
 
 
-def test_sentences_follow_each_other_without_a_gap(drive):
-    spans = figures.opposed(drive).query("what == 'sentence'")
-    assert list(spans["left_from"])[1:] == list(spans["left_to"])[:-1]
-    assert spans["left_to"].iloc[-1] == sum(map(is_word, drive))
+def test_of_a_sentence_around_a_marker_the_nearest_words_are_shown(nlp):
+    before, behind = " ".join(f"a{n}" for n in range(20)), " ".join(f"b{n}" for n in range(20))
+    frame = figures.opposed(nlp(TEXT)).iloc[:1].assign(what="around", left=before, right=behind)
+    written = [text.get_text() for text in figures.sides(frame).texts]
+    assert {"a8", "b11"} <= set(" ".join(written).split())
+    assert not {"a7", "b12"} & set(" ".join(written).split())
+    assert [text[0] for text in written].count("…") + [text[-1] for text in written].count("…") == 2
 
 
-def test_one_arc_for_each_marker_with_two_ends_and_one_symbol_for_each_other(drive):
-    frame = figures.opposed(drive)
-    ax = figures.arcs(frame)
-    symbols = [line for line in ax.lines if line.get_marker() not in (None, "None", "")]
-    assert sum(isinstance(patch, PathPatch) for patch in ax.patches) == frame["what"].isin(["sides", "parts"]).sum()
-    assert len(symbols) == frame["what"].eq("word").sum()
-
-
-def test_every_marker_of_the_review_is_named(drive):
-    frame = figures.opposed(drive)
-    written = [text.get_text() for text in figures.arcs(frame).texts]
-    assert set(frame.loc[frame["what"] != "sentence", "text"]) <= set(written)
-
-
-def test_labels_without_room_are_counted_in_the_footnote(nlp):
-    ax = figures.arcs(figures.opposed(nlp("Er kam, aber sie ging. " * 60)))
-    labels = sum(text.get_text() == "aber" for text in ax.texts)
-    assert 0 < labels < 60
-    assert f"want of room: {60 - labels}" in " ".join(ax.figure.get_supxlabel().split())
+def test_markers_without_room_are_counted_in_the_footnote(nlp):
+    ax = figures.sides(figures.opposed(nlp("Er kam, aber sie ging. " * 60)))
+    shown = sum(text.get_text() == "aber" for text in ax.texts)
+    assert 0 < shown < 60
+    assert f"not shown: {60 - shown}" in " ".join(ax.figure.get_supxlabel().split())
+    assert ax.figure.get_figheight() <= texts.TALLEST
 
 
 # ---- readings
@@ -136,22 +135,30 @@ def test_readings_are_counted_by_form(nlp):
     assert frame.set_index("form")[["accepted", "rejected"]].loc[["aber", "nur"]].to_numpy().tolist() == [[2, 0], [0, 1]]
 
 
-def test_the_bars_are_as_long_as_the_counts(drive):
-    frame = figures.forms(drive)
-    ax = figures.readings(frame)
-    accepted, rejected = ax.containers
-    assert [bar.get_width() for bar in accepted] == list(frame["accepted"])
-    assert [bar.get_width() for bar in rejected] == list(frame["rejected"])
-    assert [label.get_text() for label in ax.get_yticklabels()] == list(frame["form"])
+def test_the_reasons_are_told_without_the_form_and_those_of_accepted_ones_first(nlp):
+    frame = figures.forms_as_read(nlp("Er kam nur kurz. Er kam, aber sie ging."))
+    assert list(frame.columns) == [*figures.forms(nlp("")).columns, "readings"]
+    written = {text.get_text() for text in figures.readings(frame).texts}
+    assert "focus particle (only)" in written
+    assert "nur: focus particle (only)" in set(frame["readings"])
+
+
+def test_each_form_stands_with_its_counts(drive):
+    frame = figures.forms_as_read(drive)
+    written = [text.get_text() for text in figures.readings(frame).texts]
+    for form, accepted, rejected in frame[["form", "accepted", "rejected"]].itertuples(index=False):
+        at = written.index(form)
+        assert written[at : at + 3] == [form, str(accepted), str(rejected)]
     assert frame[["accepted", "rejected"]].to_numpy().sum() == stylo.contrast(drive)["marker"].nunique()
 
 
 def test_forms_without_room_are_counted_in_the_footnote(drive):
-    frame = figures.forms(drive)
+    frame = figures.forms_as_read(drive)
     _, ax = plt.subplots(figsize=(style.PAGE, 1.5), layout="constrained")
-    shown = len(figures.readings(frame, ax).containers[0])
+    written = {text.get_text() for text in figures.readings(frame, ax).texts}
+    shown = sum(form in written for form in frame["form"])
     assert 0 < shown < len(frame)
-    assert f"Not shown: {len(frame) - shown}" in ax.figure.get_supxlabel()
+    assert f"not shown: {len(frame) - shown}" in " ".join(ax.figure.get_supxlabel().split())
 
 
 # ---- rates

@@ -9,8 +9,10 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
+import stylo
 from stylo import register as register_marks
 from stylo.families import formality
 from stylo.figures import register as figures
@@ -60,21 +62,35 @@ def test_an_empty_text_is_said_to_be_one(nlp, name):
     assert words_on(draw(frame(nlp(""))))[0].endswith((".", "place."))
 
 
-def test_the_bars_of_the_two_poles_are_their_rates(drive):
+def test_the_points_of_the_two_poles_are_their_rates_and_the_ticks_the_medians_of_the_genre(drive):
     frame = figures.pole_rates(drive)
     ax = figures.two_poles(frame)
-    found = frame[frame["marks"] > 0]
-    drawn = sorted(bar.get_width() for bar in ax.patches)
-    signs = found["pole"].map({"distance": -1, "nearness": 1})
-    assert drawn == pytest.approx(sorted(found["rate"] * signs))
-    assert sorted(words_on(ax)) == sorted(map(str, found["marks"]))
+    shown = frame[(frame["marks"] > 0) | (frame["median"] > 0)]
+    for pole in figures.POLES:
+        drawn = next(line for line in ax.lines if line.get_label() == pole)
+        assert sorted(drawn.get_xdata()) == pytest.approx(sorted(shown.loc[shown["pole"] == pole, "rate"]))
+    ticks = next(line for line in ax.lines if line.get_label() == "median of film reviews").get_xdata()
+    assert sorted(ticks[~np.isnan(ticks)]) == pytest.approx(sorted(shown["median"].dropna()))
+    counts = [label.get_text().rpartition(" (")[2] for label in ax.get_yticklabels()]
+    assert sorted(counts) == sorted(f"{marks})" for marks in shown["marks"])
+
+
+def test_the_rates_of_the_poles_have_the_intervals_that_the_comparison_gives(drive):
+    frame = figures.pole_rates(drive, "news").set_index("feature")
+    compared = stylo.compare(drive, "news").set_index("measure")
+    for feature in ("nominalisation", "genitive_attribute", "colloquial", "elevated"):
+        row = compared.loc[f"{feature}_per_1000_words"]
+        drawn = list(frame.loc[feature, ["rate", "low", "high"]])
+        assert drawn == pytest.approx(list(row[["value", "low", "high"]]), nan_ok=True)
+    assert figures.pole_rates(drive)["median"].fillna(-1).tolist() != frame["median"].fillna(-1).tolist()
 
 
 def test_what_was_looked_for_and_not_found_is_named_below(nlp):
     frame = figures.pole_rates(nlp("Der Knast war voll."))
     ax = figures.two_poles(frame)
     below = " ".join(text.get_text() for text in ax.get_figure().texts).replace("\n", " ")
-    assert "not found: nominalisation" in below
+    assert "not found: Konjunktiv I" in below
+    assert "nominalisation (0)" in [label.get_text() for label in ax.get_yticklabels()]  # since reviews have it
     assert "colloquial" not in below
 
 
@@ -183,12 +199,25 @@ def test_headlines_and_credits_do_not_count_as_full_sentences(nlp):
     assert row["formality"] != pytest.approx(alone["formality"])
 
 
-def test_all_variants_of_f_are_drawn(drive):
+def test_of_one_text_each_variant_has_its_row_and_that_of_the_reference_the_spread_of_the_genre(drive):
     frame = figures.f_variants(drive)
     ax = figures.formality_f_variants(frame)
-    drawn = {line.get_label(): line.get_xdata()[0] for line in ax.lines}
-    assert drawn == {figures.VARIANTS[row.variant][0]: row.value for row in frame.itertuples()}
-    assert len(drawn) == 4
+    points = [line.get_xdata()[0] for line in ax.lines if line.get_marker() in "os^D" and len(line.get_xdata()) == 1]
+    assert points == list(frame["value"])
+    assert words_on(ax)[: len(frame)] == [f"{value:.1f}" for value in frame["value"]]
+    low, high = ax.collections[0].get_segments()[0][:, 0]
+    assert [low, high] == list(frame.loc[frame["variant"] == "formality_f", ["q05", "q95"]].iloc[0])
+    assert frame["q50"].notna().sum() == 1
+
+
+def test_all_variants_of_f_of_several_texts_are_drawn(drive, nlp):
+    other = nlp("Der Film ist laut.")
+    frame = figures.f_variants([drive, other])
+    drawn = {line.get_label(): list(line.get_xdata()) for line in figures.formality_f_variants(frame).lines}
+    values = frame.groupby("variant")["value"].agg(sorted)
+    assert {label: sorted(found) for label, found in drawn.items()} == {
+        figures.VARIANTS[name][0]: values[name] for name in figures.VARIANTS
+    }
 
 
 def test_the_figures_of_the_study_have_names_of_their_own():

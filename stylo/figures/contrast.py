@@ -5,28 +5,26 @@ The first function of each pair makes a frame from a document, the second draws 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import compress
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
 from stylo.families.contrast.measure import TIERS, marker_table, rates
 from stylo.families.document import Reading, reading_of
-from stylo.figures import layout, style
+from stylo.figures import layout, style, texts
 from stylo.figures.base import StudyFigure
+from stylo.figures.texts import Cell, Column
 from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
+from stylo.wording.reasons import explain
 
 EXPLICIT = "connective + paired"
 VALUES = {EXPLICIT: "contrast_connectives_per_1000_words", "all": "contrast_markers_per_1000_words"}
@@ -53,220 +51,75 @@ LOOKS = {
 
 # ---- what is set against what
 
-ARC_COLUMNS = {
-    "what": "object",
-    "number": "int64",
-    "tier": "object",
-    "text": "object",
-    "left": "object",
+OPPOSED_COLUMNS = {
+    "number": "int64", "sentence": "int64", "tier": "object", "text": "object", "what": "object", "left": "object",
     "right": "object",
-    "left_from": "Int64",
-    "left_to": "Int64",
-    "right_from": "Int64",
-    "right_to": "Int64",
-}
+}  # fmt: skip
 
 
 def opposed(doc: Doc | Reading) -> pd.DataFrame:
-    """What is set against what, in text order: a row for each sentence, then one for each accepted marker.
+    """What is set against what: a row for each accepted marker, in text order.
 
-    ``what`` says what ``left`` and ``right`` are: a ``sentence`` (left: its words); the two ``sides`` of a marker where both
-    can be delimited, else its first and last ``parts``; else the marker's only ``word`` (left). ``left_from`` to ``right_to``
-    are positions in words, from 0, end exclusive. ``number`` is the number of the sentence or the marker.
+    Columns: number (of the marker), sentence, tier, text (of the marker), what, left, right. ``what`` says what ``left`` and
+    ``right`` are: the two ``sides`` of the marker where both can be delimited, else the sentence ``around`` its first part.
     """
     reading = reading_of(doc)
-    place = _Places(reading)
-    rows = [*_sentence_rows(reading, place), *_marker_rows(reading, place)]
-    return pd.DataFrame(rows, columns=list(ARC_COLUMNS)).astype(ARC_COLUMNS)
-
-
-class _Places:
-    """From character offsets to positions in words."""
-
-    def __init__(self, reading: Reading) -> None:
-        tokens = reading.tokens
-        self.text = reading.text
-        self.starts = list(compress(tokens.offsets, tokens.is_word))
-        self.ends = list(compress(tokens.ends, tokens.is_word))
-
-    def __call__(self, start: int, end: int) -> tuple[int, int]:
-        """The words that lie in a range of characters, at least in part; an empty range where there are none."""
-        first = bisect_right(self.ends, start)
-        return first, max(first, bisect_left(self.starts, end))
-
-    def side(self, name: str, start: int, end: int) -> dict[str, object]:
-        """The columns of one side: its text and the range of its words."""
-        first, last = self(start, end)
-        return {name: self.text[start:end], f"{name}_from": first, f"{name}_to": last}
-
-
-def _sentence_rows(reading: Reading, place: _Places) -> Iterator[dict[str, object]]:
-    table = reading.marks("sentences")
-    for number, start, end in zip(table["sentence"], table["start"], table["end"], strict=True):
-        yield {"what": "sentence", "number": number, "tier": "", "text": "", **place.side("left", start, end)}
-
-
-def _marker_rows(reading: Reading, place: _Places) -> Iterator[dict[str, object]]:
-    marks = reading.marks("contrast")
+    marks, table = reading.marks("contrast"), reading.marks("sentences").set_index("sentence")
+    rows = []
     for number, parts in marks[marks["accepted"]].groupby("marker"):
-        first, last = parts.iloc[0], parts.iloc[-1]
-        common = {"number": number, "tier": first["tier"], "text": " ... ".join(parts["text"])}
+        first = parts.iloc[0]
+        whole = table.loc[first["sentence"]]
+        what, sides = "around", (whole["start"], first["start"], first["end"], whole["end"])
         if first["left_start"] >= 0 and first["right_start"] >= 0:
-            left = place.side("left", first["left_start"], first["left_end"])
-            right = place.side("right", first["right_start"], first["right_end"])
-            yield {"what": "sides", **common, **left, **right}
-        elif len(parts) > 1:
-            ends = place.side("left", first["start"], first["end"]) | place.side("right", last["start"], last["end"])
-            yield {"what": "parts", **common, **ends}
-        else:
-            yield {"what": "word", **common, **place.side("left", first["start"], first["end"])}
+            what, sides = "sides", tuple(first[["left_start", "left_end", "right_start", "right_end"]])
+        left, right = (" ".join(reading.text[slice(*side)].split()) for side in (sides[:2], sides[2:]))
+        rows.append((number, first["sentence"], first["tier"], " ... ".join(parts["text"]), what, left, right))
+    frame = pd.DataFrame(rows, columns=list(OPPOSED_COLUMNS)).astype(OPPOSED_COLUMNS)
+    return frame.sort_values(["sentence", "number"], ignore_index=True)
 
 
-class _Label(NamedTuple):
-    """A label in the plane: its line over the arcs (from 0), where it begins and ends, and the place it belongs to."""
-
-    line: int
-    begin: float
-    end: float
-    at: float
+AROUND = 12  # words
+SIDES = (Column(texts.TEXT, "right"), Column(align="right"), Column(texts.WORD, "center"), Column())
 
 
 @style.figure
-def arcs(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``opposed``: the text from left to right, a lane for each tier, an arc from one side to the other."""
-    ax = style.axes(ax, height=4.6)
-    ax.set_title(say("What is set against what"))
-    spans, found = frame[frame["what"] == "sentence"], frame[frame["what"] != "sentence"]
-    if spans.empty:
-        return _nothing(ax, say("The text has no words."))
-    words = int(spans["left_to"].max())
-    width, height = _size(ax)
-    ax.set_xlim(0, words)
-    ax.set_ylim(0, height)  # the unit is about a point
-    _sentence_bands(ax, spans, words / width)
-    lanes = {tier: found[found["tier"] == tier] for tier in reversed(TIERS)}
-    bases, unlabelled = [], 0
-    for base, rise, labels, (tier, rows) in _lanes(lanes, words, width, height):
-        bases.append(base)
-        ax.axhline(base, color="#888888", linewidth=0.6, zorder=1)
-        tops = _draw_marks(ax, rows, base, rise, LOOKS[tier])
-        _write(ax, labels, tops, rows["text"], base + rise + 2)
-        unlabelled += labels.count(None)
-    ax.set_yticks([base + 8 for base in bases], [f"{say(tier)}\n({len(rows)})" for tier, rows in lanes.items()])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    ax.set_xlabel(say("words of the text"))
-    note = say(
-        "n = {n} accepted markers in {words} words, {sentences} sentences (bands, numbered above). Arc: from the middle of one "
-        "side (bar) to the middle of the other; where the sides cannot be told, from part to part of the marker; "
-        "a symbol alone: a marker of one word.",
-        n=grouped(len(found)),
-        words=grouped(words),
-        sentences=grouped(len(spans)),
+def sides(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw ``opposed``: a row a marker, what stands on its left, the marker, what stands on its right."""
+    if frame.empty:
+        ax = style.axes(ax)
+        ax.set_title(say("What is set against what"))
+        return layout.nothing(ax, say("No marker of contrast was found."))
+    rows = [
+        (
+            Cell(str(row.sentence), texts.PALE),
+            _side(row.what, row.left, slice(-AROUND, None)),
+            Cell(row.text, style.INK, "bold", say(row.tier)),
+            _side(row.what, row.right, slice(AROUND)),
+        )
+        for row in layout.rows(frame)
+    ]
+    return texts.draw(ax, say("What is set against what"), SIDES, rows, partial(_sides_note, len(frame)))
+
+
+def _side(what: str, text: str, nearest: slice) -> Cell:
+    """A side as it is; of a sentence around a marker the words that are nearest."""
+    if what == "sides":
+        return Cell(text)
+    words = text.split()
+    shown = " ".join(words[nearest])
+    cut = len(words) > AROUND
+    return Cell(f"{'… ' if cut and nearest.start else ''}{shown}{' …' if cut and nearest.stop else ''}", texts.PALE)
+
+
+def _sides_note(n: int, shown: int) -> str:
+    note = layout.counted(
+        n,
+        "n = 1 accepted marker, with the number of its sentence. Black: its two sides; grey: the words around it, where the "
+        "sides cannot be told.",
+        "n = {n} accepted markers in text order, with the number of their sentence. Black: the two sides of a marker; grey: "
+        "the words around it, where the sides cannot be told.",
     )
-    rest = say("Without a label for want of room: {n}.", n=unlabelled)
-    return style.footnote(ax, f"{note} {rest}" if unlabelled else note)
-
-
-def _sentence_bands(ax: Axes, spans: pd.DataFrame, point: float) -> None:
-    """Every other sentence on grey, with its number where that fits (``point``: words in a point of width)."""
-    edges = list(zip(spans["left_from"].astype(int), spans["left_to"].astype(int), strict=True))
-    if sum(b - a for a, b in edges) / len(edges) < 4 * point:
-        return
-    for number, (a, b) in zip(spans["number"], edges, strict=True):
-        if number % 2:
-            ax.axvspan(a, b, color="#F1F1F1", linewidth=0, zorder=0)
-        if b - a > (_text_width(str(number)) + 2) * point:
-            ax.text((a + b) / 2, ax.get_ylim()[1], str(number), fontsize=SMALL, color="#666666", ha="center", va="top")
-
-
-Lane = tuple[float, float, list[_Label | None], tuple[str, pd.DataFrame]]
-
-
-def _lanes(lanes: dict[str, pd.DataFrame], words: int, width: float, height: float) -> Iterator[Lane]:
-    """Base line, height of the arcs and labels of each lane from below, a lane as high as its labels need."""
-    line, foot, head, least = SMALL + 2.5, 6, 6, 14
-    most = 8
-    while True:
-        placed = [_place_labels(rows, words, width, most) for rows in lanes.values()]
-        lines = [1 + max((label.line for label in labels if label), default=0) for labels in placed]
-        rise = (height - line - sum(lines) * line) / len(lanes) - foot - head
-        if rise >= least or most == 1:
-            break
-        most -= 1
-    base = float(foot)
-    for labels, number, lane in zip(placed, lines, lanes.items(), strict=True):
-        yield base, max(min(rise, 60), 4), labels, lane
-        base += max(rise, 4) + number * line + foot + head
-
-
-def _place_labels(rows: pd.DataFrame, words: int, width: float, lines: int) -> list[_Label | None]:
-    """Each label as low as it can be where it meets no other label or leader and bars the way of few; None without room."""
-    centres = [_centre(row) for row in rows.itertuples()]
-    placed: list[_Label | None] = []
-    for at, text in zip(centres, rows["text"], strict=True):
-        wide = (_text_width(text) + 4) * words / width
-        begins = [min(max(at - share * wide, 0), words - wide) for share in (0.5, 0.25, 0.75, 0.05, 0.95)]
-        options = [_Label(line, begin, begin + wide, at) for line in range(lines) for begin in begins if begin >= 0]
-        free = [label for label in options if all(_apart(label, other) for other in placed if other)]
-        placed.append(min(free, key=lambda label: sum(label.begin < x < label.end for x in centres), default=None))
-    return placed
-
-
-def _apart(one: _Label, other: _Label) -> bool:
-    low, high = sorted((one, other))
-    if low.line == high.line:
-        return low.end <= high.begin or high.end <= low.begin
-    return not low.begin < high.at < low.end
-
-
-def _draw_marks(ax: Axes, rows: pd.DataFrame, base: float, rise: float, look: Look) -> list[float]:
-    """The arcs and symbols of one lane; returns the height of each one's top."""
-    longest = max((_middle(row, "right") - _middle(row, "left") for row in rows.itertuples() if row.what != "word"), default=1)
-    tops = []
-    for row in rows.itertuples():
-        left = _middle(row, "left")
-        if row.what == "word":
-            ax.plot([left], [base], look.symbol, color=look.colour, markeredgecolor=style.INK, markersize=5, zorder=4)
-            tops.append(base)
-            continue
-        right = _middle(row, "right")
-        height = rise * (0.4 + 0.6 * (abs(right - left) / max(longest, 1)) ** 0.5)
-        for side in ("left", "right"):
-            ax.plot(_edges(row, side), [base, base], color=look.colour, linewidth=4, solid_capstyle="butt", zorder=2)
-        ax.add_patch(_arc(left, right, base, height, look))
-        tops.append(base + height)
-    return tops
-
-
-def _edges(row: Any, side: str) -> tuple[int, int]:
-    return int(getattr(row, f"{side}_from")), int(getattr(row, f"{side}_to"))
-
-
-def _middle(row: Any, side: str) -> float:
-    return sum(_edges(row, side)) / 2
-
-
-def _centre(row: Any) -> float:
-    """Where the top of an arc, or a word, stands."""
-    left = _middle(row, "left")
-    return left if row.what == "word" else (left + _middle(row, "right")) / 2
-
-
-def _arc(left: float, right: float, base: float, height: float, look: Look) -> PathPatch:
-    control = base + height * 4 / 3
-    path = Path([(left, base), (left, control), (right, control), (right, base)], [Path.MOVETO, *[Path.CURVE4] * 3])
-    return PathPatch(path, fill=False, edgecolor=look.colour, linestyle=look.line, linewidth=1.5, zorder=3)
-
-
-def _write(ax: Axes, labels: list[_Label | None], tops: list[float], texts: Iterable[str], floor: float) -> None:
-    """The labels of one lane, each with a thin leader from its arc or word."""
-    for label, top, text in zip(labels, tops, texts, strict=True):
-        if label:
-            y = floor + label.line * (SMALL + 2.5)
-            ax.plot([label.at, label.at], [top, y], color="#888888", linewidth=0.5, zorder=1)
-            ax.text((label.begin + label.end) / 2, y, text, fontsize=SMALL, ha="center", va="bottom", zorder=5)
+    return note if shown == n else f"{note} {say('Later ones not shown: {n}.', n=grouped(n - shown))}"
 
 
 # ---- accepted and rejected
@@ -289,44 +142,58 @@ def forms(doc: Doc | Reading) -> pd.DataFrame:
     return order[columns]
 
 
+BETWEEN = " | "
+
+
+def forms_as_read(doc: Doc | Reading) -> pd.DataFrame:
+    """``forms`` with what each was read as, in ``readings``: the reasons of its markers, those of accepted ones first."""
+    found = marker_table(reading_of(doc).marks("contrast")).sort_values("accepted", ascending=False, kind="stable")
+    read = found.groupby("form")["reason"].agg(lambda reasons: BETWEEN.join(dict.fromkeys(reasons)))
+    table = forms(doc)
+    return table.assign(readings=table["form"].map(read).astype("object"))
+
+
 @style.figure
 def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``forms``: a bar a form, the accepted readings in full colour, the rejected ones hatched."""
-    ax = style.axes(ax, height=min(9, 1.3 + 0.17 * max(len(frame), 8)))
-    ax.set_title(say("Read as a contrast, and not"))
+    """Draw ``forms_as_read``: a row a form, how often it was accepted and how often rejected, and what it was read as."""
+    title = say("Read as a contrast, and not")
     if frame.empty:
-        return _nothing(ax, say("No form that can mark a contrast was found."))
-    shown = frame.head(max(1, int(_size(ax)[1] / (SMALL + 2))))
-    y = list(range(len(shown)))
-    ax.barh(y, shown["accepted"], color=style.BLUE, edgecolor=style.INK, linewidth=0.6, label=say("accepted"))
-    ax.barh(
-        y,
-        shown["rejected"],
-        left=shown["accepted"],
-        color="white",
-        edgecolor=style.INK,
-        hatch="////",
-        linewidth=0.6,
-        label=say("rejected"),
-    )
-    ax.set_yticks(y, shown["form"], fontsize=SMALL)
-    ax.set_ylim(max(len(shown), 6) - 0.4, -0.6)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    ax.set_xlim(0, float((shown["accepted"] + shown["rejected"]).max()) * 1.05)
-    ax.set_xlabel(say("occurrences"))
-    if style.page_width(ax) < style.NARROW:
-        layout.legend_above(ax)
-    else:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.1, handlelength=1.4)
-        ax.set_title(ax.get_title(loc="left"), pad=20)
-    accepted, rejected = int(frame["accepted"].sum()), int(frame["rejected"].sum())
+        ax = style.axes(ax)
+        ax.set_title(title)
+        return layout.nothing(ax, say("No form that can mark a contrast was found."))
+    narrow = style.page_width(ax) < style.NARROW
+    columns = (Column(texts.WORD if narrow else texts.TEXT), *[Column(texts.TEXT, "right")] * 2, Column())
+    head = [
+        Cell(said, texts.PALE)
+        for said in (say("form"), *(("+", "−") if narrow else map(say, ("accepted", "rejected"))), say("read as"))
+    ]
+    rows = [
+        (
+            Cell(form, style.BLUE if accepted else style.INK, "bold"),
+            Cell(grouped(accepted), style.BLUE, "bold") if accepted else Cell("0", texts.PALE),
+            Cell(grouped(rejected)) if rejected else Cell("0", texts.PALE),
+            Cell("; ".join(_read_as(reason) for reason in read.split(BETWEEN))),
+        )
+        for form, accepted, rejected, read in frame[["form", "accepted", "rejected", "readings"]].itertuples(index=False)
+    ]
+    return texts.draw(ax, title, columns, [head, *rows], partial(_readings_note, frame))
+
+
+def _read_as(reason: str) -> str:
+    """A reason without the form that it begins with: *gerade before a phrase: focus particle*."""
+    said = explain(reason)
+    return said.partition(": ")[2] or said
+
+
+def _readings_note(frame: pd.DataFrame, shown: int) -> str:
     note = say(
-        "n = {accepted} accepted and {rejected} rejected; a marker of several parts counts once. Forms as in the lexicon.",
-        accepted=grouped(accepted),
-        rejected=grouped(rejected),
+        "n = {accepted} accepted (+) and {rejected} rejected (−); a marker of several parts counts once. "
+        "Forms as in the lexicon.",
+        accepted=grouped(int(frame["accepted"].sum())),
+        rejected=grouped(int(frame["rejected"].sum())),
     )
-    rest = say("Not shown: {n} rarer forms.", n=len(frame) - len(shown))
-    return style.footnote(ax, f"{note} {rest}" if len(shown) < len(frame) else note)
+    missing = len(frame) + 1 - shown
+    return f"{note} {say('Rarer forms not shown: {n}.', n=grouped(missing))}" if missing else note
 
 
 # ---- how often
@@ -514,8 +381,8 @@ def _nothing(ax: Axes, why: str) -> Axes:
 
 
 FIGURES: tuple[StudyFigure, ...] = (
-    StudyFigure("contrast_arcs", opposed, arcs, "contrast"),
-    StudyFigure("contrast_readings", forms, readings, "contrast"),
+    StudyFigure("contrast_arcs", opposed, sides, "contrast"),
+    StudyFigure("contrast_readings", forms_as_read, readings, "contrast"),
     StudyFigure("contrast_rates", rate_table, tier_rates, "contrast", by_genre=True),
     StudyFigure("contrast_by_sentence", sentence_table, by_sentence, "contrast"),
 )

@@ -5,7 +5,7 @@ The first function of each pair makes a frame from a document or several, the se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from textwrap import fill, shorten
 
 import pandas as pd
@@ -15,15 +15,18 @@ from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
 from stylo.catalogue.labels import formality_feature, register_feature
+from stylo.catalogue.labels import genre as genre_name
 from stylo.families import formality as formality_measure
 from stylo.families.document import Reading, reading_of
 from stylo.families.register.measure import formality_f, pole_counts, poles
 from stylo.figures import layout, style
-from stylo.figures.base import StudyFigure
+from stylo.figures.base import StudyFigure, genre_of, of_genre
 from stylo.grammar.marks import Missing, name_of
 from stylo.lexicon import table
-from stylo.wording.language import decimal, say
+from stylo.reference import tables
+from stylo.reference.intervals import GENRE, Interval, interval
 from stylo.wording.language import number as decimals
+from stylo.wording.language import say
 from stylo.wording.numbers import grouped, signed
 
 # The seven registers in the order predicted from the conditions of communication of Koch and Oesterreicher (1985) before
@@ -42,8 +45,7 @@ PREFIX = "stiluebung-"
 LABELS = REGISTERS | {"drive": "the review"}
 POLES = ("distance", "nearness")
 PER = 1000  # words
-COLOURS = {"distance": style.BLUE, "nearness": style.ORANGE}
-HATCHES = {"distance": "", "nearness": "//"}
+POLE_LOOKS = {"distance": (style.BLUE, "o"), "nearness": (style.VERMILION, "s")}
 NARROW = 4.5  # inches; a figure under this width has no room for words beside the bars
 OF_BOTH = "intensifier"
 MOST_ROWS = 60
@@ -52,27 +54,39 @@ EXAMPLES = 3
 
 # ---- two poles
 
-POLE_COLUMNS = {"feature": "object", "pole": "object", "marks": "int64", "rate": "float64", "examples": "object"}
+POLE_COLUMNS = {
+    "feature": "object", "pole": "object", "marks": "int64", "rate": "float64", "low": "float64", "high": "float64",
+    "median": "float64", "examples": "object",
+}  # fmt: skip
 
 
-def pole_rates(doc: Doc | Reading) -> pd.DataFrame:
+def pole_rates(doc: Doc | Reading, genre: str = GENRE) -> pd.DataFrame:
     """One row for a feature and its pole, in the order of the lexicon: marks, rate per 1,000 words, first examples.
 
-    Features that were not found have 0 marks; an empty document gives an empty frame. Intensifiers have a pole each, so that
-    they may have two rows.
+    ``low`` and ``high`` are the 95 % interval of the rate, ``median`` is that of the documents of the genre; they are missing
+    where there is none. Features that were not found have 0 marks; an empty document gives an empty frame. Intensifiers have a
+    pole each, so that they may have two rows.
     """
     reading = reading_of(doc)
     total = sum(reading.tokens.is_word)
     found = reading.marks("register")
     groups = {(str(f), str(p)): texts for (f, p), texts in found.groupby(["feature", "pole"])["text"]}
     keys = dict.fromkeys([*poles().items(), *groups])
+    usual = tables.reference().query("genre == @genre").set_index("measure")["q50"]
     rows = [
-        (feature, pole, len(texts), PER * len(texts) / total, "; ".join(list(dict.fromkeys(texts))[:EXAMPLES]))
+        (feature, pole, len(texts), rate, *_between(name, rate, total, genre), usual.get(name, float("nan")),
+         "; ".join(list(dict.fromkeys(texts))[:EXAMPLES]))
         for feature, pole in sorted(keys, key=lambda key: list(poles()).index(key[0]))
         if pole in POLES and total
         for texts in [list(groups.get((feature, pole), ()))]
-    ]
-    return pd.DataFrame(rows, columns=list(POLE_COLUMNS)).astype(POLE_COLUMNS)
+        for rate, name in [(PER * len(texts) / total, f"{feature}_per_1000_words")]
+    ]  # fmt: skip
+    return of_genre(pd.DataFrame(rows, columns=list(POLE_COLUMNS)).astype(POLE_COLUMNS), genre)
+
+
+def _between(name: str, rate: float, words: int, genre: str) -> tuple[float, float]:
+    between = interval(name, {"words": words, name: rate}, genre)
+    return between if isinstance(between, Interval) else (float("nan"), float("nan"))
 
 
 def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
@@ -86,36 +100,43 @@ def rates_by_text(docs: Sequence[Doc]) -> pd.DataFrame:
 
 @style.figure
 def two_poles(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``pole_rates``: features of distance as bars to the left, of nearness to the right, with their number of marks.
+    """Draw ``pole_rates``: the rate of each feature with its interval beside the median of the genre, a group a pole.
 
-    A bar for each feature that was found; those that were not are named below.
+    A row for each feature that was found, or that at least half of the documents of the genre have; the others are named below.
     """
-    found = frame[frame["marks"] > 0]
-    ax = style.axes(ax, height=max(2.4, 1.3 + 0.19 * len(found)))
-    ax.set_title(say("Two poles"))
+    found = frame[(frame["marks"] > 0) | (frame["median"] > 0)]
+    ax = style.axes(ax, height=max(2.4, 1.5 + 0.19 * len(found)))
+    ax.set_title(say("Distance and nearness"))
     if found.empty:
         return _nothing(ax, say("The text has no words.") if frame.empty else say("None of these features was found."))
     ordered = pd.concat(found[found["pole"] == pole].sort_values("rate", ascending=False, kind="stable") for pole in POLES)
-    reach = max(float(ordered["rate"].max()), 1.0)
-    for row, (pole, marks, rate) in enumerate(zip(ordered["pole"], ordered["marks"], ordered["rate"], strict=True)):
-        sign = -1 if pole == "distance" else 1
-        ax.barh(row, sign * rate, color=COLOURS[pole], hatch=HATCHES[pole], edgecolor="white", linewidth=0, height=0.75)
-        ax.annotate(
-            str(marks), (sign * rate, row), xytext=(3 * sign, 0), textcoords="offset points",
-            ha="right" if sign < 0 else "left", va="center", fontsize=7, color=style.INK,
-        )  # fmt: skip
-    ax.axvline(0, color=style.INK, linewidth=0.8)
-    names = [_feature_of_pole(feature, pole) for feature, pole in zip(ordered["feature"], ordered["pole"], strict=True)]
+    ordered["row"] = range(len(ordered))
+    median = say("median of {genre}", genre=genre_name(genre_of(frame)))
+    for pole, (colour, marker) in POLE_LOOKS.items():
+        own = ordered[ordered["pole"] == pole]
+        ax.hlines(own["row"], own["low"], own["high"], color=colour, linewidth=2)
+        ax.plot(own["rate"], own["row"], marker, color=colour, markersize=5.5, label=say(pole), clip_on=False, zorder=4)
+    ax.plot(ordered["median"], ordered["row"], "|", color=style.INK, markersize=10, markeredgewidth=1.6, label=median, zorder=3)
+    if ordered["pole"].nunique() == len(POLES):
+        ax.axhline((ordered["pole"] == POLES[0]).sum() - 0.5, color=style.INK, linewidth=0.6)
+    names = [
+        f"{_feature_of_pole(feature, pole)} ({marks})"
+        for feature, pole, marks in ordered[["feature", "pole", "marks"]].itertuples(index=False)
+    ]
     ax.set_yticks(range(len(ordered)), names, fontsize=7.5)
     ax.set_ylim(len(ordered) - 0.4, -0.6)
-    reach *= 1.18 if _width(ax) >= NARROW else 1.3  # room for the numbers beside the bars
-    ax.set_xlim(-reach, reach)
-    ax.xaxis.set_major_formatter(_unsigned())
-    ax.set_xlabel(f"{say('distance  ←      →  nearness')}\n{say('marks per 1,000 words')}")
-    n = int(ordered["marks"].sum())
-    one = "n = 1 mark; beside each bar their number; a word may bear two marks"
-    note = layout.counted(n, one, "n = {n} marks; beside each bar their number; a word may bear two marks")
-    absent = frame[frame["marks"] == 0]
+    ax.set_xlim(left=0)
+    ax.grid(axis="x", color="#DDDDDD", linewidth=0.6)
+    ax.set_axisbelow(True)
+    ax.set_xlabel(say("marks per 1,000 words"))
+    _legend_below_title(ax)
+    note = layout.counted(
+        int(ordered["marks"].sum()),
+        "n = 1 mark. Line: 95 % interval, exact Poisson or wider, where one holds",
+        "n = {n} marks, in brackets those of each feature; a word may bear two. Line: 95 % interval, exact Poisson or wider, "
+        "where one holds",
+    )
+    absent = frame.drop(found.index)
     if len(absent):
         none = [_feature_of_pole(feature, pole) for feature, pole in zip(absent["feature"], absent["pole"], strict=True)]
         note += "; " + say("not found: {features}", features=", ".join(none))
@@ -126,12 +147,6 @@ def _feature_of_pole(feature: str, pole: str) -> str:
     """The name of a feature, with the pole where the feature can have either, or none: neutral ones are not counted here."""
     name = register_feature(feature)
     return f"{name} ({say(pole)})" if feature == OF_BOTH else name
-
-
-def _unsigned() -> Callable[[float, float], str]:
-    """Numbers of an axis without their sign, in the language of now."""
-    sign = decimal(".")
-    return lambda value, _: f"{abs(value):g}".replace(".", sign)
 
 
 # ---- the formality of each sentence
@@ -448,32 +463,69 @@ VARIANTS = {
     "formality_f": ("dieser as pronoun, ADJD as adjective", "o", style.BLUE),
     "formality_f_attributive_article": ("dieser as article", "s", style.VERMILION),
     "formality_f_adjd_adverb": ("ADJD as adverb", "^", style.GREEN),
-    "formality_f_attributive_article_adjd_adverb": ("both changes", "D", style.ORANGE),
+    "formality_f_attributive_article_adjd_adverb": ("both changes", "D", style.INK),
 }
 
+SPREAD = ("q05", "q50", "q95")
+BEHIND = "#7F8C96"  # of the genre behind a text: more than 3:1 on white
 
-def f_variants(docs: Doc | Reading | Sequence[Doc]) -> pd.DataFrame:
-    """Formality F of one document or several in its four variants, long: document, label, variant, value (or missing)."""
+
+def f_variants(docs: Doc | Reading | Sequence[Doc], genre: str = GENRE) -> pd.DataFrame:
+    """Formality F of one document or several in its four variants, long: document, label, variant, value (or missing).
+
+    ``q05``, ``q50`` and ``q95`` are quantiles of the documents of the genre, which are known of the first variant alone.
+    """
+    usual = tables.reference().query("genre == @genre").set_index("measure")[list(SPREAD)]
     rows = []
     for number, doc in enumerate([docs] if isinstance(docs, Doc | Reading) else docs, 1):
         reading = reading_of(doc)
         key, label, values = _key(reading.doc, number), _label(reading.doc, number), formality_f(reading.tokens)
         rows += [(key, label, name, float("nan") if isinstance(values[name], Missing) else values[name])
                  for name in VARIANTS]  # fmt: skip
-    return pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
+    frame = pd.DataFrame(rows, columns=["document", "label", "variant", "value"]).astype({"value": "float64"})
+    return of_genre(frame.join(usual, on="variant"), genre)
 
 
 @style.figure
 def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw ``f_variants``: a row a text, a symbol a variant, a line from the lowest to the highest."""
+    """Draw ``f_variants``: of one text a row a variant, of several a row a text with a symbol a variant."""
     documents = list(dict.fromkeys(frame.dropna(subset=["value"])["document"]))
     ax = style.axes(ax, height=2.0 + 0.3 * max(len(documents), 1))
     ax.set_title(say("Formality F in its variants"))
     if not documents:
         return _nothing(ax, say("No text with words."))
+    (_variants_of_one if len(documents) == 1 else _variants_of_several)(ax, frame[frame["document"].isin(documents)])
+    ax.set_xlabel(say("points; higher is more formal"))
+    ax.margins(x=0.08)
+    counted = say("n = 1 text") if len(documents) == 1 else say("n = {n} texts", n=len(documents))
+    said = [counted, say("Heylighen & Dewaele (1999); compare only within one variant")]
+    if len(documents) == 1 and frame["q50"].notna().any():
+        said.append(say("grey: 5 to 95 % of {genre}, tick: their median", genre=genre_name(genre_of(frame))))
+    return style.footnote(ax, "; ".join(said))
+
+
+def _variants_of_one(ax: Axes, frame: pd.DataFrame) -> None:
+    """A row a variant with its value beside it, on the spread of the genre where that is known."""
+    rows = range(len(frame))
+    ax.hlines(rows, frame["q05"], frame["q95"], color=BEHIND, linewidth=5)
+    ax.plot(frame["q50"], rows, "|", color=style.INK, markersize=11, markeredgewidth=1.6)
+    for row, (name, value) in enumerate(zip(frame["variant"], frame["value"], strict=True)):
+        ax.plot([value], [row], VARIANTS[name][1], color=VARIANTS[name][2], markersize=7, markeredgecolor="white")
+        ax.annotate(
+            decimals(value, 1), (value, row), xytext=(0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=7
+        )
+    after = ",\n" if _width(ax) < NARROW else ", "
+    names = [say(VARIANTS[name][0]).replace(", ", after) for name in frame["variant"]]
+    ax.set_yticks(rows, names, fontsize=7.5)
+    ax.set_ylim(len(frame) - 0.5, -0.7)
+
+
+def _variants_of_several(ax: Axes, frame: pd.DataFrame) -> None:
+    """A row a text, a symbol a variant, a line from the lowest to the highest."""
+    documents = list(dict.fromkeys(frame["document"]))
     table = frame.pivot(index="document", columns="variant", values="value").loc[documents]
     labels = frame.drop_duplicates("document").set_index("document")["label"]
-    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=style.GREY, linewidth=1)
+    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=BEHIND, linewidth=1)
     for name, (label, marker, colour) in VARIANTS.items():
         fill_colour = "white" if marker == "o" else colour
         ax.plot(
@@ -482,12 +534,7 @@ def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
         )  # fmt: skip
     ax.set_yticks(range(len(documents)), [_shown(labels[document]) for document in documents])
     ax.set_ylim(len(documents) - 0.4, -0.6)
-    ax.set_xlabel(say("points; higher is more formal"))
-    ax.margins(x=0.08)
     _legend_below_title(ax)
-    counted = say("n = 1 text") if len(documents) == 1 else say("n = {n} texts", n=len(documents))
-    style.footnote(ax, f"{counted}; {say('Heylighen & Dewaele (1999); compare only within one variant')}")
-    return ax
 
 
 # ---- room on the page
@@ -517,8 +564,8 @@ def _legend_below_title(ax: Axes) -> None:
 
 
 FIGURES = (
-    StudyFigure("two_poles", pole_rates, two_poles, "register"),
+    StudyFigure("two_poles", pole_rates, two_poles, "register", by_genre=True),
     StudyFigure("formality_of_sentences", formality_by_sentence, formality_line, "register"),
     StudyFigure("bracket_lengths", bracket_table, brackets, "register"),
-    StudyFigure("formality_f_variants", f_variants, formality_f_variants, "register"),
+    StudyFigure("formality_f_variants", f_variants, formality_f_variants, "register", by_genre=True),
 )
