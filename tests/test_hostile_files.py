@@ -485,6 +485,21 @@ def test_a_column_that_is_asked_for_twice(tmp_path, form, command, columns):
     assert made.exit_code == 0, made.output
 
 
+@pytest.mark.parametrize("options", [("--measures", ""), ("--measures", " ,"), ("--columns", ",")])
+def test_a_list_that_names_nothing(tmp_path, options):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    made = run("profile", tmp_path / "a.txt", *options)
+    assert (made.exit_code, "names nothing" in made.stderr) == (2, True)
+
+
+def test_a_table_that_has_a_language_is_known_again(tmp_path):
+    (tmp_path / "a.csv").write_text(f"id,text,language\n1,{TEXT * 3},xx\n", encoding="utf-8")
+    for _ in range(2):
+        assert run("profile", tmp_path / "a.csv", "-o", tmp_path / "out.csv").exit_code == 0
+    row = pd.read_csv(tmp_path / "out.csv").iloc[0]
+    assert (row["language"], row["metadata_language"]) == ("de", "xx")
+
+
 def test_cells_of_metadata_of_any_length_in_a_folder(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "metadata.csv").write_text(f"id,file,notiz\nkauz,a.txt,{'a' * 200_000}\n", encoding="utf-8")

@@ -31,7 +31,7 @@ from stylo.families.registry import marked
 from stylo.reports import report
 
 GIGABYTES, SECONDS = 3, 60  # of addresses, of which Python and its libraries take one and a half before they begin; of time
-SIZES, SIZES_OF_REPORT = (8_000, 32_000), (2_000, 8_000)  # words; a report draws all its figures, which takes seconds
+SIZES, SIZES_OF_REPORT = (8_000, 32_000), (500, 2_000)  # words; a report draws all its figures, which takes seconds
 LONGEST = 60.0  # seconds of a step, after which no longer text is tried
 NOTHING = 0.05  # seconds, of which no power can be told
 ENOUGH, ATTEMPTS = 1.0, 3  # seconds after which nothing is measured again, and how often at most

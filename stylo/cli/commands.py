@@ -158,11 +158,19 @@ def profile(
     raise SystemExit(given.status)
 
 
+def _listed(names: str) -> list[str]:
+    """The names in a list with commas, each once."""
+    found = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+    if not found:
+        raise click.UsageError(say("The list {names!r} names nothing.", names=names))
+    return found
+
+
 def _chosen_measures(names: str | None) -> list[str] | None:
     """The values that were named, by themselves or by their families, in the order of the profile; None for no choice."""
     if names is None:
         return None
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    wanted = _listed(names)
     known = {entry["name"] for entry in measure_table()}
     for name in wanted:
         if name not in known and name not in catalogue.families():
@@ -207,7 +215,7 @@ def _write_columns(frame: pd.DataFrame, columns: str | None, target: Output) -> 
 
 def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
     """The columns that were named, in that order, each once."""
-    names = list(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
+    names = _listed(columns)
     for name in names:
         if name not in frame:
             known = [str(each) for each in frame]

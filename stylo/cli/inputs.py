@@ -113,6 +113,7 @@ class Inputs:
                 read = Text(record.id, record.text, {}, dict(record.left_out), record.headings)
                 text = prepared_text(read, self.skip_title, self.quotations, self.join_lines)
                 record = record._replace(text=checked(text.text), left_out=text.left_out, headings=text.headings)
+            record = record._replace(metadata=beside.told_apart(record.metadata))
             self.metadata |= dict.fromkeys(record.metadata)
             if len(self.metadata) > MOST_COLUMNS:
                 told = "More than {n} different columns stand beside the texts, each for every text; leave most of them out."

@@ -23,6 +23,11 @@ Beside = tuple[str, Mapping[str, str]]
 """The id of a document and its further cells by column."""
 
 
+def told_apart(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The cells of metadata without one called as the column of the language that was found in the text."""
+    return {f"metadata_{LANGUAGE}" if name == LANGUAGE else name: cell for name, cell in metadata.items()}
+
+
 def names(metadata: Iterable[str]) -> dict[str, str]:
     """What the further columns are called: ``language`` and the names of metadata; one that a value has is told apart."""
     taken = {*columns(), LANGUAGE}

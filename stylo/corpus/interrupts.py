@@ -32,11 +32,6 @@ def ending(signum: int) -> BaseException:
     return Terminated() if signum == signal.SIGTERM else KeyboardInterrupt()
 
 
-def raise_ending(signum: int, _frame: FrameType | None = None) -> None:
-    """A handler that raises a signal wherever the program is."""
-    raise ending(signum)
-
-
 class Interrupts:
     """Whether a signal was noted. A second one is raised wherever the program is, for who does not want to wait."""
 
