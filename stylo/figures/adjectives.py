@@ -160,6 +160,7 @@ def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     ``table`` is made by ``density``.
     """
+    narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=2.9)
     ax.set_title(say("Where the adjectives are"))
     if not len(table):
@@ -167,44 +168,55 @@ def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     n, top = len(table), max(float(table["density"].max()), 1.0)
     strip = table["density"].to_numpy()[None, :]
     image = ax.imshow(strip, cmap=_HEAT, vmin=0, vmax=top, aspect="auto", extent=(0, n, 0, 1), interpolation="nearest")
-    bar = layout.root(ax).colorbar(image, ax=ax, pad=0.02, aspect=14)
+    # Beside the strip the scale would take a fifth of a column.
+    where: dict[str, Any] = {"location": "bottom", "aspect": 30} if narrow else {"pad": 0.02, "aspect": 14}
+    bar = layout.root(ax).colorbar(image, ax=ax, **where)
     style.localised(bar.ax)
     bar.set_label(say("per 100 words"))
     bar.outline.set_visible(False)
     rows = dict(zip(FUNCTIONS, (-0.32, -0.64, -0.96), strict=True))
     ax.add_patch(Rectangle((0, 0), n, 1, fill=False, edgecolor=style.INK, linewidth=0.6))
-    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.22), xlabel=say("word"))
+    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.4), xlabel=say("word"))
     ax.set_yticks([0.5, *rows.values()], [say("density"), *map(say, rows)], fontsize=7.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    style.footnote(
-        ax,
-        say(
-            "n = {adjectives} adjectives among {words} words. Strip: adjectives per 100 words in the {window} words around "
-            "each word. Ticks: the adjectives. Numbers: sentences.",
-            adjectives=grouped(int((table["function"] != "").sum())),
-            words=grouped(n),
-            window=WINDOW,
-        ),
+    note = say(
+        "n = {adjectives} adjectives among {words} words. Strip: adjectives per 100 words in the {window} words around "
+        "each word. Ticks: the adjectives. Numbers: sentences.",
+        adjectives=grouped(int((table["function"] != "").sum())),
+        words=grouped(n),
+        window=WINDOW,
     )
+    style.footnote(ax, note)
     width = layout.size(ax)[0] / n
     for name, height in rows.items():
         x = np.flatnonzero(table["function"] == name) + 0.5
         ax.vlines(x, height - 0.11, height + 0.11, color=style.INK, linewidth=min(1.6, max(0.5, 0.7 * width)))
-    _sentence_bounds(table, width, ax)
-    return ax
+    left_out = _sentence_bounds(table, width, ax)
+    rest = say("Without a label for want of room: {n}.", n=left_out)
+    return style.footnote(ax, f"{note} {rest}" if left_out else note)
 
 
-def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> None:
-    """Lines between the sentences on the strip and, where they fit, numbers above; ``width`` of a word in points."""
+def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> int:
+    """Lines between the sentences on the strip and their numbers above, in two lines where one has no room for all.
+
+    ``width`` is that of a word in points. Returns how many sentences have no number.
+    """
     first = np.flatnonzero(table["sentence"].diff().to_numpy() != 0)
     if len(first) > MOST_MARKED:
-        return
-    ax.vlines(first, 0, 1.12, color=style.INK, linewidth=0.6)
+        return len(first)
+    ax.vlines(first, 0, 1.0, color=style.INK, linewidth=0.6)
+    ends, left_out = [-np.inf, -np.inf], 0  # of what is written in each line
     for start, end in zip(first, [*first[1:], len(table)], strict=True):
-        label = str(table["sentence"].iloc[start])
-        if (end - start) * width > 5 * len(label) + 1:
-            ax.text((start + end) / 2, 1.05, label, ha="center", va="bottom", fontsize=6.5)
+        label, middle = str(table["sentence"].iloc[start]), (start + end) / 2
+        half = (texts.measured(label) + 2) / 2 / width
+        line = next((line for line, taken in enumerate(ends) if middle - half >= taken), None)
+        if line is None:
+            left_out += 1
+            continue
+        ends[line] = middle + half
+        ax.text(middle, 1.03 + 0.17 * line, label, ha="center", va="bottom", fontsize=texts.SIZE)
+    return left_out
 
 
 @style.figure
