@@ -14,7 +14,7 @@ export OPENBLAS_NUM_THREADS := 1
 # A test process a core; what shares costly fixtures stays together (xdist_group).
 PARALLEL := --numprocesses auto --dist loadgroup
 
-.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference coverage bench faults lock clean help
+.PHONY: study test lab lint types tests unit notebooks gold pipeline hanta validate reference frequencies coverage bench faults lock clean help
 .DEFAULT_GOAL := help
 
 # The language that was given on the command line, not the locale of the machine.
@@ -62,6 +62,9 @@ validate: $(READY)  ## the same as the table that ships, and the documentation m
 reference: $(READY)  ## measure the reference corpora (needs ../shared/corpora; takes up what was interrupted)
 	@$(BIN)/python -m tools.make_reference
 	@$(BIN)/python -m tools.docs
+
+frequencies: $(READY)  ## count the lemmas of the reference corpora again (needs ../shared/corpora; about 4 minutes)
+	@$(BIN)/python -m tools.make_frequencies
 
 coverage: $(READY)  ## how often the 95 % intervals hold, and the documentation made from it (needs ../shared/corpora; about 4 minutes)
 	@$(BIN)/python -m tools.coverage

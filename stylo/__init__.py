@@ -20,15 +20,13 @@ or a pandas Series of texts by id, a DataFrame with a column ``text``. These nam
 lists them alone; the packages that ``help`` lists as its contents are its rooms, which may change.
 """
 
-import sys
+from stylo.cli.ending import is_command, take_over
+
+if is_command():  # Ctrl-C may be pressed while the rest is imported
+    take_over()
+
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from stylo.cli.ending import quit_quietly
-
-if Path(sys.argv[0] if sys.argv else "").stem == "stylo":  # the command: Ctrl-C may be pressed while the rest is imported
-    quit_quietly()
 
 from stylo.annotated import show as _show
 from stylo.annotated.concordance import concordance as _concordance

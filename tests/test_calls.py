@@ -6,6 +6,7 @@ import json
 import shlex
 import warnings
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
 
@@ -89,6 +90,12 @@ def folder(tmp_path_factory):
         for row in rows:
             workbook.active.append(row)
         workbook.save(root / f"{name}.xlsx")
+    odd = openpyxl.Workbook()
+    odd.active.append(["Nr.", "Rezension ", "Jahr", "Datum", "Punkte", None])
+    odd.active.append([1, line, 2011, datetime(2011, 5, 3), 7.5, None])
+    odd.active.append([2, line, 2012, datetime(2012, 6, 1), 8, "x"])
+    odd.active.append([3, None, None, None, None, None])
+    odd.save(root / "liste.xlsx")
     house = "Das alte Haus steht leer am Rand der Stadt, und niemand fragt mehr, wem es gehört oder wer darin gewohnt hat."
     river = "Der Fluss ist breit und still, aber die Kinder kennen seine Tiefe nicht und gehen jeden Tag wieder hinein."
     chapters = [f"<h1>{title}</h1><p>{text}</p>" for title, text in (("Das Haus", house), ("Der Fluss", river))]

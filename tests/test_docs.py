@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
 from stylo.catalogue import compared_measures
 from stylo.catalogue import measures as measure_table
 from stylo.lexicon import table
 from stylo.reference import intervals
 from stylo.reference.accuracy import validation
+from stylo.wording.language import language
 from tools import docs
 from tools.gold.__main__ import BASELINE, COLUMNS, VALIDATION
 from tools.gold.__main__ import validation as shipped_rows
@@ -20,7 +23,10 @@ from tools.gold.__main__ import validation as shipped_rows
 NAMES = {row["name"] for row in measure_table()}
 
 
-@pytest.mark.parametrize("name", ["docs/measures.md", "docs/reference.md", "docs/intervals.md", "README.md"])
+PAGES = [*(f"docs/{name}.md" for name in ("measures", "reference", "intervals", "gallery")), *docs.READMES.values()]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_not_stale(name):
     path = docs.ROOT / name
     assert path.read_text(encoding="utf-8") == docs.pages()[path], "run python -m tools.docs"
@@ -43,7 +49,8 @@ def test_the_page_of_intervals_says_of_every_compared_value_how_often_its_interv
 
 def test_a_stale_page_is_told(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(docs, "ROOT", tmp_path)
-    (tmp_path / "README.md").write_text("<!-- accuracy -->\nalt\n<!-- /accuracy -->\n", encoding="utf-8")
+    for name in docs.READMES.values():
+        (tmp_path / name).write_text("<!-- accuracy -->\nalt\n<!-- /accuracy -->\n", encoding="utf-8")
     assert docs.main(["--check"]) == 1
     assert "README.md is stale" in capsys.readouterr().out
     assert docs.main([]) == 0
@@ -58,6 +65,15 @@ def test_the_figures_of_the_readme_are_in_the_table():
     known = {float(f"{value:.3f}") for value in (*rows["f1"], *rows["value"])}
     assert shown <= known
     assert len(block.splitlines()) == 2 + len(docs.SHOWN)
+
+
+def test_the_german_table_has_the_same_figures():
+    english = docs.accuracy_block()
+    with language("de"):
+        german = docs.accuracy_block()
+    figures = [float(number.replace(",", ".")) for number in re.findall(r"\*\*(-?[\d,]+)\*\*", german)]
+    assert figures == [float(number) for number in re.findall(r"\*\*(-?[\d.]+)\*\*", english)]
+    assert "| Maß |" in german
 
 
 def test_the_tables_of_accuracy_name_what_there_is():
@@ -98,3 +114,16 @@ def test_pages_are_named_in_the_readme():
     assert "docs/measures.md" in readme
     assert "docs/reference.md" in readme
     assert "ACCURACY" not in readme
+
+
+CODE = re.findall(r"```python\n(.*?)```", docs.gallery_page(), re.S)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", CODE, ids=[code.splitlines()[-1].split("(")[0] for code in CODE])
+def test_the_code_beside_a_figure_draws_it(code, drive):
+    *imports, call = code.strip().splitlines()
+    names = {"doc": drive}
+    exec("\n".join(imports), names)
+    assert isinstance(eval(call, names), Axes)
+    plt.close("all")

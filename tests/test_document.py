@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 import stylo
 from stylo.explorer.model import FAMILIES, Model, View
-from stylo.families import adjectives, document, formality, sentences
+from stylo.families import adjectives, document, formality, imagery, sentences
 from stylo.families.contrast import measure as contrast
 from stylo.families.document import Reading, reading_of
 from stylo.families.register import measure as register
 from stylo.families.registry import marked
+from stylo.families.rhetoric import measure as rhetoric
 from stylo.figures import pictures as exported_pictures
 from stylo.figures.reference import LOOKS
 from stylo.grammar.tokens import View as TokenView
@@ -27,7 +28,8 @@ TEXT = "Der Film ist klar: Er will nicht lang sein, sondern gut. Sie fand ihn ab
 # What is made of a document, and what of the arguments tells two makings apart.
 MADE = (
     (document, "view"), (document, "measure_profile"), (formality, "measure_sentences"), (comparison, "place_profiles"),
-    *((family, "_rows") for family in (sentences, contrast, register)), (adjectives, "adjective_rows"),
+    *((family, "_rows") for family in (contrast, register, rhetoric, imagery)),
+    (adjectives, "adjective_rows"), (sentences, "sentence_rows"),
 )  # fmt: skip
 
 

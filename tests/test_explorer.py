@@ -174,6 +174,11 @@ def test_a_view_is_written_whole_and_never_over_another(model, tmp_path):
     second = views.export(model, view, tmp_path / "exports")
     assert {path.name.split(".")[0].removesuffix("-marks") for path in second} == {f"{stem}-2"}
     assert [path.read_bytes() for path in first] == before == [path.read_bytes() for path in second]
+    link = tmp_path / "exports" / f"{stem}-3-marks.csv"
+    link.symlink_to(tmp_path / "fehlt")
+    third = views.export(model, view, tmp_path / "exports")
+    assert {path.name.split(".")[0].removesuffix("-marks") for path in third} == {f"{stem}-4"}
+    assert link.is_symlink()
 
 
 def test_what_is_written_leaves_the_folder_alone_and_holds_no_formula(model, tmp_path):

@@ -213,7 +213,7 @@ def test_a_file_that_cannot_be_written_whole_leaves_what_was_there(nlp, tmp_path
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        stylo.export(nlp("Der Film ist laut."), tmp_path)
+        stylo.export(nlp("Der Film ist laut."), tmp_path, force=True)
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["profile.csv"]
     assert (tmp_path / "tables" / "profile.csv").read_text() == "old"
 

@@ -156,9 +156,6 @@ def test_the_help_of_a_function_has_all_that_one_needs(name):
     told = inspect.getdoc(function)
     wanted = ["Returns", "Examples"] + (["Parameters", "Raises"] if inspect.signature(function).parameters else [])
     assert [section for section in wanted if f"{section}\n---" not in told] == []
-    named = re.findall(r"^([\w, ]+) : ", told.partition("Returns\n")[0], re.MULTILINE)
+    named = re.findall(r"^(\w+(?:, \w+)*)(?: : .*)?$", told.partition("Returns\n")[0], re.MULTILINE)
     described = {each for names in named for each in names.split(", ")}
-    described |= (
-        set(re.findall(r"^(\w+), (\w+)$", told, re.MULTILINE)[0]) if re.search(r"^\w+, \w+$", told, re.MULTILINE) else set()
-    )
     assert [each for each in inspect.signature(function).parameters if each not in described] == []

@@ -50,12 +50,23 @@ def test_one_diamond_a_measure_and_its_value_beside_it(drive):
 
 
 def test_a_diamond_lies_right_of_the_median_exactly_where_the_value_is_above_it(drive):
-    frame = figures.places(drive).dropna(subset=["percentile"]).reset_index(drop=True)
+    frame = figures.places(drive).dropna(subset=["percentile"])
     ax = figures.in_distribution(frame)
+    frame = frame.sort_values("percentile", ascending=False, kind="stable")
     dots = [float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() == "value"]
     medians = [float(line.get_xdata()[0]) for line in ax.lines if line.get_color() == "#222222"]
     right = np.array(dots) > np.array(medians)
     assert list(right) == list(frame["value"] > frame["q50"])
+
+
+def test_what_lies_outside_the_line_of_the_genre_has_a_colour_of_its_own_and_its_interval_stands_below(drive):
+    frame = figures.places(drive).dropna(subset=["percentile"]).sort_values("percentile", ascending=False, kind="stable")
+    lines = figures.in_distribution(frame).lines
+    dots = [line for line in lines if line.get_gid() == "value"]
+    outside = ~frame["value"].between(frame["q05"], frame["q95"])
+    assert [dot.get_color() == dots[0].get_color() for dot in dots] == list(outside)
+    heights = {float(line.get_ydata()[0]) % 1 for line in lines if line.get_gid() == "interval"}
+    assert min(heights) > float(dots[0].get_ydata()[0]) % 1
 
 
 SHORT = "Der Film ist laut. Doch er hat ein leises Ende, das man gern sieht."

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
@@ -22,10 +23,13 @@ import stylo
 from stylo.cli.commands import main
 from stylo.figures import FIGURES, style
 from stylo.figures.layout import root
-from stylo.reading import formats, limits
+from stylo.reading import formats, limits, normalise
 from stylo.reading.limits import TimeUp, check_markup, time_limit
+from stylo.reading.paratext import quotations
+from stylo.reading.records import MOST_COLUMNS
 from stylo.reading.stream import Failure, documents
 from stylo.reading.text import NOT_A_FILE, WRONG_ENCODING, TextError
+from stylo.writing.formats import FORMATS
 from stylo.writing.tables import harmless
 
 ROOT = Path(__file__).parent.parent
@@ -314,6 +318,64 @@ def test_a_quote_that_is_never_closed_costs_its_lines(tmp_path):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
 
 
+def test_an_encoding_in_which_tags_are_not_written_as_such_hides_none(monkeypatch, tmp_path):
+    tags = b"+ADw-p+AD4-a+ADw-/p+AD4-"  # <p>a</p> in UTF-7
+    (tmp_path / "a.xml").write_bytes(b'<?xml version="1.0" encoding="UTF-7"?><TEI>' + tags * 20 + b"</TEI>")
+    assert "in an encoding that is not read" in reason(tmp_path / "a.xml")
+    for known in ("utf-8", "iso-8859-1", "windows-1252"):
+        check_markup("a", [f'<?xml version="1.0" encoding="{known}"?><p>ä</p>'.encode(known)])
+    with pytest.raises(TextError, match="encoding"):
+        check_markup("a", [b'<?xml version="1.0" encoding="nope"?><p/>'])
+
+
+def test_tags_are_counted_whatever_a_part_is_called(monkeypatch, tmp_path):
+    monkeypatch.setattr(limits, "MOST_TAGS", 10)
+    parts = {"bild.jpg": b"<p>" * 20}
+    assert "more than 10 tags" in reason(package(tmp_path / "a.docx", **parts))
+
+
+SHEET = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/>
+<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>text</t></is></c></row>{rows}</sheetData></worksheet>"""
+
+
+@pytest.mark.parametrize("row", ["2", "900000000000"])
+def test_a_sheet_that_says_that_it_is_endless(tmp_path, row):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["text"])
+    book.save(tmp_path / "voll.xlsx")
+    cell = f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{TEXT}</t></is></c><c r="XFD{row}"><v>1</v></c></row>'
+    with zipfile.ZipFile(tmp_path / "voll.xlsx") as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    sheet = SHEET.format(rows=cell).encode()
+    package(tmp_path / "a.xlsx", **{**parts, "xl/worksheets/sheet1.xml": sheet})
+    found = read(tmp_path / "a.xlsx")
+    assert list(found.values()) == [TEXT] if row == "2" else all(isinstance(text, Failure) for text in found.values())
+
+
+def test_columns_are_bounded(tmp_path, monkeypatch):
+    """A table has them all for each of its rows."""
+    (tmp_path / "a.csv").write_text("text," + ",".join(f"s{n}" for n in range(MOST_COLUMNS)) + "\n", encoding="utf-8")
+    assert "more than 1000 columns" in reason(tmp_path / "a.csv")
+    lines = (json.dumps({"text": TEXT, f"s{number}": 1}) for number in range(MOST_COLUMNS + 1))
+    (tmp_path / "b.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for target in ([], ["-o", tmp_path / "out.csv"]):
+        made = run("profile", tmp_path / "b.jsonl", *target)
+        assert (made.exit_code, "different columns" in made.stderr) == (5, True)
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("sign", ["„", "»", "«", "“", '"', ' "a'])
+def test_quotations_that_are_never_closed_take_time_by_their_number(sign):
+    assert quotations(sign * 200_000, "drop").strip() in {sign * 200_000, "", "a", *[(sign * 200_000).strip()]}
+
+
+def test_marks_over_a_letter_take_time_by_their_number():
+    """To put them in order takes time by the square, and minutes for these."""
+    marks = "\u0301\u0323" * 200_000
+    assert len(normalise.read(f"a{marks}").text) <= len(marks)
+
+
 # --- small, but each a traceback or a lie -----------------------------------------------------------------------------------
 
 
@@ -356,6 +418,78 @@ def test_a_name_that_cannot_be_read_loses_no_archive(tmp_path):
     path.write_bytes(path.read_bytes().replace("käuze".encode(), b"k\xff\xfeuze"))
     texts = [text for text in read(path).values() if isinstance(text, str)]
     assert set(texts) == {TEXT, "Der Uhu ruft."}
+
+
+@pytest.mark.parametrize("pattern", ["re**/x.txt", "***", "a[", "*/..", "[", "**/../*"])
+def test_patterns_that_cannot_be_looked_for(tmp_path, pattern):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.txt").write_text(TEXT, encoding="utf-8")
+    assert run("profile", tmp_path / pattern, "--measures", "words").exit_code in {0, 3, 4}
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300"])
+def test_more_seconds_than_a_clock_knows(tmp_path, seconds):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    made = run("profile", tmp_path / "a.txt", "-o", tmp_path / "out.csv", "--seconds", seconds)
+    assert (made.exit_code, "Exception" in made.stderr) == (0, False)
+
+
+def test_texts_may_be_called_as_columns_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("measure", "unit"):
+        Path(f"{name}.txt").write_text(TEXT * 30, encoding="utf-8")
+    made = run("compare", "measure.txt", "unit.txt")
+    assert made.exit_code == 0
+    assert {"measure", "unit"} <= set(made.stdout.split())
+
+
+def test_a_name_that_no_file_can_have(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text(f"id,text\na\0b,{TEXT}\n", encoding="utf-8")
+    made = run("export", "a.csv", "-o", "aus", "--only", "profile")
+    assert made.exit_code == 0
+    monkeypatch.setattr("stylo.cli.commands.make_report", lambda *_, **__: SimpleNamespace(html="<html>"))
+    assert run("report", "a.csv").exit_code == 0
+    assert Path("a_b.html").is_file()
+
+
+def test_nothing_that_is_said_does_anything_to_the_terminal(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("rot\x1b[31m.txt").write_text(TEXT, encoding="utf-8")
+    Path("leer\x1b[31m.txt").write_text("", encoding="utf-8")
+    said = [
+        run("profile", "rot\x1b[31m.txt", "leer\x1b[31m.txt", "fehlt\x1b[31m.txt", "-o", "aus\x1b[31m.csv"),
+        run("profile", "rot\x1b[31m.txt", "-o", "nirgends\x1b[31m/aus.csv"),
+        run("profile", "rot\x1b[31m.txt", "--measures", "\x1b[31m"),
+        run("marks", "sentences", "rot\x1b[31m.txt", "--columns", "\x1b[31m"),
+        run("profile", "rot\x1b[31m.txt", "leer\x1b[31m.txt"),
+        run("export", "rot\x1b[31m.txt", "-o", "aus\x1b[31m", "--only", "profile"),
+        run("compare", "rot\x1b[31m.txt"),
+    ]
+    assert not [made.output for made in said if "\x1b" in made.output]
+    opened = repr(stylo.open_texts(Path("rot\x1b[31m.txt")))
+    assert "\x1b" not in opened
+    assert "\x1b" not in repr(stylo.in_words({"a\x1b[31m": TEXT, "b": TEXT}))
+
+
+def test_a_user_that_is_none(tmp_path):
+    with pytest.raises(TextError, match="There is no file"):
+        stylo.open_texts("~niemand/a.txt")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(("command", "columns"), [("marks sentences", "text,text"), ("profile", "document,document,words")])
+def test_a_column_that_is_asked_for_twice(tmp_path, form, command, columns):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    made = run(*command.split(), tmp_path / "a.txt", "--columns", columns, "-o", tmp_path / f"out.{form}")
+    assert made.exit_code == 0, made.output
+
+
+def test_cells_of_metadata_of_any_length_in_a_folder(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text(f"id,file,notiz\nkauz,a.txt,{'a' * 200_000}\n", encoding="utf-8")
+    assert read(tmp_path) == {"kauz": TEXT}
+    assert len(stylo.open_texts(tmp_path)[0].metadata["notiz"]) == 200_000
 
 
 def test_cells_of_metadata_of_any_length(tmp_path):

@@ -58,6 +58,34 @@ def test_everything_that_is_said_has_a_translation():
     assert not [text for text in spoken() if text not in translations()]
 
 
+SHOWN = {
+    "ClusterGone", "Failure", "FormatError", "MissingExtra", "ModelNotInstalled", "NotInstalled", "Occupied", "OtherVersion",
+    "Refused", "TextError", "WorkerDied", "cannot_work", "click.UsageError", "click.echo", "_tell", "tell",
+}  # fmt: skip
+"""What is called with a sentence that the command line shows as it is."""
+
+
+def unspoken(source: str) -> list[str]:
+    """Texts of two words or more that are shown as they stand, without ``say``."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in SHOWN:
+            inner = {id(part) for call in ast.walk(node) if _is_say(call) for part in ast.walk(call)}
+            texts = [part.value for part in ast.walk(node) if _is_text(part) and id(part) not in inner]
+            found += [text for text in texts if re.search(r"[A-Za-z]{2,} [a-z]{2,}", text)]
+    return found
+
+
+def _is_say(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in {"say", "click.style"}
+
+
+def test_nothing_is_shown_in_one_language_alone():
+    assert unspoken('raise ClusterGone(f"The scheduler is gone ({error}).")') == ["The scheduler is gone ("]
+    assert not unspoken('raise ClusterGone(say("The scheduler is gone ({why}).", why=error))')
+    assert not {text: path.name for path in sorted(PACKAGE.rglob("*.py")) for text in unspoken(path.read_text("utf-8"))}
+
+
 def test_an_error_that_is_a_sentence_for_people_is_said():
     """What speaks to who writes code alone begins with a small letter."""
     unsaid = []

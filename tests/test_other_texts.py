@@ -15,8 +15,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from stylo.wording.language import language
+
 ROOT = Path(__file__).parent.parent
-LINE = "TEXT = "
+LINE, LANGUAGE = "TEXT = ", 'LANG = "en"'
 
 
 def cells(path: Path) -> list[str]:
@@ -71,21 +73,23 @@ def shell(study, monkeypatch) -> Iterator[InteractiveShell]:
     session = InteractiveShell.instance()
     session.reset(new_session=False)
     yield session
+    language("en")
     InteractiveShell.clear_instance()
     plt.close("all")
 
 
-def with_text(source: str, text: str) -> str:
-    """A cell in which the line that names the text names another."""
+def with_text(source: str, text: str, lang: str) -> str:
+    """A cell in which the line that names the text names another, and that of the language a language."""
+    source = source.replace(LANGUAGE, f'LANG = "{lang}"')
     return "\n".join(f'TEXT = "{text}"' if line.startswith(LINE) else line for line in source.splitlines())
 
 
-def run(shell: InteractiveShell, path: Path, text: str) -> list[Any]:
+def run(shell: InteractiveShell, path: Path, text: str, lang: str) -> list[Any]:
     """Run the code of a notebook on a text; what its cells gave, each shown as a notebook shows it."""
     given = []
     for source in cells(path):
         with capture_output():
-            result = shell.run_cell(with_text(source, text))
+            result = shell.run_cell(with_text(source, text, lang))
         result.raise_error()
         if hasattr(result.result, "_repr_html_"):
             assert result.result._repr_html_()
@@ -94,12 +98,14 @@ def run(shell: InteractiveShell, path: Path, text: str) -> list[Any]:
     return given
 
 
-@pytest.mark.parametrize("text", ["feuilleton", "generated.txt"])
+@pytest.mark.parametrize(
+    ("text", "lang", "condition", "no"), [("feuilleton", "de", "Bedingung", "nein"), ("generated.txt", "en", "condition", "no")]
+)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_on_another_text_and_says_which_claims_hold_there(path, text, shell):
-    claimed = [given for given in run(shell, path, text) if "condition" in getattr(given, "headings", [])]
+def test_a_notebook_runs_on_another_text_and_says_which_claims_hold_there(path, text, lang, condition, no, shell):
+    claimed = [given for given in run(shell, path, text, lang) if condition in getattr(given, "headings", [])]
     assert claimed
-    assert path.stem in OF_THE_EXERCISES or {row[-1] for table in claimed for row in table.rows} >= {"no"}
+    assert path.stem in OF_THE_EXERCISES or {row[-1] for table in claimed for row in table.rows} >= {no}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

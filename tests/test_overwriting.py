@@ -7,6 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,9 @@ from stylo.cli.commands import main
 from stylo.cli.ending import CANNOT_WRITE
 from stylo.corpus import join, run, store
 from stylo.exports import folder as exports
+from stylo.exports.folder import export
+from stylo.figures import FIGURES, style
+from stylo.figures.layout import root
 from stylo.writing import files
 from stylo.writing.files import replacing, write_whole
 from stylo.writing.own import is_own
@@ -126,12 +130,55 @@ def test_an_export_replaces_what_it_wrote_and_nothing_else(text):
     assert stylo(*choice).exit_code == CANNOT_WRITE
 
 
+@pytest.mark.parametrize("inner", ["tables", "figures", "figures/page"])
+def test_an_export_goes_nowhere_through_a_link(text, inner):
+    elsewhere, link = text.with_name("anderswo"), Path("aus", inner)
+    elsewhere.mkdir()
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    assert "is a link" in refused("export", text, "-o", "aus", "--only", "profile,text_map")
+    assert not list(elsewhere.iterdir())
+
+
 def test_an_export_that_was_stopped_goes_on(nlp, tmp_path):
     choice = exports.Choice(frozenset({"profile", "register"}))
     made = exports.exported(nlp("Der alte Kauz schweigt."), tmp_path, choice=choice)
     next(made)
     made.close()
     assert exports.why_not_there(tmp_path, choice, [], force=False) == ""
+
+
+def test_python_replaces_what_it_wrote_and_nothing_else(nlp, tmp_path):
+    doc = nlp("Der alte Kauz schweigt.")
+    for _ in range(2):
+        export(doc, tmp_path / "aus", figures=())
+    table = tmp_path / "aus" / "tables" / "register.csv"
+    table.write_text(FOREIGN, encoding="utf-8")
+    with pytest.raises(FileExistsError, match=r"register\.csv .* force=True"):
+        export(doc, tmp_path / "aus", figures=())
+    assert table.read_text(encoding="utf-8") == FOREIGN
+    export(doc, tmp_path / "aus", figures=(), force=True)
+    assert table.read_text(encoding="utf-8") != FOREIGN
+
+
+@pytest.mark.parametrize("kind", ["svg", "pdf", "png", "csv"])
+def test_a_figure_replaces_its_own_files_and_no_others(nlp, tmp_path, kind):
+    frame = FIGURES[0].frame(nlp("Der alte Kauz schweigt."))
+    ax = FIGURES[0].draw(frame)
+    for _ in range(2):
+        style.save(ax, frame, tmp_path, "bild")
+    foreign, precious = tmp_path / f"bild.{kind}", tmp_path / "kostbar"
+    precious.write_text(FOREIGN, encoding="utf-8")
+    for stand_there in (foreign.write_bytes, lambda _: foreign.symlink_to(precious)):
+        foreign.unlink()
+        stand_there(FOREIGN.encode())
+        with pytest.raises(FileExistsError, match="force=True"):
+            style.save(ax, frame, tmp_path, "bild")
+        assert foreign.read_text(encoding="utf-8") == FOREIGN
+    style.save(ax, frame, tmp_path, "bild", force=True)
+    assert precious.read_text(encoding="utf-8") == FOREIGN
+    assert not foreign.is_symlink()
+    plt.close(root(ax))
 
 
 # --- links, devices, modes, disks -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+IN_BOTH_LANGUAGES = [*NOTEBOOKS, *sorted((ROOT / "notebooks" / "de").glob("*.ipynb"))]
 
 
 def test_the_review_is_the_one_that_was_given():
@@ -51,7 +52,7 @@ def test_the_readme_opens_with_the_two_commands():
     assert "de-core-news-md" in readme
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", IN_BOTH_LANGUAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_cell_was_executed_in_order_without_error(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     counts = [cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -63,6 +64,7 @@ def test_every_cell_was_executed_in_order_without_error(path):
 
 def test_all_notebooks_are_there():
     names = ["00_start", "01_sentence_length", "02_adjective_density", "03_contrast_markers"]
+    names += ["03b_rhetoric", "03c_images", "03d_course"]
     names += ["04_register", "04b_formality", "04c_seven_registers", "05_drive_review"]
     assert [path.stem for path in NOTEBOOKS][: len(names)] == names
 
@@ -77,7 +79,7 @@ def anchors(path: Path) -> set[str]:
     return {heading.strip().replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", prose(path), re.M)}
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", IN_BOTH_LANGUAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_links_of_a_notebook_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
         if "://" not in target:
@@ -85,6 +87,16 @@ def test_the_links_of_a_notebook_lead_somewhere(path):
             linked = path.parent / name if name else path
             assert linked.exists(), target
             assert not anchor or anchor in anchors(linked), target
+
+
+PAGES = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_links_of_a_page_lead_somewhere(path):
+    text = path.read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in targets if not (path.parent / target.partition("#")[0]).exists()] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS[:4], ids=lambda path: path.stem)

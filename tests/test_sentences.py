@@ -12,6 +12,7 @@ from stylo.families import rhythm
 from stylo.families.sentences import sentences, summarise
 from stylo.grammar.marks import Missing
 from stylo.lexicon import table
+from stylo.wording.language import language
 
 # --- one row a sentence -----------------------------------------------------------------------------------------------------
 
@@ -62,7 +63,7 @@ def test_clauses_by_their_frames(nlp: Language, text: str, main: int, subordinat
         ("Der Film beginnt.", "noun phrase"),
         ("Selbst der Held schweigt.", "noun phrase"),
         ("Er schweigt.", "pronoun"),
-        ("Dann schweigt er.", "adverbial"),
+        ("Dann schweigt er.", "adverb phrase"),
         ("In der Nacht schweigt er.", "prepositional phrase"),
         ("Weil er müde ist, schweigt er.", "subordinate clause"),
         ("Von allen geliebt, schweigt er.", "participle phrase"),
@@ -138,7 +139,11 @@ def test_verdicts() -> None:
     assert rhythm.verdict([7] * 20).startswith("Nothing can be concluded")
     assert "alternate" in rhythm.verdict(ALTERNATING)
     assert "alike" in rhythm.verdict(RISING)
-    assert rhythm.verdict([25, 9, 43, 39, 35, 55, 37, 33, 28, 23, 27, 52, 42, 22, 22]).startswith("No detectable rhythm")
+    lengths = [25, 9, 43, 39, 35, 55, 37, 33, 28, 23, 27, 52, 42, 22, 22]
+    assert rhythm.verdict(lengths).startswith("No detectable rhythm")
+    with language("de"):
+        assert rhythm.verdict(lengths).startswith("Kein nachweisbarer Rhythmus")
+        assert "r1 = 0,16, Band ±0,51" in rhythm.verdict(lengths)
 
 
 @pytest.mark.parametrize("function", [rhythm.mean, rhythm.sd, rhythm.iqr, rhythm.autocorrelation, rhythm.von_neumann_ratio])

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from stylo.figures import FIGURES
+from stylo.wording.language import LANGUAGES
 from tools import study
 
 pytestmark = [pytest.mark.slow]
@@ -36,7 +37,16 @@ def test_each_figure_comes_with_its_data(name):
     assert len(pd.read_csv(ROOT / "figures" / f"{name}.csv")) > 0
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_a_notebook_run_again_is_the_same_file(path, tmp_path):
-    again = study.run_notebook(path, tmp_path / path.name)
-    assert json.loads(again.read_text(encoding="utf-8")) == json.loads(path.read_text(encoding="utf-8"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_notebook_run_again_is_the_same_file(lang, path, tmp_path):
+    committed = path if lang == "en" else path.parent / lang / path.name
+    again = study.run_notebook(path, tmp_path / path.name, lang)
+    assert json.loads(again.read_text(encoding="utf-8")) == json.loads(committed.read_text(encoding="utf-8"))
+
+
+def test_each_notebook_has_its_german_twin_and_no_other_has():
+    assert [path.name for path in sorted((ROOT / "notebooks" / "de").glob("*.ipynb"))] == [path.name for path in NOTEBOOKS]

@@ -1,7 +1,9 @@
 """Writes what stands in the documentation as figures: ``python -m tools.docs [--check]``, part of ``make validate``.
 
 ``docs/measures.md`` from the tables of the measures and ``data/validation.csv``, ``docs/reference.md`` from the tables of the
-corpora and ``data/reference.csv``, ``docs/intervals.md`` from ``data/coverage.csv``, and the table of accuracy in the README.
+corpora and ``data/reference.csv``, ``docs/intervals.md`` from ``data/coverage.csv``, ``docs/gallery.md`` from the list of
+figures, and the table of accuracy in both READMEs.
+
 ``--check`` writes nothing and fails where a file is stale.
 """
 
@@ -11,6 +13,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,32 +22,51 @@ import pandas as pd
 
 from stylo.catalogue import compared_measures, labels
 from stylo.catalogue import measures as measure_table
+from stylo.figures import GROUPS, OVERVIEW, REFERENCE, StudyFigure
 from stylo.lexicon import table
 from stylo.reference import intervals, tables
 from stylo.reference.accuracy import on_own_tags, validation
 from stylo.reference.measures import accuracy, shortened
+from stylo.wording.language import bilingual, language, number, say
 from stylo.writing.files import write_whole
+from tools import study
 
 ROOT = Path(__file__).parent.parent
+READMES = {"en": "README.md", "de": "README.de.md"}
 BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.S)
-# What the README shows: measure in the validation table, words for it, its figure.
+# What the README shows: measure in the validation table, words for it in English and in German, its figure.
 SHOWN = (
-    ("sentence boundaries", "sentence boundaries", "F1"),
-    ("sentence boundaries, split at colon", "the same where a colon ends a sentence", "F1"),
-    ("tags", "part-of-speech tags (STTS)", "accuracy"),
-    ("adjectives", "adjectives", "F1"),
-    ("adjective function: macro F1", "predicative or adverbial", "mean F1"),
-    ("contrast connectives", "contrast connectives", "F1"),
-    ("modal particle: all", "modal particle or not (six forms)", "accuracy"),
-    ("passive", "passive", "F1"),
-    ("konjunktiv_adjudicated", "Konjunktiv (contradictory annotations set aside)", "F1"),
-    ("satzklammer: all", "clauses with the verb at the end, from opening to verb", "F1"),
-    ("genitive attributes", "genitive attributes", "F1"),
-    ("colloquial", "colloquial words", "F1"),
-    ("elevated", "elevated words", "F1"),
-    ("anglicisms", "anglicisms", "F1"),
-    ("formality score", "formality, with human judgement", "Spearman"),
-    ("lix", "LIX, with rated complexity", "Pearson"),
+    ("sentence boundaries", "sentence boundaries", "Satzgrenzen", "F1"),
+    (
+        "sentence boundaries, split at colon",
+        "the same where a colon ends a sentence",
+        "ebenso, mit Satzende am Doppelpunkt",
+        "F1",
+    ),
+    ("tags", "part-of-speech tags (STTS)", "Wortarten (STTS)", "accuracy"),
+    ("adjectives", "adjectives", "Adjektive", "F1"),
+    ("adjective function: macro F1", "predicative or adverbial", "prädikativ oder adverbial", "mean F1"),
+    ("contrast connectives", "contrast connectives", "Kontrastkonnektoren", "F1"),
+    ("modal particle: all", "modal particle or not (six forms)", "Modalpartikel oder nicht (sechs Formen)", "accuracy"),
+    ("passive", "passive", "Passiv", "F1"),
+    (
+        "konjunktiv_adjudicated",
+        "Konjunktiv (contradictory annotations set aside)",
+        "Konjunktiv (ohne widersprüchliche Annotationen)",
+        "F1",
+    ),
+    (
+        "satzklammer: all",
+        "clauses with the verb at the end, from opening to verb",
+        "Verbletztsätze, vom Einleitewort bis zum Verb",
+        "F1",
+    ),
+    ("genitive attributes", "genitive attributes", "Genitivattribute", "F1"),
+    ("colloquial", "colloquial words", "umgangssprachliche Wörter", "F1"),
+    ("elevated", "elevated words", "gehobene Wörter", "F1"),
+    ("anglicisms", "anglicisms", "Anglizismen", "F1"),
+    ("formality score", "formality, with human judgement", "Formalität, mit menschlichem Urteil", "Spearman"),
+    ("lix", "LIX, with rated complexity", "LIX, mit bewerteter Komplexität", "Pearson"),
 )
 MEASURES_HEAD = """# The measures
 
@@ -56,6 +78,17 @@ what the value counts (for a mean length: the sentence boundaries), with a 95 % 
 has annotated the thing, and the value is as good as the tags and sentences it is made from. `make validate` measures all of it
 anew; which figure speaks for which value stands in `stylo/catalogue/accuracy.tsv`.
 """
+GALLERY_HEAD = """# The figures
+
+Generated from `stylo.figures` and `figures/` by `python -m tools.docs`; do not edit.
+
+Every figure that `make study` draws of the review, with the code that draws it of any document (`doc = stylo.load()("...")`).
+In German: `stylo.language("de")` first; in the width of a column: inside `with style.wide(style.COLUMN):`, with `style` from
+`stylo.figures`. `stylo export FILE -o FOLDER` writes all figures of a text in both widths, `--only NAME,...` some of them.
+"""
+STUDY = "study"
+HEADINGS = {OVERVIEW: "The whole text", REFERENCE: "The text among others", STUDY: "The study"}
+"""What the groups of figures that belong to no family are called."""
 REFERENCE_HEAD = """# The reference figures
 
 Generated from `stylo/reference/corpora.tsv` and `stylo/data/reference.csv` by `python -m tools.docs`; do not edit.
@@ -233,23 +266,80 @@ def _middle(row: Any) -> str:
     return f"{row['q50']:.3g} ({row['q25']:.3g} to {row['q75']:.3g})" if row["documents"] else "-"
 
 
+def gallery_page() -> str:
+    """Every figure of the study with what it shows, the call that draws it, and its data."""
+    groups: dict[str, Sequence[StudyFigure | study.WholeFigure]] = {**GROUPS, STUDY: study.OF_THE_STUDY}
+    parts = [GALLERY_HEAD]
+    for group, figures in groups.items():
+        parts.append(f"## {HEADINGS.get(group) or labels.title(group)}\n")
+        parts += [_pictured(figure.name, *_described(figure)) for figure in figures]
+    return "\n".join(parts)
+
+
+def _pictured(name: str, title: str, caption: str, call: str) -> str:
+    """A figure as a section of the gallery; the text for those who do not see it is its caption."""
+    files = " · ".join(f"[{kind}](../figures/{name}.{kind.lower()})" for kind in ("SVG", "PDF", "CSV"))
+    picture = f"![{caption}](../figures/{name}.png)"
+    return f"### {title}\n\n{picture}\n\n{caption}\n\n```python\n{_with_imports(call)}\n```\n\n{files}\n"
+
+
+def _described(figure: StudyFigure | study.WholeFigure) -> tuple[str, str, str]:
+    """Title, caption and call of a figure."""
+    if isinstance(figure, study.WholeFigure):
+        row = next(row for row in table("captions", "wording") if row["name"] == figure.name)
+        return row["title"], row["caption"], figure.call
+    return figure.title, figure.caption, call_of(figure)
+
+
+def call_of(figure: StudyFigure) -> str:
+    """The call that draws a figure of a document ``doc``, in names of ``stylo.figures``."""
+    if figure.described:  # made for whatever family has no figures of its own
+        made = f'along.figure_of("{figure.group}")'
+        return f"{made}.draw({made}.frame(doc))"
+    frame, draw = (f"{made.__module__.split('.')[-1]}.{made.__name__}" for made in (figure.frame, figure.draw))
+    return f"{draw}({frame}(doc))"
+
+
+def _with_imports(call: str) -> str:
+    """A call under the lines that import the modules which it names."""
+    modules = sorted(set(re.findall(r"\b(\w+)\.\w+\(", call)))
+    lines = []
+    for package in ("stylo.figures", "stylo.reference"):
+        names = [name for name in modules if find_spec(f"{package}.{name}")]
+        lines += [f"from {package} import {', '.join(names)}"] if names else []
+        modules = [name for name in modules if name not in names]
+    return "\n".join([*lines, "", call])
+
+
 def accuracy_block() -> str:
-    """The README's table: a line a measure, its figure on each corpus, and the best other figure known there."""
+    """The README's table in the current language: a line a measure, its figure on each corpus, the best other one there."""
     rows = validation()
     cells = []
-    for name, words, kind in SHOWN:
+    for name, english, german, kind in SHOWN:
         chosen = _records(on_own_tags(rows[rows["measure"] == name]))
         chosen = [row for row in chosen if kind != "F1" or row["f1"] == row["f1"]]
-        cells.append((f"{words} ({kind})", *map(", ".join, zip(*map(_brief, chosen), strict=True))))
-    return _markdown(("measure", "stylo, with 95 % interval", "best other figure known on the same data"), cells)
+        words = f"{bilingual(english, german)} ({say(kind)})"
+        cells.append((words, *map(bilingual(", ", "; ").join, zip(*map(_brief, chosen), strict=True))))
+    head = (
+        say("measure"),
+        bilingual("stylo, with 95 % interval", "stylo, mit 95-%-Intervall"),
+        bilingual("best other figure known on the same data", "bester sonst bekannter Wert an denselben Daten"),
+    )
+    return _markdown(head, cells)
 
 
 def _brief(row: dict[str, Any]) -> tuple[str, str]:
     """Figure with corpus and interval, and the best other one."""
     figure = row["f1"] if row["f1"] == row["f1"] else row["value"]
     star = "\\*" if row["trained_on"] else ""
-    best = shortened(row["best"]) if row["best"] == row["best"] else "-"
-    return f"{row['corpus']}{star} **{shortened(figure)}** ({shortened(row['low'])} to {shortened(row['high'])})", best
+    best = _quoted(row["best"]) if row["best"] == row["best"] else "-"
+    between = say("{low} to {high}", low=_quoted(row["low"]), high=_quoted(row["high"]))
+    return f"{say(row['corpus'])}{star} **{_quoted(figure)}** ({between})", best
+
+
+def _quoted(figure: float) -> str:
+    """A figure as it is written in the current language: .967, or 0,967 in German."""
+    return bilingual(shortened(figure), number(figure, 3 if abs(figure) < 1 else 2))
 
 
 def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
@@ -259,13 +349,19 @@ def _markdown(head: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
 
 def pages() -> dict[Path, str]:
     """Each generated file with the text that it should hold."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
         ROOT / "docs" / "measures.md": measures_page(),
         ROOT / "docs" / "reference.md": reference_page(),
         ROOT / "docs" / "intervals.md": intervals_page(),
-        ROOT / "README.md": BLOCK.sub(lambda found: found[1] + accuracy_block() + found[2], readme),
+        ROOT / "docs" / "gallery.md": gallery_page(),
+        **{ROOT / name: _readme(ROOT / name, lang) for lang, name in READMES.items()},
     }
+
+
+def _readme(path: Path, lang: str) -> str:
+    with language(lang):
+        block = accuracy_block()
+    return BLOCK.sub(lambda found: found[1] + block + found[2], path.read_text(encoding="utf-8"))
 
 
 def stale() -> dict[Path, str]:

@@ -39,11 +39,13 @@ KEPT_METADATA = {
 
 
 class WholeFigure(NamedTuple):
-    """A figure that is of the study and not of one text: its file name, its frame from all documents, and how it is drawn."""
+    """A figure that is of the study and not of one text: its file name, its frame from all documents, how it is drawn, and the
+    expression by which a reader draws it."""
 
     name: str
     frame: Callable[[Sequence[Doc]], pd.DataFrame]
     draw: Callable[[pd.DataFrame], Axes]
+    call: str
 
 
 def _register_frame(docs: Sequence[Doc]) -> pd.DataFrame:
@@ -52,15 +54,33 @@ def _register_frame(docs: Sequence[Doc]) -> pd.DataFrame:
 
 
 OF_THE_STUDY = (
-    WholeFigure("register_map", _register_frame, register.register_map),
-    WholeFigure("accuracy", lambda _: validation.scores(accuracy.validation()), validation.accuracy),
-    WholeFigure("interval_coverage", lambda _: intervals.by_kind(intervals.coverage()), validation.coverage),
-    WholeFigure("genres_told_apart", lambda _: genre_check.confusions(genre_check.held_back()), validation.confusion),
+    WholeFigure("register_map", _register_frame, register.register_map, "register.register_map(register.registers([doc]))"),
+    WholeFigure(
+        "accuracy",
+        lambda _: validation.scores(accuracy.validation()),
+        validation.accuracy,
+        "validation.accuracy(validation.scores(accuracy.validation()))",
+    ),
+    WholeFigure(
+        "interval_coverage",
+        lambda _: intervals.by_kind(intervals.coverage()),
+        validation.coverage,
+        "validation.coverage(intervals.by_kind(intervals.coverage()))",
+    ),
+    WholeFigure(
+        "genres_told_apart",
+        lambda _: genre_check.confusions(genre_check.held_back()),
+        validation.confusion,
+        "validation.confusion(genre_check.confusions(genre_check.held_back()))",
+    ),
 )
 
 
 def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
-    """Write the profiles of all documents and every figure of the study and its case; yields each file as it is written."""
+    """Write the profiles of all documents and every figure of the study and its case; yields each file as it is written.
+
+    The folder is the study's own: what stands there is replaced, be its columns those of an earlier version.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     profiles = folder / "profiles.csv"
     profiles.write_text(safe_csv(vouched(stylo.profile(docs))), encoding="utf-8", newline="")
@@ -74,14 +94,14 @@ def write_figures(docs: Sequence[Doc], folder: Path) -> Iterator[Path]:
         data = figure.frame(doc)
         with style.styled():
             ax = figure.draw(data)
-        yield from style.save(ax, _plain(data), folder, figure.name)
+        yield from style.save(ax, _plain(data), folder, figure.name, force=True)
         plt.close("all")
     for whole in OF_THE_STUDY:
         data = whole.frame(docs)
         with style.styled():
             ax = whole.draw(data)
         kept = data if data.index.name is None else data.reset_index()
-        yield from style.save(ax, _plain(kept), folder, whole.name)
+        yield from style.save(ax, _plain(kept), folder, whole.name, force=True)
         plt.close("all")
 
 
@@ -95,16 +115,16 @@ def run_notebook(path: Path, target: Path | None = None, lang: str = "en") -> Pa
 
     In German it is the twin of the notebook that is run, and written to ``de/`` beside it unless a target is given.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook, folder = nbformat.read(path, as_version=4), path.parent
     if lang == TWIN:
-        notebook, target = in_german(notebook), target or path.parent / TWIN / path.name
-        target.parent.mkdir(exist_ok=True)
+        notebook, folder = in_german(notebook), folder / TWIN
+        folder.mkdir(exist_ok=True)
     client = NotebookClient(
         notebook,
         timeout=1200,
         kernel_name="python3",
         record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],
     )
     client.execute()
@@ -113,7 +133,7 @@ def run_notebook(path: Path, target: Path | None = None, lang: str = "en") -> Pa
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)  # names a widget that is gone when the kernel is; its text stays
-    target = target or path
+    target = target or folder / path.name
     nbformat.write(notebook, target)
     return target
 

@@ -26,10 +26,10 @@ from stylo.catalogue import measures as measure_table
 from stylo.cli import corpus
 from stylo.cli.ending import ending_well
 from stylo.cli.inputs import input_options, inputs, watched
-from stylo.cli.naming import show_measures, unknown_measure
+from stylo.cli.naming import called, show_measures, some_of, unknown_measure
 from stylo.cli.output import Output, check_file, force_option, output, output_options, save, show, stop_if, width
 from stylo.cli.screens import readable_profile, short_profile, show_comparison, spoken, table_of
-from stylo.cli.speaking import Group, language_option
+from stylo.cli.speaking import Group, language_option, tell
 from stylo.corpus import beside
 from stylo.corpus import run as batch
 from stylo.corpus.parts import pipeline
@@ -43,6 +43,7 @@ from stylo.reports import report as make_report
 from stylo.wording.language import current, say
 from stylo.wording.near import did_you_mean
 from stylo.wording.reasons import explain
+from stylo.wording.signs import visible
 from stylo.writing.files import why_no_folder
 
 NO_MODEL = 9
@@ -57,7 +58,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 return command(*args, lang=current(), **options)
             except TextError as error:
-                click.echo(f"stylo: {error}", err=True)
+                tell(error)
                 raise SystemExit(error.status) from error
 
     decorated: Callable[..., Any] = with_errors_told
@@ -184,7 +185,7 @@ def compare(
     given = inputs(paths, options)
     if split_at_colon:
         told = say("the reference figures were measured without --split-at-colon.")
-        click.echo(f"stylo: {say('warning')}: {told}", err=True)
+        tell(f"{say('warning')}: {told}")
     profiles = [measure_profile(doc) for doc, _ in given.docs(_load(model, split_at_colon))]
     if profiles:
         frame = place_profiles(profiles, genre)
@@ -205,17 +206,18 @@ def _write_columns(frame: pd.DataFrame, columns: str | None, target: Output) -> 
 
 
 def _chosen_columns(frame: pd.DataFrame, columns: str) -> list[str]:
-    names = [name.strip() for name in columns.split(",") if name.strip()]
+    """The columns that were named, in that order, each once."""
+    names = list(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
     for name in names:
         if name not in frame:
             known = [str(each) for each in frame]
-            told = say("There is no column {name!r}; choose among {known}.", name=name, known=", ".join(known))
-            raise click.UsageError(told + did_you_mean(name, known))
+            told = say("There is no column {name!r}; choose among {known}.", name=name, known=some_of(known))
+            raise click.UsageError(told + did_you_mean(name, known, [each for each in called(name) if each in known]))
     return names
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(list(marked())))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(marked())))
 @_all
 @_columns
 @output_options
@@ -225,6 +227,8 @@ def marks(
     lang: str, **options: Any,
 ) -> None:  # fmt: skip
     """The evidence: one row for each thing found in a text, with its place and the reason.
+
+    KIND is a family of marks, such as adjectives or contrast; stylo measures lists them and their columns.
 
     Places (start, end and the like) count the characters, from 0, of the text as it is measured: of a Word, PDF, EPUB, HTML or
     TEI file its running text, and without what --skip-title, --quotations and --join-lines take away. In Python it is
@@ -299,7 +303,8 @@ def report(
     texts = [given.one(several)] if short else list(given.texts())
     if not texts:
         raise SystemExit(given.status)
-    target = page or Path(f"{Path(texts[0].id if len(texts) == 1 else paths[0].stem or 'report').name}.html")
+    named_after = Path(texts[0].id if len(texts) == 1 else paths[0].stem).name or "report"
+    target = page or Path(f"{''.join(letter if letter.isprintable() else '_' for letter in named_after)}.html")
     check_file(target, force, paths)
     _prepare_figures()
     from stylo.reports import page as pages
@@ -315,7 +320,7 @@ def report(
         command = shlex.join(words)
         made = make_report(docs, genre, lang, short=short, title=title, command=command, step=lambda part: bar.update(1, part))
     save(made.html, target)
-    click.echo(say("Wrote {path}.", path=str(target)), err=True)
+    tell(say("Wrote {path}.", path=str(target)), "")
     raise SystemExit(given.status)
 
 
@@ -364,12 +369,12 @@ def export(
         except OSError as error:
             stop_if(say("{name} cannot be written: {why}.", name=folder, why=error.strerror))
             raise
-    click.echo(say("Wrote {n} files to {folder}; README.txt says what they are.", n=count, folder=folder))
+    click.echo(visible(say("Wrote {n} files to {folder}; README.txt says what they are.", n=count, folder=folder)))
 
 
 def _load(model: str | None, split_at_colon: bool) -> Language:
     try:
         return pipeline(model, split_at_colon)
     except ModelNotInstalled as error:
-        click.echo(f"stylo: {error}", err=True)
+        tell(error)
         raise SystemExit(NO_MODEL) from error

@@ -19,6 +19,7 @@ import pandas as pd
 from stylo.cli.ending import CANNOT_WRITE, INTERRUPTED
 from stylo.cli.inputs import Inputs
 from stylo.cli.output import NO_EXTRA
+from stylo.cli.speaking import tell
 from stylo.corpus import beside, run
 from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Terminated
@@ -42,10 +43,12 @@ def measure(given: Inputs, output: Path, **options: Any) -> int:
     try:
         return _measure(given, output, **options)
     except KeyboardInterrupt:
-        click.echo(f"\nstylo: {say('interrupted.')}{_say_kept(output)}", err=True)
+        click.echo(err=True)
+        tell(f"{say('interrupted.')}{_say_kept(output)}")
         return INTERRUPTED
     except Terminated:
-        click.echo(f"\nstylo: {say('asked to end.')}{_say_kept(output)}", err=True)
+        click.echo(err=True)
+        tell(f"{say('asked to end.')}{_say_kept(output)}")
         raise
 
 
@@ -59,15 +62,15 @@ def _run(doubtful: _Doubtful, output: Path, **options: Any) -> int:
         with _Bar() as bar:
             outcome = run.run(doubtful.documents, output, progress=bar, complete=doubtful.complete, **options)
     except (TextError, MissingExtra, ClusterGone, OtherVersion) as error:
-        click.echo(f"stylo: {error}{_say_kept(output)}", err=True)
+        tell(f"{error}{_say_kept(output)}")
         return error.status if isinstance(error, TextError) else NO_EXTRA if isinstance(error, MissingExtra) else NO_CLUSTER
     except run.Refused as error:
-        click.echo(f"stylo: {error}", err=True)
+        tell(error)
         return CANNOT_WRITE
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or error
         told = say("{name} cannot be written: {why}.", name=output, why=why)
-        click.echo(f"stylo: {told}{_say_kept(output)}", err=True)
+        tell(f"{told}{_say_kept(output)}")
         return CANNOT_WRITE
     doubtful.warn()
     return _report_outcome(outcome, output)
@@ -77,7 +80,7 @@ def _report_outcome(outcome: run.Outcome, output: Path) -> int:
     """Say what was measured and, of what was not, the first reasons; the exit status."""
     if outcome.documents or not outcome.failed:
         counts = {"n": grouped(outcome.documents), "words": grouped(outcome.words)}
-        click.echo(f"stylo: {say('measured {n}, words {words}: {name}', **counts, name=output)}", err=True)
+        tell(say("measured {n}, words {words}: {name}", **counts, name=output))
     if outcome.errors is None:
         return 0
     if outcome.documents:
@@ -88,7 +91,7 @@ def _report_outcome(outcome: run.Outcome, output: Path) -> int:
         message = say(
             "nothing could be measured, {name} stays as it was; {errors} says why:", name=output, errors=outcome.errors
         )
-    click.echo(f"stylo: {message}", err=True)
+    tell(message)
     for name, reason in pd.read_csv(outcome.errors, dtype=str, keep_default_na=False, nrows=REASONS).itertuples(index=False):
         said = visible(reason)
         click.echo(f"  {_quote(name)}: {said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON] + ' ...'}", err=True)
@@ -145,7 +148,7 @@ class _Doubtful:
         """Say each doubt once."""
         for doubt, (number, first) in self.found.items():
             named = say("{names} and {n} more", names=_quote(first), n=grouped(number - 1)) if number > 1 else _quote(first)
-            click.echo(f"stylo: {say('warning')}: {named}: {doubt}", err=True)
+            tell(f"{say('warning')}: {named}: {doubt}")
         self.given.say_passed_over()
 
 
@@ -162,7 +165,7 @@ class _Bar:
         self._stack = ExitStack()
         self._bar: Any = None
         self._start = time.monotonic()
-        click.echo(f"stylo: {say('reading ...')}", err=True)
+        tell(say("reading ..."))
 
     def __enter__(self) -> _Bar:
         return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ import click
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from stylo.cli.speaking import tell
 from stylo.corpus import beside
 from stylo.notebook.own_texts import summary
 from stylo.reading import stream
@@ -22,9 +23,9 @@ from stylo.reading.archives import LARGEST
 from stylo.reading.extract import listed
 from stylo.reading.languages import language_of
 from stylo.reading.paratext import QUOTATIONS, prepared_text
-from stylo.reading.records import Failure, Record, checked
+from stylo.reading.records import MOST_COLUMNS, Failure, Record, checked
 from stylo.reading.remarks import remarks
-from stylo.reading.text import EMPTY, MISSING, Text
+from stylo.reading.text import EMPTY, MISSING, NOT_TEXT, Text, TextError
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
 from stylo.wording.signs import visible_in_line as visible
@@ -113,6 +114,9 @@ class Inputs:
                 text = prepared_text(read, self.skip_title, self.quotations, self.join_lines)
                 record = record._replace(text=checked(text.text), left_out=text.left_out, headings=text.headings)
             self.metadata |= dict.fromkeys(record.metadata)
+            if len(self.metadata) > MOST_COLUMNS:
+                told = "More than {n} different columns stand beside the texts, each for every text; leave most of them out."
+                raise TextError(say(told, n=MOST_COLUMNS), NOT_TEXT)
             yield record
         for name in sorted(missing):
             reason = say("There is no text {name}; there are {names}.", name=repr(name), names=", ".join(there))
@@ -124,14 +128,14 @@ class Inputs:
     def say_passed_over(self) -> None:
         """Name the files of folders and archives that are no texts, on standard error."""
         if self.passed_over:
-            click.echo(f"stylo: {visible(stream.passed_over_remark(list(self.passed_over)))}", err=True)
+            tell(visible(stream.passed_over_remark(list(self.passed_over))))
 
     def texts(self) -> Iterator[Text]:
         """The texts, with remarks on standard error; what cannot be read is said there and never stops the rest."""
         for record in self.records():
             if isinstance(record.text, Failure):
                 named = "" if record.id in record.text.reason else f"{visible(record.id)}: "
-                click.echo(f"stylo: {named}{visible(record.text.reason)}", err=True)
+                tell(f"{named}{visible(record.text.reason)}")
                 self.status = self.status or record.text.status
                 continue
             text = Text(record.id, record.text, dict(record.metadata), dict(record.left_out), record.headings)
@@ -196,7 +200,7 @@ def watched(texts: list[Text]) -> Iterator[Iterable[Text]]:
 def _remark(text: Text) -> None:
     """Say what is odd about a text, on standard error."""
     if any(text.left_out.values()):
-        click.echo(f"stylo: {visible(summary(replace(text, left_out={})))}", err=True)
-        click.echo(f"stylo: {visible(text.id)}: " + say("Left out: {what}.", what=listed(text.left_out)), err=True)
+        tell(visible(summary(text)))
+        tell(f"{visible(text.id)}: {say('Left out: {what}.', what=listed(text.left_out))}")
     for remark in remarks(text.text, text.headings):
-        click.echo(f"stylo: {say('warning')}: {visible(text.id)}: {remark}", err=True)
+        tell(f"{say('warning')}: {visible(text.id)}: {remark}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
@@ -20,6 +21,8 @@ from stylo.wording.language import say
 from stylo.wording.near import did_you_mean
 
 FEW = 5  # values that are explained one by one; of more there is a list
+MANY, SHOWN = 40, 10  # names in an error
+WITHIN = 4  # letters of a word that may stand within another
 INDENT = "  "
 
 
@@ -27,7 +30,20 @@ def unknown_measure(name: str) -> str:
     """That no value and no family has this name, and which may have been meant."""
     told = "There is no family {name!r}, nor such a value; the families are {known}."
     known = [*catalogue.families(), *(entry["name"] for entry in measure_table())]
-    return say(told, name=name, known=", ".join(catalogue.families())) + did_you_mean(name, known)
+    meant = called(name)
+    return say(told, name=name, known=", ".join(catalogue.families())) + did_you_mean(name, [] if meant else known, meant)
+
+
+def called(word: str) -> list[str]:
+    """The values that a word names or holds, in either language."""
+    return [entry["name"] for entry in measure_table() if _holds(entry, word)]
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Names to choose among; of very many the first, and who lists the rest."""
+    if len(names) <= MANY:
+        return ", ".join(names)
+    return say("{names} and {n} more, which stylo measures lists", names=", ".join(names[:SHOWN]), n=len(names) - SHOWN)
 
 
 def show_measures(words: Sequence[str]) -> None:
@@ -60,7 +76,9 @@ def _show(word: str) -> None:
 def _holds(entry: Mapping[str, str], word: str) -> bool:
     """Whether a word stands in the name of a value, in either language, or in that of its family."""
     texts = (entry["name"], entry["name"].replace("_", " "), entry["english"], entry["german"], labels.title(entry["family"]))
-    return any(word.casefold() in text.casefold() for text in texts)
+    own = re.escape(word.casefold())
+    pattern = re.compile(own if len(word) >= WITHIN else rf"\b{own}|{own}\b")
+    return any(pattern.search(text.casefold()) for text in texts)
 
 
 def _show_family(family: str) -> None:

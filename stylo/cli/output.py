@@ -23,6 +23,7 @@ from rich.text import Text
 
 from stylo.catalogue import labels
 from stylo.cli.ending import CANNOT_WRITE
+from stylo.cli.speaking import tell
 from stylo.corpus.parts import marks_columns
 from stylo.families.registry import marked
 from stylo.reference.comparison import COLUMNS
@@ -98,7 +99,7 @@ class Output:
         try:
             data = encoded(frame, self.form, self.dialect, self.path.stem if self.path else "table")
         except FormatError as error:
-            click.echo(f"stylo: {error}", err=True)
+            tell(error)
             raise SystemExit(CANNOT_WRITE) from error
         if self.path is None:
             text = data.decode("utf-8", "replace")
@@ -125,7 +126,7 @@ def output(options: dict[str, Any], sources: Iterable[Path]) -> Output:
     except FormatError as error:
         raise click.UsageError(str(error)) from error
     except NotInstalled as error:
-        click.echo(f"stylo: {error}", err=True)
+        tell(error)
         raise SystemExit(NO_EXTRA) from error
     if path is not None:
         check_file(path, force, sources)
@@ -142,7 +143,7 @@ def check_file(path: Path, force: bool, sources: Iterable[Path] = ()) -> None:
 def stop_if(reason: str) -> None:
     """Exit with a sentence, if there is one, on why something cannot be written."""
     if reason:
-        click.echo(f"stylo: {reason}", err=True)
+        tell(reason)
         raise SystemExit(CANNOT_WRITE)
 
 
@@ -151,7 +152,7 @@ def save(content: str | bytes, path: Path) -> None:
     try:
         write_whole(content, path)
     except OSError as error:
-        click.echo(f"stylo: {say('{name} cannot be written: {why}.', name=path, why=error.strerror)}", err=True)
+        tell(say("{name} cannot be written: {why}.", name=path, why=error.strerror))
         raise SystemExit(CANNOT_WRITE) from error
 
 

@@ -42,6 +42,8 @@ def table_of(profiles: Iterable[Profile]) -> pd.DataFrame:
 
 def spoken(frame: pd.DataFrame) -> pd.DataFrame:
     """A table as it is read in the current language; a file has the same cells as data. Names of measures stay what to type."""
+    if {"measure", "label"} <= set(frame):
+        frame = frame.assign(label=frame["measure"])  # of which the name is known in every language
     says = {name: NAMED[name] for name in frame if name in NAMED and name != "measure"}
     says |= {"reason": explain, **dict.fromkeys(("missing", "note"), _why)} if current() != LANGUAGES[0] else {}
     return frame.assign(**{name: frame[name].map(say_cell) for name, say_cell in says.items() if name in frame})
@@ -82,16 +84,21 @@ def _unusual(profiles: list[Profile], genre: str) -> None:
     click.echo()
     if compared["percentile"].isna().all():
         reason = why_missing(compared["missing"].iloc[0])
-        click.echo(say("Nothing is compared with the genre {genre}: {reason}.", genre=labels.genre(genre), reason=reason))
+        told = "Nothing is compared with the genre {genre}: {reason}."
+        click.echo(_wrapped(say(told, genre=labels.genre(genre), reason=reason)))
     else:
-        click.echo(say("What differs from most documents of the genre {genre}:", genre=labels.genre(genre)))
-        _show_compared(shown, len(profiles) > 1, False)
-    if len(outer) > len(shown):
-        click.echo(say("and {n} more: stylo compare", n=len(outer) - len(shown)))
+        told = "What differs from most documents of the genre {genre}:"
+        click.echo(_wrapped(say(told, genre=labels.genre(genre))))
+        for document, rows in shown.groupby("document", sort=False):
+            click.echo(f"\n{visible(str(document))}" if len(profiles) > 1 else "", nl=len(profiles) > 1)
+            _show_compared(rows, False)
+            if (rest := (outer["document"] == document).sum() - len(rows)) > 0:
+                click.echo(say("and {n} more: stylo compare", n=rest))
+        _say_unplaced(compared[~_placed_documents(compared)], genre)
     click.echo()
 
 
-def _show_compared(compared: pd.DataFrame, named: bool, everything: bool) -> None:
+def _show_compared(compared: pd.DataFrame, everything: bool) -> None:
     shown = compared.assign(
         label=compared["measure"].map(labels.short),
         value=[shown_value(value, unit) for value, unit in zip(compared["value"], compared["unit"], strict=True)],
@@ -99,7 +106,7 @@ def _show_compared(compared: pd.DataFrame, named: bool, everything: bool) -> Non
         unit=compared["measure"].map(labels.unit),
     )
     columns = ["label", "value", "percentile", "z", *(["unit", "count", "low", "high", "n"] if everything else ["unit"])]
-    show(shown, [*(["document"] if named else []), *columns])
+    show(shown, columns)
 
 
 def readable_profile(profiles: Sequence[Profile], chosen: list[str] | None, pointing: bool = True) -> str:
@@ -205,7 +212,7 @@ def show_comparison(compared: pd.DataFrame, genre: str, everything: bool = False
     Why nothing of a text can be compared is said in a sentence; where that holds for all texts, it is all, but for
     ``everything``.
     """
-    placed = compared.groupby("document", sort=False)["percentile"].transform(lambda found: found.notna().any())
+    placed = _placed_documents(compared)
     if not everything and not placed.any():
         _say_unplaced(compared, genre)
         click.echo(_wrapped(say("The values all the same: --all, or stylo profile.")))
@@ -216,6 +223,11 @@ def show_comparison(compared: pd.DataFrame, genre: str, everything: bool = False
         _say_unplaced(compared[~placed], genre)
         for document, rows in compared[placed].groupby("document", sort=False):
             _say_missing(str(document), rows[rows["percentile"].isna()])
+
+
+def _placed_documents(compared: pd.DataFrame) -> pd.Series:
+    """Which rows are of documents of which anything can be compared."""
+    return compared.groupby("document", sort=False)["percentile"].transform(lambda found: found.notna().any()).astype(bool)
 
 
 def _say_unplaced(unplaced: pd.DataFrame, genre: str) -> None:
@@ -243,9 +255,10 @@ def _side_by_side(compared: pd.DataFrame, genre: str) -> None:
         shown=[_placed(*row) for row in compared[["value", "unit", "percentile"]].itertuples(index=False, name=None)]
     )
     table = cells.pivot(index="measure", columns="document", values="shown").reindex(compared["measure"].drop_duplicates())
-    table = table.rename_axis(columns=None).reset_index()
+    columns = {document: f"text {number}" for number, document in enumerate(documents)}  # one may be called "unit"
+    table = table.rename(columns=columns).rename_axis(columns=None).reset_index()
     table = table.assign(measure=table["measure"].map(_with_unit))
-    show_in_blocks(table, "measure", documents, {name: in_lines(name) for name in documents})
+    show_in_blocks(table, "measure", list(columns.values()), {columns[name]: in_lines(name) for name in documents})
     click.echo()
 
 
@@ -275,5 +288,5 @@ def _one_by_one(compared: pd.DataFrame, genre: str, everything: bool) -> None:
         note = rows["note"].iloc[0]
         if isinstance(note, Missing):
             click.echo(_wrapped(why_missing(note)))
-        _show_compared(rows if everything else given, False, everything)
+        _show_compared(rows if everything else given, everything)
         _say_missing(str(document), lacking)

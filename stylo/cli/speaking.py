@@ -17,6 +17,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from stylo.wording.language import LANGUAGES, language, said, say
+from stylo.wording.signs import visible
 
 OPTION, VARIABLE = "--lang", "STYLO_LANG"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -42,7 +43,7 @@ class Formatter(click.HelpFormatter):
     """Help in the current language. Of a help text each paragraph is translated, of an option what stands before ``[``."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        for part in ("[OPTIONS]", "COMMAND [ARGS]..."):
+        for part in ("[OPTIONS]", "COMMAND [ARGS]...", "[WORD]..."):
             args = args.replace(part, say(part))
         super().write_usage(prog, args, prefix or f"{say('Usage:')} ")
 
@@ -100,6 +101,11 @@ class Group(click.Group):
             return super().invoke(ctx)
 
 
+def tell(message: object, begin: str = "stylo: ") -> None:
+    """Say something on standard error; nothing that it names, a file say, does anything to the terminal."""
+    click.echo(f"{begin}{visible(str(message))}", err=True)
+
+
 class WrongUsage(click.UsageError):
     """Wrong usage, said in the current language."""
 
@@ -107,7 +113,7 @@ class WrongUsage(click.UsageError):
         if self.ctx is not None:
             hint = say("Try '{command} --help' for help.", command=self.ctx.command_path)
             click.echo(f"{self.ctx.get_usage()}\n{hint}\n", file=file, err=file is None)
-        click.echo(f"{say('Error:')} {self.message}", file=file, err=file is None)
+        click.echo(f"{say('Error:')} {visible(self.message)}", file=file, err=file is None)
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from pathlib import Path
 import pandas as pd
 
 from stylo.families.profile import columns
-from stylo.reading.tables_of_texts import LONGEST_LINE
 from stylo.writing.files import replacing
 from stylo.writing.tables import Lines, harmless
 
@@ -85,7 +84,6 @@ DTYPES = {WHOLE: "Int64", NUMBER: "float64", TEXT: "object"}
 
 def complete_csv(table: Path, beside: Iterable[Beside], called: Mapping[str, str], kinds: Kinds) -> None:
     """Put the further columns into a table of profiles, whose documents are in the order of ``beside``; some may be missing."""
-    csv.field_size_limit(LONGEST_LINE)
     with table.open(encoding="utf-8", newline="") as old, replacing(table) as new:
         file = io.TextIOWrapper(new, encoding="utf-8", newline="", write_through=True)
         rows, found = csv.reader(old), _matching(beside)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from stylo.corpus.extras import MissingExtra, require
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
-from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
+from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, cannot_work, environment
 from stylo.wording.language import say
 
 AHEAD = 2
@@ -152,6 +152,5 @@ def _take_finished(client: Any, running: dict[Any, Part]) -> Iterator[tuple[Part
         except (OtherVersion, MissingExtra):
             raise
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-            raise ClusterGone(say("The workers cannot do the work ({reason}).", reason=reason)) from error
+            raise cannot_work(f"{type(error).__name__}: {error}") from error
         yield part, result

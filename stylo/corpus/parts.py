@@ -24,7 +24,7 @@ from stylo.families.registry import marked
 from stylo.pipeline.loading import load
 from stylo.reading.limits import TimeUp, time_limit
 from stylo.reading.records import Document, Failure
-from stylo.wording.language import say
+from stylo.wording.language import language, say
 from stylo.writing.tables import as_json, safe_csv
 
 CHARACTERS = 150_000
@@ -43,7 +43,7 @@ class OtherVersion(RuntimeError):
 @dataclass(frozen=True)
 class Options:
     """What decides the bytes beside the documents. ``form`` is ``csv`` or ``parquet``; ``version`` that of the measures;
-    a document that takes longer than so many ``seconds`` is an error."""
+    a document that takes longer than so many ``seconds`` is an error; errors are said in ``lang``."""
 
     form: str = "csv"
     marks: bool = False
@@ -51,6 +51,7 @@ class Options:
     model: str | None = None
     version: str = ""
     seconds: float | None = None
+    lang: str = "en"
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -97,6 +98,11 @@ def key(part: Part, options: Options) -> str:
 
 def measure_part(part: Part, options: Options) -> tuple[Tables, int]:
     """The tables of a part, ``errors`` among them, and how many words were measured. A document that fails is an error."""
+    with language(options.lang):  # that of the program, wherever this is
+        return _measure_part(part, options)
+
+
+def _measure_part(part: Part, options: Options) -> tuple[Tables, int]:
     rows: list[dict[str, object]] = []
     marks: dict[str, list[pd.DataFrame]] = {kind: [] for kind in options.tables if kind in marked()}
     errors: list[tuple[str, str]] = []
@@ -108,7 +114,8 @@ def measure_part(part: Part, options: Options) -> tuple[Tables, int]:
                 found = {kind: reading.marks(kind) for kind in marks}
                 row = reading.values.row()
         except TimeUp:
-            errors.append((document.id, f"It takes longer than {options.seconds:g} seconds to measure; --seconds allows more."))
+            told = "It takes longer than {n} seconds to measure; --seconds allows more."
+            errors.append((document.id, say(told, n=f"{options.seconds:g}")))
             continue
         except Exception as error:  # whatever it is, it must not stop the rest
             errors.append((document.id, describe_error(error)))
@@ -131,7 +138,7 @@ def describe_error(error: Exception) -> str:
     """Why a document could not be measured, in a sentence."""
     if isinstance(error, _NoText):
         return str(error)
-    return f"stylo could not measure it ({type(error).__name__}: {error}); please report this."
+    return say("stylo could not measure it ({why}); please report this.", why=f"{type(error).__name__}: {error}")
 
 
 def _make_docs(part: Part, options: Options) -> Iterator[Callable[[], Doc]]:
@@ -196,8 +203,8 @@ def make_pieces(part: Part, options: Options) -> dict[str, bytes]:
     Raises OtherVersion where this process would measure differently from the one that asks.
     """
     if options.version != pieces_version():
-        told = "The workers have another version of stylo or of a package it needs; make them the same."
-        raise OtherVersion(say(told))
+        with language(options.lang):
+            raise OtherVersion(say("The workers have another version of stylo or of a package it needs; make them the same."))
     tables, total = measure_part(part, options)
     info = {"documents": len(part), "failed": len(tables["errors"]), "words": total}
     files = {f"{name}.{options.form}": encode(tables[name], name, options.form) for name in options.tables}

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from stylo.corpus.parts import Part
+from stylo.wording.language import say
 
 Result = TypeVar("Result")
 Work = Callable[[Part], Result]
@@ -22,6 +23,11 @@ ENVIRONMENT = {**ONE_THREAD, "PYTHONSAFEPATH": "1"}
 
 class ClusterGone(RuntimeError):
     """The scheduler cannot be reached, or its workers cannot do the work."""
+
+
+def cannot_work(reason: str) -> ClusterGone:
+    """What is raised where workers fail at the work as such, and not at a document."""
+    return ClusterGone(say("The workers cannot do the work ({reason}).", reason=reason))
 
 
 @contextmanager

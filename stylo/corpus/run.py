@@ -31,8 +31,8 @@ from stylo.corpus.workers import worker_pool
 from stylo.families.profile import columns, failed_row
 from stylo.families.registry import marked
 from stylo.reading.records import Document, Failure, checked
-from stylo.reading.text import well_formed
-from stylo.wording.language import say
+from stylo.wording.language import current, say
+from stylo.wording.signs import well_formed
 from stylo.writing.files import LONGEST_NAME, why_not_replaceable
 from stylo.writing.own import is_own
 
@@ -89,7 +89,8 @@ def run(
     measured is kept.
     """
     output, marks = Path(output), None if marks is None else Path(marks)
-    options = Options(FORMS[output.suffix.lower()], marks is not None, split_at_colon, model, pieces_version(), seconds)
+    form = FORMS[output.suffix.lower()]
+    options = Options(form, marks is not None, split_at_colon, model, pieces_version(), seconds, current())
     if options.form == "parquet":
         require("pyarrow")
     _check_targets(output, marks, options.form, force, list(sources))
@@ -171,7 +172,7 @@ def measure_rows(texts: Iterable[tuple[str, Any]], workers: int) -> list[dict[st
     """The profile's rows of texts with their ids, in their order; what is no text has a row that says so."""
     ids: list[str] = []
     found: dict[int, dict[str, object]] = {}
-    work = partial(parts.measure_rows, options=Options(version=pieces_version()))
+    work = partial(parts.measure_rows, options=Options(version=pieces_version(), lang=current()))
     with note_interrupts() as interrupts, worker_pool(workers, None, interrupts) as pool:
         for part, rows in pool(work, parts.cut(_number(texts, ids))):
             if isinstance(rows, Exception):
@@ -184,9 +185,8 @@ def _number(texts: Iterable[tuple[str, Any]], ids: list[str]) -> Iterator[Docume
     """Documents under numbers, for the ids of a Series may occur twice; ``ids`` takes those."""
     for number, (name, text) in enumerate(texts):
         ids.append(well_formed(name))
-        yield Document(
-            str(number), checked(text) if isinstance(text, str) else Failure(f"It is {type(text).__name__}, no text.")
-        )
+        no_text = Failure(say("It is {kind}, no text.", kind=type(text).__name__))
+        yield Document(str(number), checked(text) if isinstance(text, str) else no_text)
 
 
 def _pieces_of_lost(part: Part, error: Exception, options: Options) -> dict[str, bytes]:
@@ -195,4 +195,5 @@ def _pieces_of_lost(part: Part, error: Exception, options: Options) -> dict[str,
 
 
 def _explain_death(error: Exception) -> str:
-    return f"A worker died {ATTEMPTS} times over this part of the corpus; is there memory enough for so many workers? ({error})"
+    told = "A worker died {n} times over this part of the corpus; is there memory enough for so many workers? ({why})"
+    return say(told, n=ATTEMPTS, why=error)

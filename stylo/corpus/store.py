@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from stylo.wording.language import say
+
 try:
     import fcntl
 except ImportError:  # on Windows
@@ -112,7 +114,8 @@ def _locked(folder: Path) -> Iterator[bool]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Occupied(error.errno, "another run of stylo is writing there; wait for it, or name another file") from error
+            told = "another run of stylo is writing there; wait for it, or name another file"
+            raise Occupied(error.errno, say(told)) from error
         except OSError:
             pass
         yield folder.is_dir() and os.fstat(descriptor).st_ino == folder.stat().st_ino

@@ -23,7 +23,7 @@ from stylo.corpus.cluster import cluster_pool
 from stylo.corpus.extras import MissingExtra
 from stylo.corpus.interrupts import Interrupts
 from stylo.corpus.parts import OtherVersion, Part
-from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, environment
+from stylo.corpus.pools import ATTEMPTS, ENVIRONMENT, ClusterGone, Pool, Result, Work, cannot_work, environment
 from stylo.wording.language import say
 
 READY = "ready"
@@ -97,12 +97,14 @@ class _Worker:
             found = self.pipe.recv() if self.pipe.poll() else None
         except (EOFError, OSError) as error:
             self.end()
-            raise WorkerDied(f"it ended, with exit status {self.process.exitcode}") from error
+            raise WorkerDied(say("it ended, with exit status {status}", status=self.process.exitcode)) from error
         if found == READY:
             self.ready, self.starts = True, 0
             return None
-        if isinstance(found, Exception):
+        if isinstance(found, OtherVersion | MissingExtra):
             raise found
+        if isinstance(found, Exception):
+            raise cannot_work(str(found)) from found
         return found
 
     def end(self) -> None:
@@ -136,7 +138,7 @@ def serve(pipe: Connection) -> None:
             except (OtherVersion, MissingExtra) as error:
                 answer = error
             except Exception as error:
-                answer = ClusterGone(f"The workers cannot do the work ({type(error).__name__}: {error}).")
+                answer = RuntimeError(f"{type(error).__name__}: {error}")
             pipe.send(answer)
 
 

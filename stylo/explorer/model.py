@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from stylo.families.registry import marked
 from stylo.figures import GROUPS, StudyFigure, overview, reference, style
 from stylo.figures.base import OVERVIEW, REFERENCE
 from stylo.figures.convention import BOTH_CONVENTIONS, say_convention
+from stylo.grammar.marks import name_of
 from stylo.lexicon import table as lexicon_table
 from stylo.reference.comparison import NO_FIGURES, place
 from stylo.wording import numbers
@@ -121,7 +123,7 @@ class Model:
 
     def names(self) -> list[str]:
         """The ids of the texts, or their numbers."""
-        return [str(reading.doc.user_data.get("id", number_)) for number_, reading in enumerate(self.readings, 1)]
+        return [name_of(reading.doc, number_) for number_, reading in enumerate(self.readings, 1)]
 
     def reading(self, view: View) -> Reading:
         """The text of a view, cut at colons or not."""
@@ -352,7 +354,7 @@ def export(model: Model, view: View, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     stem = "-".join([_file_name(model.names()[view.text]), view.figure, view.lang, *(["colon"] if view.split_at_colon else [])])
     name, n = stem, 1
-    while any(folder.glob(f"{name}[.]*")) or (folder / f"{name}-marks.csv").exists():
+    while any(folder.glob(f"{name}[.]*")) or os.path.lexists(folder / f"{name}-marks.csv"):
         n += 1
         name = f"{stem}-{n}"
     written = style.save(model.draw(view), model.data(view), folder, name)

@@ -92,7 +92,7 @@ class Explorer:
 
     def __repr__(self) -> str:
         names = self.model.names()
-        return f"Explorer of {len(names)} text(s). Run this cell in JupyterLab to use it."
+        return say("Explorer of {n} text(s). Run this cell in JupyterLab to use it.", n=len(names))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
         """The widgets, with a line of text for where there are none: the same for the same texts, without any address."""
@@ -181,7 +181,7 @@ class Explorer:
                 written = views.export(self.model, self.view, Path(folder))
             except OSError as error:
                 self.parts.status.value = _status(
-                    say("{folder} cannot be written: {why}.", folder=Path(folder).name, why=error.strerror)
+                    say("{folder} cannot be written: {why}.", folder=Path(folder).name, why=error.strerror or error)
                 )
                 return []
             names = ", ".join(path.name for path in written)

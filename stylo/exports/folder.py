@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,13 +26,14 @@ from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading, reading_of
 from stylo.families.profile import Profile
 from stylo.families.registry import marked
+from stylo.grammar.marks import name_of
 from stylo.reference import tables
 from stylo.reference.comparison import compare
 from stylo.wording import numbers
 from stylo.wording.language import language, number, say, translations
 from stylo.wording.near import did_you_mean
 from stylo.wording.signs import visible_in_line as visible
-from stylo.writing.files import why_not_replaceable, write_whole
+from stylo.writing.files import IN_PYTHON, ON_COMMAND_LINE, why_not_replaceable, write_whole
 from stylo.writing.tables import latex, safe_csv
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ def export(
     lang: str = "en",
     genre: str = GENRE,
     figures: Iterable[str] | None = None,
+    *,
+    force: bool = False,
 ) -> list[Path]:
     """Write all figures and tables of a text into a folder, which is made where there is none.
 
@@ -94,6 +98,8 @@ def export(
         What the comparison compares with, as in ``compare``.
     figures : iterable of str, optional
         Names of the figures to draw, all without it.
+    force : bool
+        Replace also what no export wrote.
 
     Returns
     -------
@@ -104,6 +110,8 @@ def export(
     ------
     ValueError
         For another language, genre or figure.
+    FileExistsError
+        Where a file would be replaced that no export wrote.
     OSError
         Where nothing can be written.
 
@@ -119,7 +127,10 @@ def export(
     chosen = None
     if figures is not None:
         chosen = _chosen(figures, _figure_names(), "figure") | {*TABLES, *marked()}
-    return list(exported(doc, folder, lang, genre, Choice(chosen)))
+    choice = Choice(chosen)
+    if reason := why_not_there(Path(folder), choice, [], force, IN_PYTHON):
+        raise FileExistsError(reason)
+    return list(exported(doc, folder, lang, genre, choice))
 
 
 def exported(
@@ -146,16 +157,23 @@ def exported(
     yield readme
 
 
-def why_not_there(folder: Path, choice: Choice, sources: Iterable[Path], force: bool) -> str:
-    """Why no export can be written into a folder, or nothing: a file there that is read, or that no export has written."""
+def why_not_there(folder: Path, choice: Choice, sources: Iterable[Path], force: bool, how: str = ON_COMMAND_LINE) -> str:
+    """Why no export can be written into a folder, or nothing: a file there that is read, or that no export has written.
+
+    ``how`` is as in ``why_not_replaceable``.
+    """
     known = set(_listed(folder / README).items())
 
     def own(path: Path) -> bool:
         name = path.relative_to(folder).as_posix()
         return bool(known) if name == README else (name, hashlib.sha256(path.read_bytes()).hexdigest()) in known
 
-    reasons = (why_not_replaceable(folder / path, own, sources, force) for path in (*_targets(choice), README))
-    return next(filter(None, reasons), "")
+    targets = [folder / path for path in (*_targets(choice), README)]
+    inner = {parent for target in targets for parent in target.parents if folder in parent.parents}
+    told = "{path} is a link, and nothing is written through it; remove it."
+    links = (say(told, path=path) for path in sorted(inner) if path.is_symlink())
+    reasons = (why_not_replaceable(target, own, sources, force, how) for target in targets)
+    return next(filter(None, chain(links, reasons)), "")
 
 
 def _targets(choice: Choice) -> Iterator[str]:
@@ -321,7 +339,7 @@ def _readme(reading: Reading, lang: str, genre: str, files: list[File]) -> str:
     """What the folder holds, made of what, with what."""
     made = [f"Python {platform.python_version()}", *(f"{package} {version(package)}" for package in MADE_WITH)]
     values = {
-        say("text"): str(reading.doc.user_data.get("id", "1")),
+        say("text"): name_of(reading.doc),
         "SHA-256": hashlib.sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest(),
         say("characters"): numbers.grouped(len(reading.text)),
         say("language of the labels"): say("English") if lang == "en" else say("German"),

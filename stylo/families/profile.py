@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from stylo.catalogue import measures as table
 from stylo.families.registry import families
-from stylo.grammar.marks import Missing, Value
+from stylo.grammar.marks import Missing, Value, name_of
 from stylo.grammar.tokens import View, view
 from stylo.wording.reasons import read_missing
 
@@ -56,7 +56,7 @@ def measure_profile(doc: Doc | View, number: int = 1) -> Profile:
     laid_out = view(doc)  # once for all measures
     for family in families().values():
         values |= family.summarise(laid_out)
-    return Profile(laid_out.doc.user_data.get("id", str(number)), values)
+    return Profile(name_of(laid_out.doc, number), values)
 
 
 def failed_row(document: str, reason: str) -> dict[str, object]:

@@ -16,6 +16,8 @@ from typing import NamedTuple, ParamSpec, TypeVar
 import numpy as np
 
 from stylo.grammar.marks import Missing, Value
+from stylo.wording.language import number, say
+from stylo.wording.reasons import why_missing
 
 # Below this a test of order cannot reach p < .05 in most of its arrangements; Chatfield asks for more still.
 FEWEST_FOR_ORDER = 8
@@ -190,20 +192,29 @@ def npvi(lengths: Lengths) -> Value:
 
 
 def verdict(lengths: Lengths) -> str:
-    """What the order of the lengths allows to say, in one sentence that can stand under a figure."""
+    """What the order of the lengths allows to say, in one sentence that can stand under a figure, in the current language."""
     n = len(lengths)
     r, band = autocorrelation(lengths), autocorrelation_band(lengths)
     ratio_p, runs = von_neumann_p(lengths), runs_test(lengths)
     for value in (r, ratio_p, runs):
         if isinstance(value, Missing):
-            return f"Nothing can be concluded about the order of the sentences: {value.reason}."
+            return say("Nothing can be concluded about the order of the sentences: {why}.", why=why_missing(value))
     if not (isinstance(r, float) and isinstance(band, float) and isinstance(ratio_p, float) and isinstance(runs, Runs)):
         raise TypeError("a test of order gave neither a number nor a reason")
-    tests = f"r1 = {r:.2f}, band ±{band:.2f}; von Neumann p = {ratio_p:.2f}; runs p = {runs.p:.2f}; n = {n}"
+    tests = say(
+        "r1 = {r}, band ±{band}; von Neumann p = {ratio_p}; runs p = {runs_p}; n = {n}",
+        r=number(r),
+        band=number(band),
+        ratio_p=number(ratio_p),
+        runs_p=number(runs.p),
+        n=n,
+    )
     signals = (abs(r) > band) + (ratio_p < 0.05) + (runs.p < 0.05)
     if signals == 0:
-        return f"No detectable rhythm: the order of long and short sentences is what chance would give ({tests})."
+        return say(
+            "No detectable rhythm: the order of long and short sentences is what chance would give ({tests}).", tests=tests
+        )
     if signals == 1:
-        return f"No rhythm that the tests agree on: one of three departs from chance ({tests})."
-    kind = "neighbours are alike in length" if r > 0 else "long and short sentences alternate"
-    return f"The order is not random: {kind} ({tests})."
+        return say("No rhythm that the tests agree on: one of three departs from chance ({tests}).", tests=tests)
+    kind = say("neighbours are alike in length") if r > 0 else say("long and short sentences alternate")
+    return say("The order is not random: {kind} ({tests}).", kind=kind, tests=tests)

@@ -54,7 +54,7 @@ COLUMNS = {
 _OPENINGS = {
     **dict.fromkeys(NOUNS | DETERMINERS | {"CARD", "ADJA", "TRUNC", "FM", "XY"}, "noun phrase"),
     **dict.fromkeys(("PPER", "PDS", "PIS", "PPOSS", "PRF"), "pronoun"),
-    **dict.fromkeys(("ADV", "PROAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverbial"),
+    **dict.fromkeys(("ADV", "PROAV", "PTKNEG", "PTKMA", "PTKIFG"), "adverb phrase"),
     **dict.fromkeys(("ADJD", "PTKA"), "adjective phrase"),
     **dict.fromkeys(PREPOSITIONS, "prepositional phrase"),
     **dict.fromkeys(RELATIVE | {"KOUS"}, "subordinate clause"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from stylo.families.registry import marked
-from stylo.figures import adjectives, along, contrast, overview, reference, register, sentences, validation
+from stylo.figures import adjectives, along, contrast, course, overview, reference, register, sentences, validation
 from stylo.figures.base import OVERVIEW, REFERENCE, StudyFigure
 
-_DRAWN = (*sentences.FIGURES, *adjectives.FIGURES, *contrast.FIGURES, *register.FIGURES)
+_DRAWN = (*sentences.FIGURES, *adjectives.FIGURES, *contrast.FIGURES, *register.FIGURES, *course.FIGURES)
 
 
 def _figures_of(family: str) -> tuple[StudyFigure, ...]:
@@ -14,7 +14,7 @@ def _figures_of(family: str) -> tuple[StudyFigure, ...]:
 
 
 GROUPS: dict[str, tuple[StudyFigure, ...]] = {
-    OVERVIEW: overview.FIGURES,
+    OVERVIEW: (*overview.FIGURES, *_figures_of(OVERVIEW)),
     **{family: _figures_of(family) for family in marked()},
     REFERENCE: reference.FIGURES,
 }
@@ -30,6 +30,7 @@ __all__ = [
     "adjectives",
     "along",
     "contrast",
+    "course",
     "overview",
     "reference",
     "register",

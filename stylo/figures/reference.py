@@ -54,6 +54,7 @@ MOST_NAMED = 12  # texts on the map
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
+SPREAD = "#7F8C96"  # of the genre behind a text: more than 3:1 on white
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
@@ -145,11 +146,13 @@ def neighbours(doc: Doc | Reading, others: Iterable[Doc | Reading] = (), most: i
 def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each measure as a dot in the distribution of a genre, one small panel a measure; ``frame`` is made by ``places``.
 
-    Thin line: 5 % to 95 % of the documents; bar: the middle half; tick: the median. The dot's whiskers are its own interval.
+    Thin line: 5 % to 95 % of the documents; bar: the middle half; tick: the median. Below it the text's own interval. Panels
+    stand in the order of their percentiles, and what lies outside the thin line has a colour of its own.
     """
     shown = frame[frame["percentile"].notna() & frame["q50"].notna()]
+    shown = shown.sort_values("percentile", ascending=False, kind="stable")
     columns = 2 if style.page_width(ax) < style.NARROW else 3
-    ax = style.axes(ax, height=max(2.0, 0.42 * ceil(len(shown) / columns) + 0.9))
+    ax = style.axes(ax, height=max(2.0, 0.52 * ceil(len(shown) / columns) + 0.9))
     genre = genre_name(str(frame["genre"].iloc[0]))
     ax.set_title(say("{document} among {genre}", document=frame["document"].iloc[0], genre=genre))
     if shown.empty:
@@ -161,8 +164,9 @@ def in_distribution(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     points = 6.8 if columns == 3 else 5.6
     cut = [_strip(ax, row, number // rows, number % rows, points) for number, row in enumerate(layout.rows(shown))]
     note = say(
-        "n = {documents} documents; line: 5 to 95 % of the documents, bar: middle half, tick: median; "
-        "diamond: this text with its 95 % interval from passage to passage; each panel has its own scale",
+        "n = {documents} documents; line: 5 to 95 % of the documents, bar: middle half, tick: median, with its value; "
+        "diamond: this text, red where it lies beyond the line, below it its 95 % interval from passage to passage; "
+        "each panel has its own scale, highest percentile first",
         documents=_span(shown["n"]),
     )
     said = [note, *([say("arrow: the interval goes on")] if any(cut) else []), *_one_author(frame["genre"])]
@@ -205,18 +209,20 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> bool:
     def place(x: Any) -> Any:
         return column + 0.06 + 0.86 * (x - bottom) / width
 
-    y = line + 0.68
-    ax.text(column + 0.04, line + 0.4, say(str(row.label)), fontsize=points, va="bottom")
-    ax.text(column + 0.94, line + 0.4, significant(value), fontsize=points, va="bottom", ha="right", fontweight="bold")
-    ax.plot(place(quantiles[[0, -1]]), [y, y], color=style.GREY, linewidth=1.2, zorder=1)
-    ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.SKY, linewidth=5, solid_capstyle="butt", zorder=2)
+    y, below = line + 0.55, line + 0.71
+    colour = style.BLUE if quantiles[0] <= value <= quantiles[-1] else style.VERMILION
+    ax.text(column + 0.04, line + 0.35, say(str(row.label)), fontsize=points, va="bottom")
+    ax.text(column + 0.94, line + 0.35, significant(value), fontsize=points, va="bottom", ha="right", fontweight="bold")
+    ax.text(place(quantiles[2]), line + 0.77, significant(quantiles[2]), fontsize=points - 0.6, va="top", ha="center")
+    ax.plot(place(quantiles[[0, -1]]), [y, y], color=SPREAD, linewidth=1.2, zorder=1)
+    ax.plot(place(quantiles[[1, 3]]), [y, y], color=SPREAD, linewidth=5, solid_capstyle="butt", zorder=2)
     ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
     if np.isfinite(ends).all():
-        ax.plot(place(ends.clip(bottom, top)), [y, y], color=style.VERMILION, linewidth=0.9, zorder=4)
+        ax.plot(place(ends.clip(bottom, top)), [below, below], color=colour, linewidth=1.2, zorder=4, gid="interval")
         for edge, sign, on in zip((bottom, top), "<>", runs_on, strict=True):
             if on:
-                ax.plot(place(edge), y, sign, color=style.VERMILION, markersize=3.5, zorder=4, gid="goes on")
-    ax.plot(place(value), y, "D", color=style.VERMILION, markersize=5, markeredgecolor="white", zorder=5, gid="value")
+                ax.plot(place(edge), below, sign, color=colour, markersize=3.5, zorder=4, gid="goes on")
+    ax.plot(place(value), y, "D", color=colour, markersize=5, markeredgecolor="white", zorder=5, gid="value")
     return any(runs_on)
 
 

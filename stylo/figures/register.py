@@ -22,7 +22,7 @@ from stylo.families.document import Reading, reading_of
 from stylo.families.register.measure import formality_f, pole_counts, poles
 from stylo.figures import layout, style
 from stylo.figures.base import StudyFigure, genre_of, of_genre
-from stylo.grammar.marks import Missing
+from stylo.grammar.marks import Missing, name_of
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.reference.intervals import GENRE, Interval, interval
@@ -310,7 +310,7 @@ def constructed(docs: Sequence[Doc]) -> list[Doc]:
 
 def _key(doc: Doc, number: int) -> str:
     """The document's id without the prefix of the constructed texts, or its number; *brief (2)* for another's *brief*."""
-    name = str(doc.user_data.get("id", number))
+    name = name_of(doc, number)
     return f"{name} ({number})" if name in PREDICTED else name.removeprefix(PREFIX)
 
 

@@ -171,17 +171,16 @@ def sentence_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def _bars(table: pd.DataFrame, ax: Axes) -> None:
-    """Bars of one paragraph look alike and unlike the next; with many paragraphs two looks take turns."""
-    looks = len(style.HATCHES) - 1 if table["paragraph"].nunique() < len(style.HATCHES) else 2
+    """Bars of one paragraph look alike and unlike the next: two looks take turns, since the sign ¶ says which it is."""
     hatched = len(table) <= MOST_HATCHED
     for paragraph, group in table.groupby("paragraph"):
-        k = (int(str(paragraph)) - 1) % looks
+        k = int(str(paragraph)) % 2
         ax.bar(
             group["sentence"],
             group["words"],
             width=0.8,
-            color=style.SEQUENCE[k],
-            hatch=style.HATCHES[k] if hatched else None,
+            color=(style.GREEN, style.BLUE)[k],
+            hatch="//" if hatched and not k else None,
             edgecolor="white",
             linewidth=0.4 if hatched else 0,
         )
@@ -343,7 +342,7 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax,
         say(
             "n = {n} words in {sentences} sentences (numbers; ¶ opens a paragraph). "
-            "Highest bar: {word}, {syllables} syllables.",
+            "Highest bars: {syllables} syllables, the first {word}.",
             n=grouped(n),
             sentences=table["sentence"].nunique(),
             word=longest["text"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from io import BytesIO
 from pathlib import Path
 from textwrap import fill
@@ -26,12 +26,13 @@ from matplotlib.transforms import blended_transform_factory
 from stylo.figures.layout import root, settle
 from stylo.wording.language import current
 from stylo.wording.signs import drawable
+from stylo.writing.files import IN_PYTHON, why_not_replaceable, write_whole
+from stylo.writing.own import is_own
 from stylo.writing.tables import safe_csv, vouched
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
 SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
-HATCHES = ("", "//", "..", "\\\\", "xx", "--", "oo")
 COLUMN, PAGE = 3.4, 7.0  # inches
 NARROW = 5.0  # a figure under this width breaks its lines and needs the more height
 EXTRA = 0.7
@@ -267,18 +268,20 @@ def rendered(ax: Axes, kinds: Sequence[str] = tuple(KINDS)) -> dict[str, bytes]:
     return files
 
 
-def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str) -> list[Path]:
+def save(ax: Axes, data: pd.DataFrame, folder: Path | str, name: str, *, force: bool = False) -> list[Path]:
     """Write a figure as SVG, PDF and PNG with its data as CSV beside it; the same data gives the same bytes.
 
-    Returns the four paths.
+    Returns the four paths. Raises FileExistsError, unless ``force`` is set, where one of them would replace what is neither a
+    figure of stylo nor a table of such data, and OSError where nothing can be written.
     """
     folder = Path(folder)
+    paths = {kind: folder / f"{name}.{kind}" for kind in (*KINDS, "csv")}
+    own = partial(is_own, tables=[list(map(str, data))])
+    for path in paths.values():
+        if reason := why_not_replaceable(path, own, force=force, how=IN_PYTHON):
+            raise FileExistsError(reason)
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for kind, data_of_kind in rendered(ax).items():
-        path = folder / f"{name}.{kind}"
-        path.write_bytes(data_of_kind)
-        written.append(path)
-    table = folder / f"{name}.csv"
-    table.write_text(safe_csv(vouched(data)), encoding="utf-8", newline="")
-    return [*written, table]
+        write_whole(data_of_kind, paths[kind])
+    write_whole(safe_csv(vouched(data)), paths["csv"])
+    return list(paths.values())

@@ -15,8 +15,14 @@ from spacy.tokens import Doc, Span, Token
 
 from stylo.reading.normalise import form, forms, is_break, is_hidden
 from stylo.wording.reasons import Missing
+from stylo.wording.signs import well_formed
 
 Value = float | int | str | Missing
+
+
+def name_of(doc: Doc, number: int = 1) -> str:
+    """What a document is called: its id, or the number that it has among others."""
+    return well_formed(str(doc.user_data.get("id", number)))
 
 
 def is_word(token: Token) -> bool:

@@ -6,10 +6,12 @@ clause, behind the subordinator in a subordinate clause. Anything else is left o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
-from stylo.grammar.conditions import Words, word_set
+from stylo.grammar.conditions import WINDOW, Words, word_set
+from stylo.grammar.tokens import View, inside
 from stylo.lexicon import table
 from stylo.pipeline import stts
 
@@ -94,10 +96,17 @@ def subject(words: Words, i: int) -> Phrase | None:
     begin, end = words.stretch[i]
     if begin < end and words.lower[begin] in ("aber", "doch", "sondern", "denn", "und", "oder"):
         begin += 1
-    joint = next((j for j in range(i - 1, begin, -1) if words.tags[j] == "KON"), begin - 1)
-    if joint > begin and words.is_finite[i] and finite(words, begin, joint) >= 0:
-        begin = joint + 1  # hier ruht alles und [das hebt ihn ab]
-    verb = next((j for j in range(begin, end) if words.is_finite[j]), end)
+    joints = inside(words.view.once(_joints), begin + 1, i) if words.is_finite[i] else []
+    if joints and finite(words, begin, joints[-1]) >= 0:
+        begin = joints[-1] + 1  # hier ruht alles und [das hebt ihn ab]
+    return words.view.once(_subject_of, begin, end)
+
+
+def _subject_of(laid_out: View, begin: int, end: int) -> Phrase | None:
+    """The subject of a clause, or of what a conjunction joins to one."""
+    words = laid_out.once(Words)
+    verb = finite(words, begin, end)
+    verb = end if verb < 0 else verb
     if begin < end and words.tags[begin] in stts.OPENERS:
         if words.tags[begin] in stts.RELATIVE:
             return None
@@ -113,12 +122,8 @@ def subject(words: Words, i: int) -> Phrase | None:
 def dative(words: Words, i: int, other: Phrase | None) -> Phrase | None:
     """The first phrase in the dative in the clause of a word, told from its first word; a known phrase is left out."""
     begin, end = words.stretch[i]
-    for j in range(begin, end):
-        if (
-            (other and other.begin <= j < other.end)
-            or words.lower[j] not in _DATIVE
-            or words.near_tag(j, -1) in stts.PREPOSITIONS
-        ):
+    for j in inside(words.view.once(_datives), begin, end):
+        if (other and other.begin <= j < other.end) or words.near_tag(j, -1) in stts.PREPOSITIONS:
             continue
         phrase = phrase_at(words, j, end)
         if phrase and words.tags[j] not in ("PRELS", "ADV"):
@@ -154,7 +159,21 @@ def past(words: Words, i: int) -> bool:
 
 def finite(words: Words, begin: int, end: int) -> int:
     """The first finite verb of a range, as the clauses are read; -1 for none."""
-    return next((j for j in range(begin, end) if words.is_finite[j]), -1)
+    places = words.view.once(_finites)
+    first = bisect_left(places, begin)
+    return places[first] if first < len(places) and places[first] < end else -1
+
+
+def _finites(laid_out: View) -> list[int]:
+    return [j for j, is_finite in enumerate(laid_out.once(Words).is_finite) if is_finite]
+
+
+def _joints(laid_out: View) -> list[int]:
+    return [j for j, tag in enumerate(laid_out.once(Words).tags) if tag == "KON"]
+
+
+def _datives(laid_out: View) -> list[int]:
+    return [j for j, form in enumerate(laid_out.once(Words).lower) if form in _DATIVE]
 
 
 def tense(words: Words, begin: int, end: int) -> str:
@@ -197,16 +216,23 @@ def parallel_while(words: Words, i: int) -> bool:
     Clauses of different tenses cannot be at one time: *Während der Anfang Fragen stellte, gibt das Ende Antworten*.
     """
     begin, end = words.bounds(i)
-    inside = words.stretch[i]
-    beside = inside[1] + 1 if inside[0] == begin else inside[0] - 2
+    first, behind = words.stretch[i]
+    beside = behind + 1 if first == begin else first - 2
     if not begin <= beside < end or words.boundary[beside]:
         return False
-    if _another_time(words, inside, words.stretch[beside]):
+    own, other = _near(words, i), _near(words, beside)
+    if _another_time(words, own, other):
         return True
-    stretch = words.lower[min(inside[0], words.stretch[beside][0]) : max(inside[1], words.stretch[beside][1])]
+    stretch = words.lower[min(own[0], other[0]) : max(own[1], other[1])]
     if not word_set("TIMING").isdisjoint(stretch):
         return False
-    return side_by_side(words, i, beside) or opposed(words, inside, words.stretch[beside])
+    return side_by_side(words, i, beside) or opposed(words, own, other)
+
+
+def _near(words: Words, i: int) -> Span:
+    """The stretch of a word, of an endless one what is near."""
+    begin, end = words.stretch[i]
+    return max(begin, i - WINDOW), min(end, i + WINDOW)
 
 
 def _another_time(words: Words, one: Span, other: Span) -> bool:

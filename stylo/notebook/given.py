@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from stylo.corpus.parts import pipeline
 from stylo.families.document import Reading
+from stylo.grammar.marks import name_of
 from stylo.notebook.own_texts import in_path
 from stylo.pipeline.stts import other_tags
 from stylo.reading import files, tables_of_texts
@@ -39,7 +40,7 @@ def doc_of(given: Any) -> Doc | Reading:
     """The one document that is given. Raises ValueError for several, and as ``docs_of`` does."""
     found = docs_of(given)
     if len(found) != 1:
-        names = ", ".join(str(_doc(each).user_data.get("id", number)) for number, each in enumerate(found[:10], 1))
+        names = ", ".join(name_of(_doc(each), number) for number, each in enumerate(found[:10], 1))
         told = "This takes one text, and {n} were given ({names}); pass one after the other."
         raise ValueError(say(told, n=len(found), names=names))
     return found[0]
@@ -172,7 +173,7 @@ def marking(function: Function) -> Function:
         frames = []
         for number, each in enumerate(map(_doc, found), 1):
             frame = function(each, *args, **options)
-            frame.insert(0, "document", str(each.user_data.get("id", number)))
+            frame.insert(0, "document", name_of(each, number))
             frames.append(frame)
         if not frames:
             raise ValueError(say("There is no text; pass {what}.", what=say(WHAT)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -45,7 +46,7 @@ class Opened(tuple[Text, ...]):
 
     def __repr__(self) -> str:
         blocks = ["\n".join([f"{heading(text)}:", *(f"  {line}" for line in preview(text)), *_remarks(text)]) for text in self]
-        return "\n\n".join([*blocks, *self.problems])
+        return visible("\n\n".join([*blocks, *self.problems]))
 
     def _repr_html_(self) -> str:
         blocks = []
@@ -160,7 +161,7 @@ def _as_path(source: str | Path) -> Path | None:
         return None
     if name.lower().startswith(("http://", "https://", "ftp://")) and not any(map(str.isspace, name)):
         raise TextError(say("stylo fetches nothing from the net. Save the page as a text file and give its path."), MISSING)
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))  # which leaves it as it is where there is no such user
     named = (
         path.exists()
         or path.suffix.lower() in (*files.READABLE, *tables_of_texts.TABLES, ".zip", ".gz")
@@ -188,9 +189,8 @@ def heading(text: Text) -> str:
 
 
 def summary(text: Text) -> str:
-    """Size, beginning and what was left out of a text, in a line."""
-    beginning = " ".join(text.text.split())[:BEGINNING].rstrip()
-    return " ".join([f"{heading(text)}: {beginning} ...", *_remarks(text)])
+    """Size and beginning of a text, in a line."""
+    return f"{heading(text)}: {' '.join(text.text.split())[:BEGINNING].rstrip()} ..."
 
 
 def _size(text: Text) -> int:
@@ -322,7 +322,7 @@ class InWords(tuple[str, ...]):
     """Sentences; in Jupyter a list."""
 
     def __repr__(self) -> str:
-        return "\n".join(self)
+        return visible("\n".join(self))
 
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{escape(visible(line))}</li>" for line in self)

@@ -44,7 +44,8 @@ def _heading(name: str) -> str:
 TERMS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(["measure", "name"], _heading),
     **dict.fromkeys(
-        ["function", "holder", "kind", "opening", "polarity", "pole", "relation", "target", "tier", "variant", "voice"], say
+        "field function holder kind manner modification opening polarity pole pos relation target tier variant voice".split(),
+        say,
     ),
     "feature": labels.register_feature,
     "reason": explain,

@@ -39,4 +39,11 @@ PREPOSITIONS = frozenset({"APPR", "APPRART"})
 ADPOSITIONS = PREPOSITIONS | {"APPO", "APZR"}
 UNFUSED_ADPOSITIONS = ADPOSITIONS - {"APPRART"}
 
+CONTENT = {
+    "NN": "noun",
+    **dict.fromkeys(("ADJA", "ADJD"), "adjective"),
+    **dict.fromkeys(("VVFIN", "VVINF", "VVPP", "VVIZU", "VVIMP"), "verb"),
+}
+"""The tags of content words, names left out, each with its part of speech."""
+
 PUNCTUATION = frozenset({"$,", "$.", "$("})

@@ -80,7 +80,7 @@ def check_package(name: str, data: bytes) -> list[str]:
             raise protected(name)
         if archive.testzip() is not None:
             raise zipfile.BadZipFile
-        check_markup(name, map(archive.read, parsed))
+        check_markup(name, map(archive.read, parts))  # whatever they are called: a reader goes by what a list says they are
         return [part.filename for part in parts]
 
 

@@ -33,8 +33,9 @@ READ_AS = {
     "\u2010": "-",
     "\u2011": "-",
 }
-# What is none of the usual characters of a German text, with the marks above or below it.
-_ODD_CHARACTER = re.compile("[^\n -~ÄÖÜäöüßé„“”‚‘’»«›‹–—…][\u0300-\u036f]*")
+# What is none of the usual characters of a German text, with the marks above or below it; as many as Unicode's stream-safe
+# format allows, since to put them in order takes time by the square of their number.
+_ODD_CHARACTER = re.compile("[^\n -~ÄÖÜäöüßé„“”‚‘’»«›‹–—…][\u0300-\u036f]{0,30}")
 _SUPERSCRIPT_E = str.maketrans({"\u0364": "\u0308"})
 SOFT_HYPHEN = "\u00ad"
 SIGNS = "'’‘ʼ´`′‛"
@@ -46,10 +47,12 @@ REACH = 300  # characters in which the end of a quotation is looked for
 
 def _characters(text: str) -> Iterator[Edit]:
     """Composed letters, ligatures apart, one hyphen, one blank; nothing for what is invisible."""
+    last = 0
     for found in _ODD_CHARACTER.finditer(text):
         start, end = found.span()
         if "\u0300" <= found[0][0] <= "\u036f":  # marks of the letter before them
-            start = max(0, start - 1)
+            start = max(last, start - 1)
+        last = end
         old = text[start:end]
         new = unicodedata.normalize("NFC", READ_AS.get(old[0], old[0]) + old[1:].translate(_SUPERSCRIPT_E))
         if old == SOFT_HYPHEN and text[start - 1 : start].islower() and text[end : end + 1].isupper():

@@ -31,12 +31,12 @@ class TimeUp(Exception):
 
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise TimeUp inside when so many seconds are over; no limit without a number.
+    """Raise TimeUp inside when so many seconds are over; no limit without a number, or for one that no clock knows.
 
     It works in any thread and on any system. What is written in C is left when it comes back to Python. Raised inside a
     destructor it would be lost, and something may catch it; so it is raised again each second.
     """
-    if seconds is None:
+    if seconds is None or not seconds <= threading.TIMEOUT_MAX:
         yield
         return
     thread, done, raised = threading.get_ident(), threading.Event(), threading.Event()
@@ -90,9 +90,12 @@ def _raise_in(thread: int) -> None:
 
 
 def check_markup(name: str, parts: Iterable[bytes]) -> None:
-    """Raise TextError for markup of which no tree is made: too many tags, or a tag with too many attributes."""
+    """Raise TextError for markup of which no tree is made: too many tags, or a tag with too many attributes, or an encoding in
+    which tags are not written as such."""
     tags = 0
     for part in parts:
+        if not _writes_tags(part):
+            raise TextError(say("{name} is written in an encoding that is not read.", name=name), NOT_TEXT)
         tags += part.count(b"<")
         if tags > MOST_TAGS:
             raise TextError(say("{name} has more than {n} tags, so it is not read.", name=name, n=f"{MOST_TAGS:,}"), NOT_TEXT)
@@ -101,3 +104,18 @@ def check_markup(name: str, parts: Iterable[bytes]) -> None:
                 say("{name} has a tag of more than {n} attributes, so it is not read.", name=name, n=f"{MOST_ATTRIBUTES:,}"),
                 NOT_TEXT,
             )
+
+
+def _writes_tags(part: bytes) -> bool:
+    """Whether every tag of some markup begins with the byte of ``<``, whatever encoding it says it has: not so in UTF-7."""
+    declared = _ENCODING.match(part)
+    if declared is None:
+        return True
+    try:
+        return _ASCII.decode(declared[1].decode()) == _ASCII.decode()
+    except (LookupError, ValueError):
+        return False
+
+
+_ENCODING = re.compile(rb"[\xef\xbb\xbf\s]*<\?xml[^<>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+_ASCII = b"+ADw-<>&;#"

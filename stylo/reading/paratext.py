@@ -18,21 +18,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
 from stylo.lexicon import table
+from stylo.reading.edits import edited
 from stylo.reading.lines import with_lines_joined
 from stylo.reading.text import Text
 from stylo.wording.language import say
 
 TITLE_WORDS = 12
+WORD = re.compile(r"\w")
 TITLE, HEADING = "title", "heading"
 LONGEST = 500  # characters of a line that may be something else than text
 QUOTATIONS = ("keep", "drop", "only")
-# Opening and closing marks as they go together; a quotation ends with its line.
-QUOTED = re.compile(r"„([^“”\n]*)[“”]|»([^»«\n]*)«|«([^»«\n]*)»|“([^“”\n]*)”|(?<!\w)\"([^\"\n]*)\"(?!\w)")
+# Opening and closing marks as they go together. A quotation holds none of its own marks and ends with its line; what ends the
+# search for its end is the first of these.
+OPENING = re.compile(r"[„»«“]|(?<!\w)\"")
+CLOSING = {"„": "“”", "»": "«", "«": "»", "“": "”", '"': '"'}
+ENDING = {mark: re.compile(f"[{signs}\\n]") for mark, signs in (("„", "“”"), ("»", "»«"), ("«", "»«"), ("“", "“”"), ('"', '"'))}
 
 
 def titled(text: str) -> bool:
@@ -106,8 +111,26 @@ def quotations(text: str, what: str) -> str:
     if what == "keep":
         return text
     if what == "only":
-        return "".join(f"{''.join(filter(None, found.groups())).strip()}\n" for found in QUOTED.finditer(text))
-    return re.sub(r"[^\S\n]{2,}", " ", QUOTED.sub("", text))
+        return "".join(f"{text[start + 1 : end - 1].strip()}\n" for start, end in _quoted(text))
+    return re.sub(r"[^\S\n]{2,}", " ", edited(text, [(start, end, "") for start, end in _quoted(text)]))
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Where the quotations of a text stand, their marks with them."""
+    end = 0
+    ends: dict[str, re.Match[str] | None] = {}
+    """What ends a quotation with a mark, as it was found last: nobody looks twice, for a mark may open thousands of times."""
+    for opening in OPENING.finditer(text):
+        start, mark = opening.start(), opening[0]
+        if start < end:
+            continue
+        if mark not in ends or ((known := ends[mark]) is not None and known.start() <= start):
+            ends[mark] = ENDING[mark].search(text, start + 1)
+        found = ends[mark]
+        if found is None or found[0] not in CLOSING[mark] or (mark == '"' and WORD.match(text, found.end())):
+            continue
+        end = found.end()
+        yield start, end
 
 
 def prepared(
@@ -128,7 +151,7 @@ def prepared(
         text, others = without_paratext(text)
         left_out.update(others)
     if what == "drop":
-        left_out["quotations"] = len(QUOTED.findall(text))
+        left_out["quotations"] = sum(1 for _ in _quoted(text))
     return quotations(text, what), dict(left_out)
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from stylo.reading.text import EMPTY, NOT_TEXT, WRONG_ENCODING, Text, well_formed
+from stylo.reading.text import EMPTY, NOT_TEXT, WRONG_ENCODING, Text
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
+from stylo.wording.signs import well_formed
 
 LONGEST = 5_000_000
 """Characters of a document; a long novel has two to three million."""
+LONGEST_LINE = 2 * LONGEST
+"""Characters of a line of a table, or of a cell."""
+MOST_COLUMNS = 1_000
+"""Of a table, and of what stands beside the texts of a corpus: a table has them all for each of its rows."""
 LONGEST_NAME = 500
+csv.field_size_limit(LONGEST_LINE)  # the only one that the csv module has; without it a long text, or its metadata, is an error
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,11 @@ def _expanded(path: Path) -> Iterator[Path | _Nothing]:
     if _is_there(path) or pattern == STDIN:
         yield path
     elif glob.has_magic(pattern):
-        matches = list(_matching(pattern))
+        try:
+            matches = list(_matching(pattern))
+        except (ValueError, NotImplementedError) as error:
+            told = "{name!r} is no pattern that can be looked for ({why})."
+            matches = [_Nothing(pattern, Failure(say(told, name=pattern, why=error), MISSING))]
         yield from matches
         if not matches:
             yield _Nothing(pattern, Failure(say("No file matches {name!r}.", name=pattern), MISSING))

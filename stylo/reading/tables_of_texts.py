@@ -8,17 +8,21 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import Any, BinaryIO, cast
 
 from stylo.reading.archives import LARGEST, check_package
 from stylo.reading.decoding import coding, decode
 from stylo.reading.extract import installed
-from stylo.reading.records import LONGEST, Failure, Found, Options, shown, too_long
-from stylo.reading.text import NOT_TEXT, Text, TextError, well_formed
+from stylo.reading.records import LONGEST_LINE, MOST_COLUMNS, Failure, Found, Options, shown, too_long
+from stylo.reading.text import NOT_TEXT, Text, TextError
 from stylo.wording.language import say
+from stylo.wording.near import did_you_mean, near
+from stylo.wording.signs import well_formed
 
-LONGEST_LINE = 2 * LONGEST
+MOST_ROWS = 1_048_576  # of a sheet of Excel; a file may number its rows as it likes
 HEAD = 8192  # bytes of a table in which it is seen how its lines end
 IDS = ("id", "doc", "document")
 TABLES = (".tsv", ".csv", ".jsonl", ".ndjson", ".json", ".xlsx")
@@ -117,6 +121,8 @@ def _told(cell: object) -> str:
     """A cell of metadata as it is passed on."""
     if cell is None:
         return ""
+    if isinstance(cell, datetime):  # a day is one at midnight
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
     return well_formed(json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list | bool) else str(cell).strip())
 
 
@@ -158,8 +164,6 @@ def _tab_separated(lines: _Lines, options: Options, beside: bool) -> Iterator[Ro
 
 
 def _comma_separated(lines: _Lines, options: Options, beside: bool) -> Iterator[Row]:
-    # The limit is the csv module's only one and holds for the process; without it a long text is an error.
-    csv.field_size_limit(LONGEST_LINE)
     first = next(lines, None) or ""
     signs = SIGNS
     if told := SEPARATOR.fullmatch(first):
@@ -233,9 +237,11 @@ def _sheet(data: bytes, name: str, options: Options, beside: bool) -> Iterator[R
     check_package(name, data)
     book = library.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        header = ["" if cell is None else str(cell) for cell in next(rows, ())]
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what it says of its own size may be anything
+        header = ["" if cell is None else str(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True), ())]
         _checked_header(header, name, options, beside)
+        rows = sheet.iter_rows(min_row=2, max_row=MOST_ROWS, max_col=len(header), values_only=True)
         for number, cells in enumerate(rows, 2):
             if any(cell is not None for cell in cells):
                 yield number, dict(zip(header, cells, strict=False))
@@ -263,18 +269,20 @@ def _each(lines: _Lines) -> Iterator[str | LongLine]:
 def _checked_header(header: Sequence[str], name: str, options: Options, beside: bool) -> str:
     """The column of texts. Raises NoTexts for a table without one, or without the column of ids that was named, and beside
     other files for a table of marks, which holds no documents."""
+    if len(header) > MOST_COLUMNS:
+        raise TextError(say("{name} has more than {n} columns, so it is not read.", name=name, n=MOST_COLUMNS), NOT_TEXT)
     text = _text_column(header, options)
     there = ", ".join(repr(shown(cell)) for cell in header[:20]) or say("nothing")
     if text is None or (beside and set(header) >= MARKS):
-        likely = _column(header, TEXT_COLUMNS)
-        advice = (
-            say("try --text-column {name}", name=likely) if likely else say("name the column of the texts with --text-column")
-        )
+        likely = _column(header, TEXT_COLUMNS) or next(iter(near(options.text, header)), None)
+        advice = say("name the column of the texts with --text-column")
+        if likely:
+            advice = say("try --text-column {name}", name=quote(likely.strip()))
         told = "{name} has no column {column!r}; its first line has {there}: {advice}."
         raise NoTexts(say(told, name=name, column=options.text, there=there, advice=advice), NOT_TEXT)
     if options.id and _id_column(header, options) is None:
         told = "{name} has no column {column!r}; its first line has {there}: name the column of ids with --id-column."
-        raise NoTexts(say(told, name=name, column=options.id, there=there), NOT_TEXT)
+        raise NoTexts(say(told, name=name, column=options.id, there=there) + did_you_mean(options.id, header), NOT_TEXT)
     return text
 
 

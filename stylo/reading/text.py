@@ -13,14 +13,6 @@ class TextError(ValueError):
         self.status = status
 
 
-def well_formed(text: str) -> str:
-    """A text that is valid Unicode: bytes of a file name that are none are written ``\\xe4``, halves of pairs ``\\ud800``."""
-    try:
-        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 MISSING, NOT_A_FILE, NOT_TEXT, WRONG_ENCODING, EMPTY, NOT_INSTALLED = 3, 4, 5, 6, 7, 9
 
 

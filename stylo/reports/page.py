@@ -18,6 +18,7 @@ from stylo.families.document import Reading
 from stylo.families.registry import marked
 from stylo.figures import WITH_OWN_FIGURES
 from stylo.figures.base import OVERVIEW
+from stylo.grammar.marks import name_of
 from stylo.lexicon import table
 from stylo.reference import tables
 from stylo.reference.comparison import EDGE, percentile, place, whole
@@ -132,7 +133,7 @@ def _names(readings: Sequence[Reading]) -> list[str]:
     """The ids of the texts, or their numbers; a name that comes again bears a number."""
     names: list[str] = []
     for number, reading in enumerate(readings, 1):
-        name = str(reading.doc.user_data.get("id", number))
+        name = name_of(reading.doc, number)
         again = (f"{name} ({n})" for n in count(2))
         names.append(name if name not in names else next(other for other in again if other not in names))
     return names

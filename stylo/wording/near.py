@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from stylo.wording.language import say
@@ -23,7 +23,7 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     return [names[each] for each in dict.fromkeys([*alike, *holding, *get_close_matches(wanted, names, PROPOSED)])][:PROPOSED]
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A question that follows an error, with a blank before it; nothing where no name is near."""
-    found = near(name, known)
+def did_you_mean(name: str, known: Iterable[str], surely: Sequence[str] = ()) -> str:
+    """A question that follows an error, with a blank before it; nothing where no name is near, nor any ``surely`` meant."""
+    found = [*surely[:PROPOSED], *near(name, known)]
     return f" {say('Did you mean {names}?', names=', '.join(found))}" if found else ""

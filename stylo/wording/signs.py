@@ -12,6 +12,14 @@ _KEPT = frozenset(
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+def well_formed(text: str) -> str:
+    """A text that is valid Unicode: bytes of a file name that are none are written ``\\xe4``, halves of pairs ``\\ud800``."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def visible(text: str) -> str:
     """A text whose control characters, reversals of direction, lone surrogates and the like are seen, and do nothing.
 

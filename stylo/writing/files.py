@@ -20,6 +20,8 @@ Own = Callable[[Path], bool]
 """Whether stylo wrote what stands at a path."""
 LONGEST_NAME = 255
 """Bytes of a file's name on most systems."""
+ON_COMMAND_LINE, IN_PYTHON = "--force", "force=True"
+"""How it is said, here and there, that something is to be replaced."""
 
 
 @contextmanager
@@ -85,8 +87,10 @@ def why_no_folder(path: Path) -> str:
     return "" if writable else say("{name} may not be written to.", name=nearest)
 
 
-def why_not_replaceable(path: Path, own: Own, inputs: Iterable[Path] = (), force: bool = False) -> str:
-    """Why what stands at a path may not be replaced or removed, in a sentence, or nothing.
+def why_not_replaceable(
+    path: Path, own: Own, inputs: Iterable[Path] = (), force: bool = False, how: str = ON_COMMAND_LINE
+) -> str:
+    """Why what stands at a path may not be replaced or removed, in a sentence, or nothing; ``how`` is how to have it anyway.
 
     What is read is never written. A link is nothing that stylo made, whatever it leads to, unless it leads to a device.
     """
@@ -95,14 +99,14 @@ def why_not_replaceable(path: Path, own: Own, inputs: Iterable[Path] = (), force
     if force or not os.path.lexists(path) or (os.path.exists(path) and not os.path.isfile(path)):
         return ""
     if path.is_symlink():
-        told = "{path} is a link, and nothing is written through it; name the file itself, or say --force to replace the link."
-        return say(told, path=path)
+        told = "{path} is a link, and nothing is written through it; name the file itself, or replace the link with {how}."
+        return say(told, path=path, how=how)
     try:
         ours = path.stat().st_size == 0 or own(path)
     except Exception:  # what cannot be read is somebody else's, whatever is wrong with it
         ours = False
-    told = "{path} is there already, and stylo did not write it; name another file, or say --force to replace it."
-    return "" if ours else say(told, path=path)
+    told = "{path} is there already, and stylo did not write it; name another file, or replace it with {how}."
+    return "" if ours else say(told, path=path, how=how)
 
 
 def _is_same(path: Path, source: Path) -> bool:

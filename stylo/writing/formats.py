@@ -26,7 +26,7 @@ import pandas as pd
 
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped
-from stylo.wording.signs import visible, visible_in_line
+from stylo.wording.signs import visible, visible_in_line, well_formed
 from stylo.writing.files import write_whole
 from stylo.writing.tables import harmless_table, latex, safe_csv, with_lists_as_json
 
@@ -122,24 +122,32 @@ def _plain(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, str):
+        return well_formed(value)
     if _missing(value):
         return None
     return value.item() if hasattr(value, "item") else value
 
 
 def _json(frame: pd.DataFrame) -> bytes:
-    return (json.dumps(_records(frame), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    return (json.dumps(_records(frame), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _jsonl(frame: pd.DataFrame) -> bytes:
     lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in _records(frame))
-    return "".join(lines).encode("utf-8", "backslashreplace")
+    return "".join(lines).encode()
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:
     sink = io.BytesIO()
-    with_lists_as_json(frame).to_parquet(sink, index=False)
+    table = with_lists_as_json(frame)
+    texts = {str(name): table[name].map(_plain) for name in table if table[name].map(_is_text).any()}
+    table.assign(**texts).to_parquet(sink, index=False)
     return sink.getvalue()
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _xlsx(frame: pd.DataFrame) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from stylo.wording.language import decimal, say
-from stylo.wording.signs import is_unseen
+from stylo.wording.signs import is_unseen, well_formed
 
 # OWASP, "CSV Injection": what begins so is a formula; some spreadsheets take the wide forms too.
 FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
@@ -75,7 +75,7 @@ def _is_list(value: Any) -> bool:
 
 def as_json(value: Any) -> Any:
     """A list or tuple as JSON; anything else as it is."""
-    return json.dumps(value, ensure_ascii=False) if _is_list(value) else value
+    return well_formed(json.dumps(value, ensure_ascii=False)) if _is_list(value) else value
 
 
 def _numeric(values: pd.Series) -> bool:
@@ -90,7 +90,7 @@ def harmless(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    value = INNER_FORMULA.sub(r"\1'", value)
+    value = INNER_FORMULA.sub(r"\1'", value if value.isascii() else well_formed(value))
     return f"'{value}" if FORMULA.match(value) else value
 
 

@@ -33,6 +33,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import stylo
+from stylo.families.course import manners
 from stylo.families.evaluation import evaluation
 from stylo.families.negation import negation
 from stylo.families.rhetoric.measure import GROUPS, rhetoric
@@ -454,6 +455,20 @@ def scores(corpus: str, found: Mapping[str, Reading]) -> Iterator[dict[str, obje
             yield share | share_interval(sum(right), len(right)) | {"statistic": statistic, "note": note}
 
 
+def passage_score(corpus: str, found: Mapping[str, Reading]) -> Iterator[dict[str, object]]:
+    """How often a paragraph that is annotated as narrative or evaluating is taken for the same (``passages.tsv``)."""
+    wanted = {(row["text"], int(row["start"])): row["kind"] for row in rows(TABLES / "passages.tsv")}
+    right = []
+    for name, reading in found.items():
+        for start, manner in manners(reading.doc)[["start", "manner"]].itertuples(index=False):
+            kind = wanted.get((name, start), "other")
+            right += [kind == manner] if kind != "other" else []
+    if len(right) >= FEWEST:
+        share = {"corpus": corpus, "measure": "narrative or evaluating", "n": len(right), "value": sum(right) / len(right)}
+        note = "of paragraphs that are one of the two; one annotator"
+        yield share | share_interval(sum(right), len(right)) | {"statistic": "accuracy", "note": note}
+
+
 def parts(gold: Path, nlp: Language) -> Iterator[tuple[str, dict[str, Reading]]]:
     """Name and texts of the corpora that are there."""
     yield SHIPPED, readings(nlp, TABLES / "criticism", shipped_texts())
@@ -466,6 +481,7 @@ def report(gold: Path, nlp: Language) -> Iterator[dict[str, object]]:
     """The rows for ``python -m tools.gold``."""
     for corpus, found in parts(gold, nlp):
         yield from scores(corpus, found)
+        yield from passage_score(corpus, found)
 
 
 def errors(found: Mapping[str, Reading]) -> Iterator[dict[str, str]]:

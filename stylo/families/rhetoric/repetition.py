@@ -191,8 +191,10 @@ def _built(words: Words, unit: Unit) -> str:
 def _parallel(words: Words, units: Sequence[Unit]) -> Iterator[Figure]:
     """Units built alike: through and through, or in their first five words, or in four, where words recur among these."""
 
+    built = {unit: _built(words, unit) for unit in units} if len(units) > 1 else {}
+
     def alike(left: Unit, right: Unit) -> bool:
-        one, other = _built(words, left), _built(words, right)
+        one, other = built[left], built[right]
         same = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
         if "F" not in one[:same] or one[0] == "S":
             return False

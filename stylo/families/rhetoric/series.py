@@ -91,20 +91,21 @@ def _whole(letters: str) -> Iterator[_Found]:
 def _chains(letters: str) -> Iterator[_Found]:
     for kind in _KINDS:
         begin = 0
-        while begin < len(letters):
-            members = _members(letters, kind, begin)
-            if len(members) >= FEWEST:
-                members = kind.kept(letters, members)
+        while first := kind.first.search(letters, begin):
+            begin = first.start() + 1
+            if letters[first.end() : first.end() + 1] not in ("c", "K"):
+                continue
+            members = _members(letters, kind, first)
+            members = kind.kept(letters, members) if len(members) >= FEWEST else []
             if len(members) >= FEWEST:
                 yield kind.rule, members[0][0], members[-1][1], len(members)
                 begin = members[-1][1]
-            else:
-                begin += 1
 
 
-def _members(letters: str, kind: _Kind, begin: int) -> Members:
-    """What follows each other from a place on, with a comma or conjunction between each two."""
-    member, members = kind.first.match(letters, begin), list[Span]()
+def _members(letters: str, kind: _Kind, first: re.Match[str]) -> Members:
+    """What follows each other from a first member on, with a comma or conjunction between each two."""
+    member: re.Match[str] | None = first
+    members: Members = []
     while member and len(members) < _MOST:
         inside = members and letters[member.start() - 1] == "K" and not _determined(letters, member.start())
         if inside and _determined(letters, members[-1][0]) and _is_modified(letters, *members[-1]):
