@@ -197,7 +197,7 @@ def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.0)
-    kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", "#6E7780", "without")}
+    kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.SLATE, "without")}
     for contrast, (marker, colour, label) in kinds.items():
         part = frame[frame["contrast"].gt(0) == contrast]
         ax.plot(

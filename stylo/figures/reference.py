@@ -34,7 +34,7 @@ MAP = "reference_map"
 LOOKS = {
     "film_review": ("o", style.VERMILION),
     "music_criticism": ("^", style.BLUE),
-    "news": ("s", "#6E7780"),
+    "news": ("s", style.SLATE),
     "novel": ("v", style.GREEN),
     "parliament": ("P", "#946300"),
 }
@@ -54,7 +54,6 @@ MOST_NAMED = 12  # texts on the map
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
-SPREAD = "#7F8C96"  # of the genre behind a text: more than 3:1 on white
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
@@ -214,8 +213,8 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> bool:
     ax.text(column + 0.04, line + 0.35, say(str(row.label)), fontsize=points, va="bottom")
     ax.text(column + 0.94, line + 0.35, significant(value), fontsize=points, va="bottom", ha="right", fontweight="bold")
     ax.text(place(quantiles[2]), line + 0.77, significant(quantiles[2]), fontsize=points - 0.6, va="top", ha="center")
-    ax.plot(place(quantiles[[0, -1]]), [y, y], color=SPREAD, linewidth=1.2, zorder=1)
-    ax.plot(place(quantiles[[1, 3]]), [y, y], color=SPREAD, linewidth=5, solid_capstyle="butt", zorder=2)
+    ax.plot(place(quantiles[[0, -1]]), [y, y], color=style.BEHIND, linewidth=1.2, zorder=1)
+    ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.BEHIND, linewidth=5, solid_capstyle="butt", zorder=2)
     ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
     if np.isfinite(ends).all():
         ax.plot(place(ends.clip(bottom, top)), [below, below], color=colour, linewidth=1.2, zorder=4, gid="interval")

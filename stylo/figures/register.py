@@ -476,7 +476,6 @@ VARIANTS = {
 }
 
 SPREAD = ("q05", "q50", "q95")
-BEHIND = "#7F8C96"  # of the genre behind a text: more than 3:1 on white
 
 
 def f_variants(docs: Doc | Reading | Sequence[Doc], genre: str = GENRE) -> pd.DataFrame:
@@ -516,7 +515,7 @@ def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def _variants_of_one(ax: Axes, frame: pd.DataFrame) -> None:
     """A row a variant with its value beside it, on the spread of the genre where that is known."""
     rows = range(len(frame))
-    ax.hlines(rows, frame["q05"], frame["q95"], color=BEHIND, linewidth=5)
+    ax.hlines(rows, frame["q05"], frame["q95"], color=style.BEHIND, linewidth=5)
     ax.plot(frame["q50"], rows, "|", color=style.INK, markersize=11, markeredgewidth=1.6)
     for row, (name, value) in enumerate(zip(frame["variant"], frame["value"], strict=True)):
         ax.plot([value], [row], VARIANTS[name][1], color=VARIANTS[name][2], markersize=7, markeredgecolor="white")
@@ -534,7 +533,7 @@ def _variants_of_several(ax: Axes, frame: pd.DataFrame) -> None:
     documents = list(dict.fromkeys(frame["document"]))
     table = frame.pivot(index="document", columns="variant", values="value").loc[documents]
     labels = frame.drop_duplicates("document").set_index("document")["label"]
-    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=BEHIND, linewidth=1)
+    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=style.BEHIND, linewidth=1)
     for name, (label, marker, colour) in VARIANTS.items():
         fill_colour = "white" if marker == "o" else colour
         ax.plot(
