@@ -19,6 +19,7 @@ from stylo.notebook.own_texts import open_texts
 from stylo.reading.paratext import title_remark
 from stylo.reading.text import EMPTY, MISSING, NOT_TEXT, WRONG_ENCODING
 from stylo.wording.language import language as speaking
+from stylo.writing.tables import harmless
 
 DRIVE = str(Path(__file__).parent.parent / "corpus" / "drive.txt")
 
@@ -32,7 +33,7 @@ def test_marks_as_csv_are_the_frame(kind, drive, tmp_path):
     target = tmp_path / "marks.csv"
     assert run("marks", kind, DRIVE, "--format", "csv", "-o", str(target)).exit_code == 0
     frame = pd.read_csv(target, keep_default_na=False)
-    assert list(frame["text"]) == list(marked()[kind](drive)["text"])
+    assert list(frame["text"]) == list(marked()[kind](drive)["text"].map(harmless))  # a dash alone begins like a formula
 
 
 def test_the_profile_as_json(drive):

@@ -69,6 +69,21 @@ def test_the_strip_is_as_dark_as_the_density_and_each_adjective_has_its_tick(dri
     assert len(places) == len(stylo.adjectives(drive))
 
 
+@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE])
+def test_every_sentence_of_the_review_has_its_number_above_the_strip(drive, width):
+    with style.wide(width):
+        ax = figures.density_strip(figures.density(drive))
+    assert [text.get_text() for text in ax.texts] == [str(number) for number in range(1, 16)]
+
+
+def test_sentences_of_the_strip_without_a_number_are_counted(nlp):
+    with style.wide(style.COLUMN):
+        ax = figures.density_strip(figures.density(nlp("Er kam. Sie ging fort. " * 29)))
+    left_out = 58 - len(ax.texts)
+    assert left_out > 0
+    assert f"want of room: {left_out}." in " ".join(ax.figure.get_supxlabel().split())
+
+
 def test_density_counts_the_adjectives_around_a_word(nlp):
     table = figures.density(nlp("Der kluge Mann sah das rote Auto."), window=3)
     assert list(table["function"] != "") == [False, True, False, False, False, True, False]

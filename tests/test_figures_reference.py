@@ -18,7 +18,7 @@ from stylo.figures import reference as figures
 from stylo.figures import validation as proof
 from stylo.reference import genre_check, intervals, tables
 from stylo.reference.accuracy import validation
-from stylo.reference.comparison import FEWEST_WORDS
+from stylo.reference.comparison import FEWEST_WORDS, outside, whole
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
 
@@ -100,13 +100,16 @@ def test_the_music_criticism_is_said_to_be_of_one_author(drive, space):
     assert "Hanslick" not in figures.in_distribution(figures.places(drive)).figure._supxlabel.get_text()
 
 
-def test_the_z_scores_are_drawn_and_the_far_ones_at_the_edge(drive):
+def test_the_percentile_in_each_genre_is_written_and_stands_out_beyond_5_and_95(drive):
     frame = figures.against(drive)
     ax = figures.z_profile(frame)
-    labelled = {line.get_label(): line for line in ax.lines}
-    for genre, rows in frame.groupby("genre"):
-        drawn = labelled[genre_name(genre)].get_xdata()
-        assert list(drawn) == pytest.approx(list(rows["z"].dropna().clip(-4, 4)))
+    shown = frame[frame["percentile"].notna()]
+    assert [text.get_text() for text in ax.texts] == [str(whole(percentile)) for percentile in shown["percentile"]]
+    white = [text.get_color() == "white" for text in ax.texts]
+    assert white == list(outside(shown["percentile"]))
+    genres = [label.get_text() for label in ax.get_xticklabels()]
+    columns = [genres[round(text.get_position()[0])] for text in ax.texts]
+    assert columns == [genre_name(genre) for genre in shown["genre"]]
 
 
 def test_the_map_holds_every_document_and_the_text(space):
@@ -115,6 +118,15 @@ def test_the_map_holds_every_document_and_the_text(space):
     assert points == len(tables.documents()) + 1
     heaviest = space[space["kind"] == "loading"].set_index("name")["pc1"].idxmax()
     assert catalogue.compared_labels()[heaviest] in ax.get_xlabel()
+
+
+def test_the_outline_of_a_genre_holds_the_half_of_its_documents(space):
+    ax = figures.style_map(space)
+    documents = space[space["kind"] == "document"].groupby("name")[["pc1", "pc2"]]
+    assert len(ax.patches) == documents.ngroups
+    for (_, points), outline in zip(documents, ax.patches, strict=True):
+        inside = outline.get_path().contains_points(points.to_numpy(), radius=1e-6).mean()
+        assert 0.4 < inside < 0.65
 
 
 def test_the_components_are_those_of_the_correlations(space):

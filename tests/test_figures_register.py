@@ -116,6 +116,15 @@ def test_each_sentence_has_its_bar_and_its_tick(drive):
     assert ticks == pytest.approx(list(frame["rest"]))
 
 
+@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE])
+def test_what_moves_each_sentence_most_is_written_on_a_page_and_in_a_column(drive, width):
+    with style.wide(width):
+        ax = figures.formality_line(figures.formality_by_sentence(drive))
+    written = words_on(ax)
+    assert len(written) == len(stylo.sentences(drive))
+    assert any("verflucht" in reason for reason in written)
+
+
 def test_what_a_sentence_owes_to_its_length_adds_up(drive):
     frame = figures.formality_by_sentence(drive)
     assert list(frame["rest"] + frame["by_length"]) == pytest.approx(list(formality.formality(drive)["formality"]))

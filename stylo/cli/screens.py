@@ -14,12 +14,12 @@ from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.cli.output import GAP, in_lines, show, show_in_blocks, width
 from stylo.exports.folder import NAMED
-from stylo.families.profile import Profile
+from stylo.families.profile import Profile, said_reasons
 from stylo.grammar.marks import Missing, Value
-from stylo.reference.comparison import FEW_WORDS, FEWEST_WORDS, outside, percentile, place_profiles, whole
+from stylo.reference.comparison import FEWEST_WORDS, outside, percentile, place_profiles, whole
 from stylo.wording.language import LANGUAGES, current, decimal, say
 from stylo.wording.numbers import value as shown_value
-from stylo.wording.reasons import explain, read_missing, why_missing
+from stylo.wording.reasons import explain, why_missing
 from stylo.wording.signs import visible_in_line as visible
 
 WHOLE = frozenset({"count", "marks", "types", "runs", "words", "syllables", "adjectives"})  # units of what is counted
@@ -45,19 +45,8 @@ def spoken(frame: pd.DataFrame) -> pd.DataFrame:
     if {"measure", "label"} <= set(frame):
         frame = frame.assign(label=frame["measure"])  # of which the name is known in every language
     says = {name: NAMED[name] for name in frame if name in NAMED and name != "measure"}
-    says |= {"reason": explain, **dict.fromkeys(("missing", "note"), _why)} if current() != LANGUAGES[0] else {}
+    says |= {"reason": explain, **dict.fromkeys(("missing", "note"), said_reasons)} if current() != LANGUAGES[0] else {}
     return frame.assign(**{name: frame[name].map(say_cell) for name, say_cell in says.items() if name in frame})
-
-
-def _why(reasons: str) -> str:
-    """The reasons of a profile or of a comparison, which are English in the table."""
-    return "; ".join(_reason(part) for part in reasons.split("; ")) if isinstance(reasons, str) else ""
-
-
-def _reason(part: str) -> str:
-    name, colon, reason = part.partition(": ")
-    known = any(entry["name"] == name for entry in measure_table())
-    return f"{name}{colon}{why_missing(read_missing(reason))}" if known else why_missing(read_missing(part))
 
 
 def short_profile(profiles: list[Profile], genre: str) -> None:
@@ -236,7 +225,7 @@ def _say_unplaced(unplaced: pd.DataFrame, genre: str) -> None:
         visible(str(document)): cast(Missing, rows["missing"].value_counts().idxmax())
         for document, rows in unplaced.groupby("document", sort=False)
     }
-    few = [document for document, why in mains.items() if why.code == FEW_WORDS]
+    few = [document for document, why in mains.items() if why.code == "few_words_to_compare"]
     if len(few) > 1:
         told = "{n} texts cannot be compared with {genre}: they have fewer than {fewest} words ({names})."
         click.echo(_wrapped(say(told, n=len(few), genre=labels.genre(genre), fewest=FEWEST_WORDS, names=_some(few))))

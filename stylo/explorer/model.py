@@ -226,7 +226,7 @@ def _row(row: dict[Any, Any], position: int) -> Row:
 
 
 def _arcs(marks: pd.DataFrame) -> Iterator[Row]:
-    """A row for each accepted marker, as many as arcs are drawn, with all of its parts."""
+    """A row for each accepted marker, as many as rows are drawn, with all of its parts."""
     for _, parts in marks[marks["accepted"]].groupby("marker"):
         label = say("sentence {n}: {text}", n=parts["sentence"].iloc[0], text=_snippet(" ... ".join(parts["text"])))
         yield Row(label, _places(parts))

@@ -13,7 +13,7 @@ from stylo.catalogue import measures as table
 from stylo.families.registry import families
 from stylo.grammar.marks import Missing, Value, name_of
 from stylo.grammar.tokens import View, view
-from stylo.wording.reasons import read_missing
+from stylo.wording.reasons import read_missing, why_missing
 
 NOT_MEASURED = "not measured"
 
@@ -74,6 +74,17 @@ def read_profile(row: Mapping[Any, Any]) -> Profile:
     numbers = {entry["name"]: row[entry["name"]] for entry in table() if entry["name"] in row}
     values = {name: number if not pd.isna(number) else reasons.get(name, otherwise) for name, number in numbers.items()}
     return Profile(row.get("document", "1"), values)
+
+
+def said_reasons(cell: Any) -> str:
+    """The reasons in a cell of a profile or a comparison, which are English there, in the current language."""
+    return "; ".join(_said(part) for part in cell.split("; ")) if isinstance(cell, str) else ""
+
+
+def _said(part: str) -> str:
+    name, colon, reason = part.partition(": ")
+    known = any(entry["name"] == name for entry in table())
+    return f"{name}{colon}{why_missing(read_missing(reason))}" if known else why_missing(read_missing(part))
 
 
 def _write_reasons(reasons: Mapping[str, Missing]) -> str:

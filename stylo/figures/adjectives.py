@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from spacy.tokens import Doc
 
 from stylo.families.document import Reading, reading_of
-from stylo.figures import layout, style
+from stylo.figures import layout, style, texts
 from stylo.figures.base import StudyFigure, genre_of, of_genre
 from stylo.grammar.marks import frame, is_word, offsets
 from stylo.reference.intervals import GENRE, Interval, interval
@@ -31,6 +31,7 @@ WINDOW = 25  # words
 MOST_MARKED = 60  # sentences with lines and numbers of their own
 MOST_CHAINS = 20
 MOST_NOUNS = 12
+LEADING, SPACE = 1.4, 0.46  # from line to line, from word to word, as shares of the size of the type
 SMALLEST_TYPE = 4.3  # points, in a brick
 ABOVE = "Above the bars: per 100 words of the sentence."
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", style.SKY, style.BLUE, "#00263D"])
@@ -159,6 +160,7 @@ def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     ``table`` is made by ``density``.
     """
+    narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=2.9)
     ax.set_title(say("Where the adjectives are"))
     if not len(table):
@@ -166,44 +168,55 @@ def density_strip(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     n, top = len(table), max(float(table["density"].max()), 1.0)
     strip = table["density"].to_numpy()[None, :]
     image = ax.imshow(strip, cmap=_HEAT, vmin=0, vmax=top, aspect="auto", extent=(0, n, 0, 1), interpolation="nearest")
-    bar = layout.root(ax).colorbar(image, ax=ax, pad=0.02, aspect=14)
+    # Beside the strip the scale would take a fifth of a column.
+    where: dict[str, Any] = {"location": "bottom", "aspect": 30} if narrow else {"pad": 0.02, "aspect": 14}
+    bar = layout.root(ax).colorbar(image, ax=ax, **where)
     style.localised(bar.ax)
     bar.set_label(say("per 100 words"))
     bar.outline.set_visible(False)
     rows = dict(zip(FUNCTIONS, (-0.32, -0.64, -0.96), strict=True))
     ax.add_patch(Rectangle((0, 0), n, 1, fill=False, edgecolor=style.INK, linewidth=0.6))
-    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.22), xlabel=say("word"))
+    ax.set(xlim=(-0.004 * n, 1.004 * n), ylim=(-1.1, 1.4), xlabel=say("word"))
     ax.set_yticks([0.5, *rows.values()], [say("density"), *map(say, rows)], fontsize=7.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    style.footnote(
-        ax,
-        say(
-            "n = {adjectives} adjectives among {words} words. Strip: adjectives per 100 words in the {window} words around "
-            "each word. Ticks: the adjectives. Numbers: sentences.",
-            adjectives=grouped(int((table["function"] != "").sum())),
-            words=grouped(n),
-            window=WINDOW,
-        ),
+    note = say(
+        "n = {adjectives} adjectives among {words} words. Strip: adjectives per 100 words in the {window} words around "
+        "each word. Ticks: the adjectives. Numbers: sentences.",
+        adjectives=grouped(int((table["function"] != "").sum())),
+        words=grouped(n),
+        window=WINDOW,
     )
+    style.footnote(ax, note)
     width = layout.size(ax)[0] / n
     for name, height in rows.items():
         x = np.flatnonzero(table["function"] == name) + 0.5
         ax.vlines(x, height - 0.11, height + 0.11, color=style.INK, linewidth=min(1.6, max(0.5, 0.7 * width)))
-    _sentence_bounds(table, width, ax)
-    return ax
+    left_out = _sentence_bounds(table, width, ax)
+    rest = say("Without a label for want of room: {n}.", n=left_out)
+    return style.footnote(ax, f"{note} {rest}" if left_out else note)
 
 
-def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> None:
-    """Lines between the sentences on the strip and, where they fit, numbers above; ``width`` of a word in points."""
+def _sentence_bounds(table: pd.DataFrame, width: float, ax: Axes) -> int:
+    """Lines between the sentences on the strip and their numbers above, in two lines where one has no room for all.
+
+    ``width`` is that of a word in points. Returns how many sentences have no number.
+    """
     first = np.flatnonzero(table["sentence"].diff().to_numpy() != 0)
     if len(first) > MOST_MARKED:
-        return
-    ax.vlines(first, 0, 1.12, color=style.INK, linewidth=0.6)
+        return len(first)
+    ax.vlines(first, 0, 1.0, color=style.INK, linewidth=0.6)
+    ends, left_out = [-np.inf, -np.inf], 0  # of what is written in each line
     for start, end in zip(first, [*first[1:], len(table)], strict=True):
-        label = str(table["sentence"].iloc[start])
-        if (end - start) * width > 5 * len(label) + 1:
-            ax.text((start + end) / 2, 1.05, label, ha="center", va="bottom", fontsize=6.5)
+        label, middle = str(table["sentence"].iloc[start]), (start + end) / 2
+        half = (texts.measured(label) + 2) / 2 / width
+        line = next((line for line, taken in enumerate(ends) if middle - half >= taken), None)
+        if line is None:
+            left_out += 1
+            continue
+        ends[line] = middle + half
+        ax.text(middle, 1.03 + 0.17 * line, label, ha="center", va="bottom", fontsize=texts.SIZE)
+    return left_out
 
 
 @style.figure
@@ -259,65 +272,93 @@ def _functions_note(table: pd.DataFrame, n: int) -> str:
 def chain_concordance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Chains of adjectives as a concordance, aligned at their noun: adjectives underlined, what depends on them grey.
 
-    ``table`` is made by ``chains`` or ``long_chains``. Shows the longest where there are more than 20.
+    ``table`` is made by ``chains`` or ``long_chains``. Shows the longest where there are more than 20, or no room for all.
     """
-    shown = _longest(table)
-    ax = style.axes(ax, height=1.2 + 0.23 * max(len(shown), 3))
+    own = ax is None
+    ax = style.axes(ax)
     ax.set_title(say("Chained and extended adjectives"))
-    if not len(shown):
+    if not len(table):
         return layout.nothing(ax, say("The text has no chain of attributive adjectives."))
     ax.set_axis_off()
-    if len(table) == 1:
+    shown = _longest(table, MOST_CHAINS)
+    style.footnote(ax, _chains_note(len(table), len(shown)))
+    size = 7.0 if style.page_width(ax) < style.NARROW else 9.0
+    width, _ = layout.size(ax)
+    right = max(texts.measured(row.noun, "bold", size) for row in layout.rows(shown))
+    left = width - right - size
+    lines = {row.Index: _broken(row, left - 2.5 * size, size) for row in layout.rows(shown)}
+    if own:
+        texts.grow(ax, _height(shown, lines, size) + size)
+    while len(shown) > 1 and _height(shown, lines, size) > layout.size(ax)[1]:
+        shown = _longest(table, len(shown) - 1)
+        style.footnote(ax, _chains_note(len(table), len(shown)))
+    ax.set(xlim=(-left, width - left), ylim=(-layout.size(ax)[1], 0))
+    ax.axvline(-0.4 * size, color=_SOFT, linewidth=0.8, zorder=0)
+    y = 0.0
+    for row in layout.rows(shown):
+        for line in lines[row.Index]:
+            y -= LEADING * size
+            _write_line(ax, y, line, size)
+        ax.text(-left, y, str(row.sentence), fontsize=size, va="baseline", color=_SOFT)
+        ax.text(0, y, row.noun, fontsize=size, va="baseline", weight="bold")
+        y -= 0.5 * size
+    return ax
+
+
+Words = list[tuple[str, bool]]
+
+
+def _chains_note(n: int, shown: int) -> str:
+    if n == 1:
         counted = say("n = 1 noun phrase with its sentence.")
     else:
-        n = grouped(len(table))
-        counted = say(
-            "n = {n} noun phrases with their sentence.",
-            n=say("{n} of {all}", n=len(shown), all=n) if len(shown) < len(table) else n,
-        )
+        of_all = grouped(n) if shown == n else say("{n} of {all}", n=shown, all=grouped(n))
+        counted = say("n = {n} noun phrases with their sentence.", n=of_all)
     unit = say(
         "Underlined: the adjectives of the noun; grey: words between them. "
         "Unit: noun phrase with at least two adjectives or an adjective extended by at least two words."
     )
-    style.footnote(ax, f"{counted} {unit}")
-    width, height = layout.size(ax)
-    room = int(width / (layout.ADVANCE * layout.SMALLEST))
-    lines = [(row, _fitting(row, room)) for row in layout.rows(shown)]
-    left = max(sum(len(word) + 1 for word, _ in words) for _, words in lines) + 5
-    right = max(len(row.noun) for row, _ in lines) + 1
-    size = min(layout.type_size(ax, left + right, 9), 0.62 * height / len(lines))
-    # A character is as wide as a unit of the axis, so that the columns of the concordance hold.
-    ax.set(xlim=(-left, width / (layout.ADVANCE * size) - left), ylim=(0.6 - len(lines), 0.6))
-    ax.axvline(-0.5, color=style.GREY, linewidth=0.8, zorder=0)
-    for y, (row, words) in enumerate(lines):
-        _write(ax, -left, -y, str(row.sentence), size, color=_SOFT)
-        _write(ax, 0, -y, row.noun, size, color=style.INK, weight="bold")
-        x = 0
-        for word, is_adjective in reversed(words):
-            x -= len(word) + 1
-            _write(ax, x, -y, word, size, color=style.BLUE if is_adjective else _SOFT)
-            if is_adjective:
-                ax.hlines(-y - 0.27, x, x + len(word.rstrip(",")), color=style.BLUE, linewidth=0.9)
-    return ax
+    return f"{counted} {unit}"
 
 
-def _longest(table: pd.DataFrame) -> pd.DataFrame:
+def _height(shown: pd.DataFrame, lines: dict[int, list[Words]], size: float) -> float:
+    """How high these rows are, in points."""
+    return size * sum(LEADING * len(lines[index]) + 0.5 for index in shown.index)
+
+
+def _longest(table: pd.DataFrame, most: int) -> pd.DataFrame:
     weight = table["length"] + table["extended"]
-    return table.loc[weight.sort_values(ascending=False, kind="stable").index[:MOST_CHAINS]].sort_index()
+    return table.loc[weight.sort_values(ascending=False, kind="stable").index[:most]].sort_index()
 
 
-def _fitting(row: Any, room: int) -> list[tuple[str, bool]]:
-    """The words before the noun, each with whether it is an adjective of the chain; the first are cut where room is short."""
+def _broken(row: Any, room: float, size: float) -> list[Words]:
+    """The words before the noun, each with whether it is an adjective of the chain, in lines of at most so many points.
+
+    The last line is the fullest, since it leads to the noun.
+    """
     own = row.adjectives.split(", ")
-    before = row.text.removesuffix(row.noun).split()
-    words = [(word, word.strip(",.„“”\"'»«()") in own) for word in before]
-    while len(words) > 1 and sum(len(word) + 1 for word, _ in words) + len(row.noun) + 7 > room:
-        words = [("…", False), *words[2 if words[0][0] == "…" else 1 :]]
-    return words
+    lines: list[Words] = [[]]
+    free = room
+    for word in reversed(row.text.removesuffix(row.noun).split()):
+        wide = texts.measured(word, size=size) + SPACE * size
+        if lines[0] and wide > free:
+            lines.insert(0, [])
+            free = room
+        lines[0].insert(0, (word, word.strip(",.„“”\"'»«()") in own))
+        free -= wide
+    return lines
 
 
-def _write(ax: Axes, x: float, y: float, text: str, size: float, **looks: Any) -> None:
-    ax.text(x, y - 0.12, text, fontsize=size, family=layout.MONOSPACE, va="baseline", **looks)
+def _write_line(ax: Axes, y: float, words: Words, size: float) -> None:
+    """Words that end at the noun, in letters and spaces as in running text."""
+    x = -0.4 * size
+    for word, is_adjective in reversed(words):
+        x -= texts.measured(word, size=size) + SPACE * size
+        colour = style.BLUE if is_adjective else _SOFT
+        ax.text(x, y, word, fontsize=size, va="baseline", color=colour)
+        if is_adjective:
+            end = x + texts.measured(word.rstrip(","), size=size)
+            ax.hlines(y - 0.25 * size, x, end, color=style.BLUE, linewidth=0.9)
 
 
 @style.figure

@@ -5,6 +5,7 @@ The first function of each pair makes a frame from a document, the second draws 
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -181,8 +182,7 @@ def readings(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _read_as(reason: str) -> str:
     """A reason without the form that it begins with: *gerade before a phrase: focus particle*."""
-    said = explain(reason)
-    return said.partition(": ")[2] or said
+    return re.sub(r"^[^:]*: ", "", explain(reason))
 
 
 def _readings_note(frame: pd.DataFrame, shown: int) -> str:

@@ -19,7 +19,6 @@ POINTS = 72  # in an inch
 MONOSPACE = "DejaVu Sans Mono"
 # Width of a character of it as a share of its size: 0.602 in print, up to this on a screen, where widths are rounded.
 ADVANCE = 0.64
-SMALLEST = 4.5  # points
 
 
 def rows(table: pd.DataFrame) -> Iterator[Any]:
@@ -99,11 +98,6 @@ def _touch(panels: Sequence[Axes], apart: float) -> bool:
     ]
     ordered = sorted(shown, key=lambda box: box.x0)
     return any(left.x1 + apart * page.dpi / POINTS > right.x0 for left, right in pairwise(ordered))
-
-
-def type_size(ax: Axes, characters: float, largest: float, smallest: float = SMALLEST) -> float:
-    """Points at which a line of so many characters of ``MONOSPACE`` fits into the axes."""
-    return min(largest, max(smallest, 0.98 * size(ax)[0] / (ADVANCE * max(characters, 1))))
 
 
 def settle(figure: Figure) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
 
@@ -31,6 +32,7 @@ LAYERS = {
 MOST_LABELS = 60
 MOST_PANELS = 3  # in a line of a column
 SMALL = 7.5  # points: the numbers of sentences
+HALO = withStroke(linewidth=2, foreground="white")  # so that the line of the mean does not run through a number
 POINT = 6.5  # points: a sentence's circle or square
 # Where a number may stand: offset in points from its point, and how it is aligned there.
 SIDES = (
@@ -195,7 +197,7 @@ def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     narrow = style.page_width(ax) < style.NARROW
     ax = style.axes(ax, height=4.0)
-    kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.GREY, "without")}
+    kinds = {True: ("s", style.VERMILION, "with a contrast marker"), False: ("o", style.SLATE, "without")}
     for contrast, (marker, colour, label) in kinds.items():
         part = frame[frame["contrast"].gt(0) == contrast]
         ax.plot(
@@ -210,7 +212,7 @@ def portrait(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(-0.8, (frame["adjectives"].max() if len(frame) else 1) * 1.25 + 0.5)
     ax.set_xlabel(say("words of the sentence"))
     ax.set_ylabel(say("adjectives in it"))
-    ax.set_title(say("Long sentences, full sentences"))
+    ax.set_title(say("Do longer sentences hold more adjectives?"))
     if narrow:
         layout.legend_above(ax)
     many = "n = {n} sentences, numbered in text order; adjectives: ADJA and ADJD; a colon does not end a sentence"
@@ -239,6 +241,7 @@ def _number_points(frame: pd.DataFrame, ax: Axes) -> int:
         label = ", ".join(map(str, numbers))
         for dx, dy, ha, va in SIDES:
             text = ax.annotate(label, (x, y), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=SMALL)
+            text.set_path_effects([HALO])
             box = text.get_window_extent().padded(1.5 * unit, 0)
             if inside.x0 <= box.x0 and box.x1 <= inside.x1 and not any(box.overlaps(other) for other in taken):
                 taken.append(box)

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from spacy.tokens import Doc
@@ -21,7 +22,7 @@ from stylo.families.document import Reading, reading_of
 from stylo.figures import layout, style
 from stylo.figures.base import REFERENCE, StudyFigure
 from stylo.reference import genre_check, tables
-from stylo.reference.comparison import FEWEST_WORDS, compare, few_words
+from stylo.reference.comparison import FEWEST_WORDS, compare, few_words, outside, whole
 from stylo.wording.language import number as decimals
 from stylo.wording.language import say
 from stylo.wording.numbers import grouped, significant
@@ -33,9 +34,9 @@ MAP = "reference_map"
 LOOKS = {
     "film_review": ("o", style.VERMILION),
     "music_criticism": ("^", style.BLUE),
-    "news": ("s", style.GREY),
+    "news": ("s", style.SLATE),
     "novel": ("v", style.GREEN),
-    "parliament": ("P", style.ORANGE),
+    "parliament": ("P", "#946300"),
 }
 OWN = ("D", style.INK)
 SHOWN = (
@@ -45,14 +46,14 @@ SHOWN = (
     "genitive_attribute_per_1000_words", "first_person_per_1000_words", "colloquial_per_1000_words",
     "formality_f", "formality", "flesch_amstad", "mattr_50",
 )  # fmt: skip
-FARTHEST = 4.0  # standard deviations; what lies beyond is drawn at the edge
+LOW, MIDDLE, HIGH = (style.BLUE, "#CDE3F2"), "#F2F2F2", ("#B04A00", "#F7D9C4")
+"""The grounds of places: full where they are among the lowest or highest 5 of 100, pale outside the middle half."""
 NEIGHBOURS = 10
 HALO = [withStroke(linewidth=2, foreground="white")]
 MOST_NAMED = 12  # texts on the map
 POLES = 3  # measures named at each end of an axis of the map
 FIRST, SECOND = "first component ({share}% of the variance)", "second component ({share}% of the variance)"
 AROUND = 0.4  # of what a panel shows of the genre: so far an interval is followed on either side
-SPREAD = "#7F8C96"  # of the genre behind a text: more than 3:1 on white
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 
@@ -212,8 +213,8 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> bool:
     ax.text(column + 0.04, line + 0.35, say(str(row.label)), fontsize=points, va="bottom")
     ax.text(column + 0.94, line + 0.35, significant(value), fontsize=points, va="bottom", ha="right", fontweight="bold")
     ax.text(place(quantiles[2]), line + 0.77, significant(quantiles[2]), fontsize=points - 0.6, va="top", ha="center")
-    ax.plot(place(quantiles[[0, -1]]), [y, y], color=SPREAD, linewidth=1.2, zorder=1)
-    ax.plot(place(quantiles[[1, 3]]), [y, y], color=SPREAD, linewidth=5, solid_capstyle="butt", zorder=2)
+    ax.plot(place(quantiles[[0, -1]]), [y, y], color=style.BEHIND, linewidth=1.2, zorder=1)
+    ax.plot(place(quantiles[[1, 3]]), [y, y], color=style.BEHIND, linewidth=5, solid_capstyle="butt", zorder=2)
     ax.plot([place(quantiles[2])] * 2, [y - 0.13, y + 0.13], color=style.INK, linewidth=1.2, zorder=3)
     if np.isfinite(ends).all():
         ax.plot(place(ends.clip(bottom, top)), [below, below], color=colour, linewidth=1.2, zorder=4, gid="interval")
@@ -226,37 +227,34 @@ def _strip(ax: Axes, row: Any, column: int, line: int, points: float) -> bool:
 
 @style.figure
 def z_profile(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """The text by its ranks among the documents of each genre (z), a row a measure; ``frame`` is made by ``against``."""
-    shown = frame[frame["z"].notna()]
-    labels = list(dict.fromkeys(shown["label"]))
-    ax = style.axes(ax, height=max(2.4, 0.27 * len(labels) + 1.1))
-    named = list(dict.fromkeys(frame["genre"]))
+    """The text by its percentiles among the documents of each genre, a row a measure; ``frame`` is made by ``against``.
+
+    Places of five genres side by side as numbers, since on one axis they hide each other wherever the text is extreme.
+    """
+    shown = frame[frame["percentile"].notna()]
+    labels, named = list(dict.fromkeys(shown["label"])), list(dict.fromkeys(frame["genre"]))
+    narrow = style.page_width(ax) < style.NARROW
+    ax = style.axes(ax, height=max(2.4, 0.23 * len(labels) + 1.5))
     ax.set_title(say("{document} against {n} genres", document=frame["document"].iloc[0], n=len(named)))
     if shown.empty:
         return layout.nothing(ax, _why_nothing(frame))
-    narrow = layout.root(ax).get_figwidth() < style.NARROW
-    ax.axvspan(-1, 1, color="#eeeeee", zorder=0)
-    ax.axvline(0, color=style.INK, linewidth=0.7)
-    for genre, rows in shown.groupby("genre", sort=False):
-        dodge = 0.5 * (named.index(str(genre)) / max(1, len(named) - 1) - 0.5)  # so that equal values do not hide each other
-        marker, colour = LOOKS.get(str(genre), ("X", style.INK))
-        ax.plot(
-            rows["z"].clip(-FARTHEST, FARTHEST), [labels.index(label) + dodge for label in rows["label"]], marker,
-            color=colour, markersize=4.5, markeredgecolor=style.INK, markeredgewidth=0.5,
-            label=genre_name(str(genre)), clip_on=False,
-        )  # fmt: skip
-    ax.set_yticks(range(len(labels)), list(map(say, labels)), fontsize=6 if narrow else 7.5)
+    for row, far in zip(layout.rows(shown), outside(shown["percentile"]), strict=True):
+        x, y = named.index(row.genre), labels.index(row.label)
+        full, pale = HIGH if row.percentile > 50 else LOW
+        ground, ink = (full, "white") if far else (MIDDLE if 25 <= row.percentile <= 75 else pale, style.INK)
+        ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, linewidth=0))
+        ax.text(x, y, str(whole(row.percentile)), ha="center", va="center_baseline", fontsize=7.5, color=ink)
+    ax.set_xlim(-0.5, len(named) - 0.5)
     ax.set_ylim(len(labels) - 0.5, -0.5)
-    ax.set_xlim(-FARTHEST - 0.2, FARTHEST + 0.2)
-    ax.grid(axis="y", color="#eeeeee")
-    ax.set_axisbelow(True)
-    ax.set_xlabel(say("z: place of the value's rank in a normal distribution"), fontsize=6.5 if narrow else 9)
-    _legend(ax, 1 if narrow else 5)
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(len(named)), map(genre_name, named), fontsize=7 if narrow else 8, rotation=90 if narrow else 0)
+    ax.set_yticks(range(len(labels)), list(map(say, labels)), fontsize=7 if narrow else 8)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
     note = say(
-        "n = {documents} documents a genre; the band is one standard deviation; beyond {farthest} drawn at the edge; "
-        "no claim about an author",
+        "n = {documents} documents a genre; number: percentile, the share of documents below the text; pale: outside the "
+        "middle half, full: outside 5 to 95 %; no claim about an author",
         documents=_span(shown["n"]),
-        farthest=decimals(FARTHEST, 0),
     )
     return style.footnote(ax, "; ".join([note, *_one_author(named)]))
 
@@ -273,9 +271,10 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for genre, points in documents.groupby("name"):
         marker, colour = LOOKS.get(str(genre), ("X", style.INK))
         ax.plot(
-            points["pc1"], points["pc2"], marker, color=colour, markersize=2.2 if narrow else 3, alpha=0.55, markeredgewidth=0,
+            points["pc1"], points["pc2"], marker, color=colour, markersize=2 if narrow else 2.6, alpha=0.3, markeredgewidth=0,
             label=genre_name(str(genre)), rasterized=True,
         )  # fmt: skip
+        _outline(ax, points[["pc1", "pc2"]].to_numpy(), marker, colour)
     others = frame[frame["kind"] == "other"]
     if len(others):
         ax.plot(
@@ -293,7 +292,7 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for axis, name, component in ((ax.xaxis, "pc1", FIRST), (ax.yaxis, "pc2", SECOND)):
         called = say(component, share=decimals(100 * share[name], 0))
         axis.set_label_text(
-            _axis_label(frame, name, called, 2 if narrow or name == "pc2" else POLES), fontsize=6.5 if narrow else 8
+            _axis_label(frame, name, called, 2 if narrow or name == "pc2" else POLES), fontsize=7 if narrow else 8
         )
     ax.set_title(say("Documents by their style"))
     for handle in _legend(ax, 2 if narrow else 6).legend_handles:
@@ -301,7 +300,8 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
             handle.set(markersize=5, alpha=1)
     count = int((frame["kind"] == "loading").sum())
     note = say(
-        "n = {n} documents; principal components of {count} standardised measures, rates as roots",
+        "n = {n} documents; principal components of {count} standardised measures, rates as roots; "
+        "outline: the half of a genre's documents that is nearest to its centre (sign)",
         n=grouped(len(documents)),
         count=count,
     )
@@ -312,14 +312,23 @@ def style_map(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.footnote(ax, "; ".join([note, *_one_author(documents["name"]), *absent]))
 
 
+def _outline(ax: Axes, points: np.ndarray, marker: str, colour: str) -> None:
+    """The hull of the half of some points that is nearest to their centre, with a sign there: points alone hide each other."""
+    from scipy.spatial import ConvexHull  # takes long to load
+
+    centre, spread = np.median(points, axis=0), points.std(axis=0)
+    distance = (((points - centre) / spread) ** 2).sum(axis=1)
+    nearest = points[distance <= np.median(distance)]
+    ax.add_patch(Polygon(nearest[ConvexHull(nearest).vertices], fill=False, edgecolor=colour, linewidth=1.6, zorder=4))
+    ax.scatter(centre[0], centre[1], s=60, marker=marker, color=colour, edgecolors="white", linewidths=1, zorder=5)
+
+
 def _name(ax: Axes, points: pd.DataFrame) -> None:
     """Names beside points, as long as there are few, each where it meets no name that is there already."""
     layout.size(ax)
     taken: list[Bbox] = []
     for name, x, y in points[["name", "pc1", "pc2"]].head(MOST_NAMED).itertuples(index=False):
-        label = ax.annotate(
-            name, (x, y), xytext=(4, 3), textcoords="offset points", fontsize=6.5, zorder=6, annotation_clip=True
-        )
+        label = ax.annotate(name, (x, y), xytext=(4, 3), textcoords="offset points", fontsize=7, zorder=6, annotation_clip=True)
         box = label.get_window_extent()
         if any(box.overlaps(other) for other in taken) or box.x1 > layout.root(ax).bbox.x1:
             label.remove()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import fill, shorten
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
@@ -151,6 +152,9 @@ def _feature_of_pole(feature: str, pole: str) -> str:
 
 # ---- the formality of each sentence
 
+SCORE = "#3B8EC8"  # more than 3:1 on white, and so that a dark tick is seen on it
+SMALL = 7.0  # points
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 LENGTH = "words_log"  # what the sentence's length adds is drawn apart: alone it would outweigh all else
 
 
@@ -182,12 +186,16 @@ def formality_by_sentence(doc: Doc | Reading) -> pd.DataFrame:
 def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw ``formality_by_sentence``: a bar a sentence from top to bottom, a tick where it would end but for its length."""
     n = len(frame)
-    ax = style.axes(ax, height=min(10.0, 1.4 + 0.24 * max(n, 4)))
+    beside, explained = style.page_width(ax) >= style.NARROW, n <= MOST_ROWS
+    ax = style.axes(ax, height=min(10.0, 1.4 + (0.24 if beside or not explained else 0.31) * max(n, 4)))
     ax.set_title(say("The formality of each sentence"))
     if frame.empty:
         return _nothing(ax, say("The text has no words."))
-    ax.barh(range(n), frame["formality"], color=style.SKY, height=0.7, label=say("score"))
-    ax.vlines(frame["rest"], [row - 0.4 for row in range(n)], [row + 0.4 for row in range(n)],
+    # On a narrow page what moves a sentence most stands below its bar.
+    half = 0.35 if beside or not explained else 0.2
+    middle = np.arange(n) - (0.35 - half)
+    ax.barh(middle, frame["formality"], color=SCORE, height=2 * half, label=say("score"))
+    ax.vlines(frame["rest"], middle - half - 0.05, middle + half + 0.05,
               color=style.INK, linewidth=1.6, label=say("without the length of the sentence"))  # fmt: skip
     mean = formality_measure.text_score(frame)
     label = say("mean of the text ({mean})", mean=signed(mean))
@@ -196,31 +204,30 @@ def formality_line(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xlabel(say("informal  ←  points  →  formal"))
     ax.set_ylabel(say("sentence"))
-    if n <= MOST_ROWS:
-        ax.set_yticks(range(n), [str(number) for number in frame["sentence"]], fontsize=max(4.5, min(8, 300 / n)))
-        if _width(ax) >= NARROW:
-            for row, (name, value, found) in enumerate(
-                zip(frame["strongest"], frame["contribution"], frame["found"], strict=True)
-            ):
-                ax.annotate(
-                    _because(name, value, found), (1.01, row), xycoords=ax.get_yaxis_transform(), va="center", fontsize=6.5
-                )
+    if explained:
+        ax.set_yticks(range(n), [str(number) for number in frame["sentence"]], fontsize=SMALL)
+        reasons = map(_because, frame["strongest"], frame["contribution"], frame["found"])
+        across = ax.get_yaxis_transform()
+        for row, reason in enumerate(reasons):
+            if beside:
+                ax.annotate(reason, (1.01, row), xycoords=across, va="center", fontsize=SMALL)
+            elif reason:
+                ax.text(0.01, row + 0.32, reason, transform=across, va="center", fontsize=SMALL, bbox=CLEAR)
     _legend_below_title(ax)
     note = layout.counted(
         n,
         "n = 1 sentence; 0 = between informal (-1) and formal (+1) in the rated sentences",
         "n = {n} sentences; 0 = between informal (-1) and formal (+1) in the rated sentences",
     )
-    beside = say("at the right what else moves it most")
-    style.footnote(ax, f"{note}; {beside}" if _width(ax) >= NARROW and n <= MOST_ROWS else note)
-    return ax
+    where = say("at the right what else moves it most") if beside else say("below each bar what else moves it most")
+    return style.footnote(ax, f"{note}; {where}" if explained else note)
 
 
 def _because(name: str, value: float, found: str) -> str:
     if not name:
         return ""
     words = f": {found}" if any(map(str.isalnum, found)) else ""
-    return shorten(f"{signed(value)} {formality_feature(name)}{words}", 52, placeholder=" …")
+    return shorten(f"{signed(value)} {formality_feature(name)}{words}", 48, placeholder=" …")
 
 
 # ---- brackets
@@ -254,30 +261,32 @@ def brackets(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title(say("Length of each Satzklammer"))
     if frame.empty:
         return _nothing(ax, say("The text has no Satzklammer."))
-    looks = {VERB_EARLY: (style.BLUE, ""), VERB_LAST: (style.ORANGE, "//")}
+    looks = {VERB_EARLY: (style.BLUE, ""), VERB_LAST: (style.VERMILION, "//")}
     for kind, (colour, hatch) in looks.items():
         rows = [row for row, value in enumerate(shown["kind"]) if value == kind]
         lengths = [int(shown["words"].iloc[row]) for row in rows]
         label = f"{say(kind)} ({len(rows)})"
         ax.barh(rows, lengths, color=colour, hatch=hatch, edgecolor="white", linewidth=0, height=0.7, label=label)
-    clear = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     for row, length in enumerate(shown["words"]):
-        ax.annotate(str(length), (length, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, bbox=clear)
+        ax.annotate(str(length), (length, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, bbox=CLEAR)
     mean = float(frame["words"].mean())
     label = say("mean ({mean})", mean=decimals(mean, 1))
-    ax.axvline(mean, color=style.VERMILION, linestyle="--", linewidth=1, label=label)
+    ax.axvline(mean, color=style.INK, linestyle="--", linewidth=1, label=label)
     room = 46 if _width(ax) >= NARROW else 23
     labels = [_both_parts(left, right, room) for left, right in zip(shown["left"], shown["right"], strict=True)]
-    ax.set_yticks(range(n), labels, fontsize=max(4.5, min(7.5, 300 / n)))
+    ax.set_yticks(range(n), labels, fontsize=SMALL)
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xlim(0, max(1.0, 1.1 * float(shown["words"].max())))
     ax.set_xlabel(say("words between the two parts"))
     ax.locator_params(axis="x", integer=True)
     _legend_below_title(ax)
-    counted = layout.counted(len(frame), "n = 1 bracket", "n = {n} brackets")
+    counted = layout.counted(len(frame), "n = 1 Satzklammer", "n = {n} Satzklammern")
     counted += "" if n == len(frame) else say(", the {n} longest shown", n=n)
-    style.footnote(ax, f"{counted}; {say('from finite verb, conjunction or pronoun to the verb or particle that closes')}")
-    return ax
+    kinds = say(
+        "verb first or second: from the finite verb to the particle or the other verb forms; verb last: from the conjunction, "
+        "relative pronoun or question word to the verb"
+    )
+    return style.footnote(ax, f"{counted}; {kinds}")
 
 
 def _both_parts(left: str, right: str, room: int) -> str:
@@ -467,7 +476,6 @@ VARIANTS = {
 }
 
 SPREAD = ("q05", "q50", "q95")
-BEHIND = "#7F8C96"  # of the genre behind a text: more than 3:1 on white
 
 
 def f_variants(docs: Doc | Reading | Sequence[Doc], genre: str = GENRE) -> pd.DataFrame:
@@ -507,7 +515,7 @@ def formality_f_variants(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def _variants_of_one(ax: Axes, frame: pd.DataFrame) -> None:
     """A row a variant with its value beside it, on the spread of the genre where that is known."""
     rows = range(len(frame))
-    ax.hlines(rows, frame["q05"], frame["q95"], color=BEHIND, linewidth=5)
+    ax.hlines(rows, frame["q05"], frame["q95"], color=style.BEHIND, linewidth=5)
     ax.plot(frame["q50"], rows, "|", color=style.INK, markersize=11, markeredgewidth=1.6)
     for row, (name, value) in enumerate(zip(frame["variant"], frame["value"], strict=True)):
         ax.plot([value], [row], VARIANTS[name][1], color=VARIANTS[name][2], markersize=7, markeredgecolor="white")
@@ -525,7 +533,7 @@ def _variants_of_several(ax: Axes, frame: pd.DataFrame) -> None:
     documents = list(dict.fromkeys(frame["document"]))
     table = frame.pivot(index="document", columns="variant", values="value").loc[documents]
     labels = frame.drop_duplicates("document").set_index("document")["label"]
-    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=BEHIND, linewidth=1)
+    ax.hlines(range(len(documents)), table.min(axis=1), table.max(axis=1), color=style.BEHIND, linewidth=1)
     for name, (label, marker, colour) in VARIANTS.items():
         fill_colour = "white" if marker == "o" else colour
         ax.plot(

@@ -47,6 +47,7 @@ LEGEND_CHARACTERS = 34  # in a line of a column
 SMALLEST_TYPE = 3.5  # points
 LAGS = 10
 LINES = 12
+BAR = 0.72  # of a line, as high as the word of most syllables
 WORDS_A_LINE = 100
 
 
@@ -326,7 +327,7 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     lines = ceil(n / width)
     place = np.arange(n)
     x, base = place % width, -(place // width).astype(float)
-    ax.add_collection(_bricks(x, base, 0.72 * table["syllables"].to_numpy() / highest, table["sentence"].to_numpy()))
+    ax.add_collection(_bricks(x, base, BAR * table["syllables"].to_numpy() / highest, table["sentence"].to_numpy()))
     ax.set(
         xlim=(-0.5, min(n, width) + 0.5),
         ylim=(1.05 - lines - 0.15, 1.05),
@@ -348,8 +349,21 @@ def barcode(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             syllables=longest["syllables"],
         ),
     )
+    _syllable_scale(ax, highest)
     _sentence_numbers(table, x, base, ax)
     return ax
+
+
+def _syllable_scale(ax: Axes, highest: int) -> None:
+    """Beside the first line how high a word of one syllable is, and one of most."""
+    across = ax.get_yaxis_transform()
+    looks: dict[str, Any] = {"transform": across, "color": style.INK, "linewidth": 0.8, "clip_on": False}
+    ax.plot([1.0, 1.0], [0, BAR], **looks)
+    for height in sorted({1, highest}):
+        y = BAR * height / highest
+        ax.plot([1.0, 1.01], [y, y], **looks)
+        ax.text(1.02, y, str(height), transform=across, va="center", fontsize=7)
+    ax.text(1.05, BAR / 2, say("syllables"), transform=across, va="center", fontsize=7, rotation=90)
 
 
 def _bricks(x: np.ndarray, base: np.ndarray, height: np.ndarray, sentence: np.ndarray) -> PolyCollection:
@@ -358,7 +372,7 @@ def _bricks(x: np.ndarray, base: np.ndarray, height: np.ndarray, sentence: np.nd
     corners = np.stack([np.stack([left, base], 1), np.stack([left, base + height], 1)], 1)
     corners = np.concatenate([corners, np.stack([np.stack([right, base + height], 1), np.stack([right, base], 1)], 1)], 1)
     return PolyCollection(
-        list(corners), facecolors=[style.BLUE if number % 2 else style.ORANGE for number in sentence], linewidths=0
+        list(corners), facecolors=[style.BLUE if number % 2 else style.VERMILION for number in sentence], linewidths=0
     )
 
 
@@ -369,7 +383,7 @@ def _sentence_numbers(table: pd.DataFrame, x: np.ndarray, base: np.ndarray, ax: 
     ax.vlines(x[first], base[first], base[first] + 0.86, color=style.INK, linewidth=0.7)
     width, height = layout.size(ax)
     a_word, a_line = width / np.ptp(ax.get_xlim()), height / np.ptp(ax.get_ylim())
-    points = min(6.5, 0.24 * a_line)
+    points = min(7.0, 0.24 * a_line)
     labels = [f"{'¶' if opens[k] else ''}{table['sentence'].iloc[k]}" for k in first]
     for k, label, room in zip(first, labels, _room(x[first], base[first], ax.get_xlim()[1]), strict=True):
         if points > SMALLEST_TYPE and room * a_word > 0.7 * points * len(label) + 3:

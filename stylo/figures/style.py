@@ -32,6 +32,7 @@ from stylo.writing.tables import safe_csv, vouched
 
 # Okabe & Ito (2008), from dark to light in grey.
 INK, BLUE, VERMILION, GREEN, ORANGE, SKY, GREY = "#222222", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#B0B0B0"
+BEHIND, SLATE = "#7F8C96", "#6E7780"  # greys that stand out from white by more than 3:1: of a genre behind a text, of points
 SEQUENCE = (BLUE, ORANGE, GREEN, VERMILION, SKY, INK, GREY)
 COLUMN, PAGE = 3.4, 7.0  # inches
 NARROW = 5.0  # a figure under this width breaks its lines and needs the more height

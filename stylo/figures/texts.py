@@ -17,7 +17,7 @@ SIZE = 7.0  # points
 LINE, APART, BETWEEN = 9.5, 5.0, 8.0  # points: from line to line, from row to row, from column to column
 TALLEST = 9.0  # inches
 PALE = "#595959"
-ROOM = 1.05  # on a screen letters may be this much wider than on paper
+ROOM = 1.04  # on a screen letters may be this much wider than on paper
 SHARED, TEXT, WORD = "shared", "text", "word"
 
 
@@ -50,13 +50,12 @@ def draw(ax: Axes | None, title: str, columns: Sequence[Column], rows: Sequence[
     ax.set_title(title)
     ax.set_axis_off()
     style.footnote(ax, note(len(rows)))
-    width, height = layout.size(ax)
+    width, _ = layout.size(ax)
     widths = _widths(columns, rows, width)
     lines = [[_lines(cell, points) for cell, points in zip(row, widths, strict=True)] for row in rows]
     ends = list(accumulate(LINE * max(map(len, cells)) + APART for cells in lines))
     if own:
-        page = layout.root(ax)
-        page.set_figheight(min(TALLEST, page.get_figheight() + (ends[-1] + APART - height) / layout.POINTS))
+        grow(ax, ends[-1] + APART)
     shown = _fitting(ends, layout.size(ax)[1])
     if shown < len(rows):
         style.footnote(ax, note(shown))
@@ -71,6 +70,12 @@ def draw(ax: Axes | None, title: str, columns: Sequence[Column], rows: Sequence[
             for number, (text, looks) in enumerate(cell):
                 ax.text(x, top + LINE * (number + 0.8), text, ha=column.align, va="baseline", fontsize=SIZE, **looks)
     return ax
+
+
+def grow(ax: Axes, points: float) -> None:
+    """Let the figure be as high as axes of so many points take, up to ``TALLEST``."""
+    page = layout.root(ax)
+    page.set_figheight(min(TALLEST, page.get_figheight() + (points - layout.size(ax)[1]) / layout.POINTS))
 
 
 def _fitting(ends: Sequence[float], height: float) -> int:
@@ -124,6 +129,6 @@ def _font(weight: str) -> FontProperties:
     return FontProperties(family=style.RC["font.family"], weight=weight)
 
 
-def measured(text: str, weight: str = "normal") -> float:
+def measured(text: str, weight: str = "normal", size: float = SIZE) -> float:
     """How wide a text is in points."""
-    return ROOM * float(TextPath((0, 0), text, size=SIZE, prop=_font(weight)).get_extents().width) if text.strip() else 0.0
+    return ROOM * float(TextPath((0, 0), text, size=size, prop=_font(weight)).get_extents().width) if text.strip() else 0.0

@@ -26,7 +26,6 @@ EDGE = 5.0  # percent of the documents at either end
 FEWEST_DOCUMENTS = 20  # of a genre with the value: fewer make no distribution
 # The shortest reference documents have 150 words by the corpora's own count, which takes some punctuation for words.
 FEWEST_WORDS = 120
-FEW_WORDS = "few_words_to_compare"
 NO_FIGURES = Missing("no_figures")
 COLUMNS = [
     "document", "genre", "measure", "label", "unit", "value", "count", "low", "high", "percentile", "percentile_low",
@@ -141,7 +140,7 @@ def _no_place(words: float, n: int) -> Missing | None:
 
 def few_words(words: float) -> Missing:
     """Why a text of fewer words than the shortest reference documents is not compared."""
-    return Missing(FEW_WORDS, words=round(words), fewest=FEWEST_WORDS)
+    return Missing("few_words_to_compare", words=round(words), fewest=FEWEST_WORDS)
 
 
 def unlike_in_length(words: float, genre: str) -> Missing | None:
