@@ -133,7 +133,7 @@ def test_only_the_layers_that_are_asked_for_are_there(nlp):
 
 
 def test_an_unknown_layer_or_language_is_an_error_that_names_the_choices(nlp):
-    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, rhetoric, register"):
+    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, rhetoric, imagery, register, punctuation"):
         stylo.show(nlp(PAIRS), layers=["nouns"])
     with pytest.raises(ValueError, match="en, de"):
         stylo.show(nlp(PAIRS), lang="fr")
@@ -221,7 +221,7 @@ def test_printed_the_marks_stand_in_brackets_and_hidden_characters_as_codes(nlp)
     shown = repr(stylo.show(nlp("Der \x1b[2J Film ist zwar lang, aber schön.")))
     assert "[zwar|paired 1]" in shown
     assert "[schön|predicative+positive]" in shown
-    assert "[U+001B][2J" in shown
+    assert "[U+001B][[|bracket]2J" in shown
     assert shown.endswith("words]")
     assert "[zwar|zweiteilig 1]" in repr(stylo.show(nlp(PAIRS), lang="de"))
 

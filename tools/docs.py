@@ -243,6 +243,8 @@ def intervals_page() -> str:
             (f"`{name}`", least["kind"], *held, f"{least['least']} ({least['least_genre']}, {least['words']:,} words)")
         )
     lengths = [f"{words:,}" for words in sorted(set(frame["words"]))]
+    untried = [name for name in compared_measures() if name not in set(compared["measure"])]
+    cells += [(f"`{name}`", "too rare to be tried", *["-" for _ in lengths], "-") for name in untried]
     return "\n".join(
         [
             INTERVALS_HEAD,

@@ -40,7 +40,7 @@ def fragment(text: str, marks: pd.DataFrame, layers: Sequence[str], lang: str) -
         f'<div class="stylo-show" id="{root}" lang="{lang}" dir="ltr" role="group" aria-label="{say("Annotated text")}">'
         f"<style>{_file('annotated.css')}\n{_looks()}{_switching()}</style>"
         f'<div class="stylo-grid">{_panel(marks, layers)}'
-        f'<div class="stylo-body"><a class="stylo-skip" href="#{root}-end">{say("Skip the text")}</a>'
+        f'<div class="stylo-page"><a class="stylo-skip" href="#{root}-end">{say("Skip the text")}</a>'
         f'<div class="stylo-text" lang="de" role="group" aria-label="{say("Text")}" data-lm-suppress-shortcuts="true">'
         f'{body}</div>{empty}<span id="{root}-end" tabindex="-1"></span></div></div>'
         f"<script>{_file('annotated.js')}</script></div>"
