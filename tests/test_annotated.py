@@ -133,7 +133,10 @@ def test_only_the_layers_that_are_asked_for_are_there(nlp):
 
 
 def test_an_unknown_layer_or_language_is_an_error_that_names_the_choices(nlp):
-    with pytest.raises(ValueError, match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, rhetoric, imagery, register, punctuation"):
+    with pytest.raises(
+        ValueError,
+        match=r"'nouns'.*sentences, adjectives, contrast, negation, evaluation, rhetoric, imagery, register, punctuation",
+    ):
         stylo.show(nlp(PAIRS), layers=["nouns"])
     with pytest.raises(ValueError, match="en, de"):
         stylo.show(nlp(PAIRS), lang="fr")
