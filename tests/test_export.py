@@ -20,6 +20,7 @@ import stylo
 from stylo.cli import commands
 from stylo.cli.output import CANNOT_WRITE
 from stylo.exports.folder import Choice, exported, shown
+from stylo.families.registry import marked
 from stylo.figures import FIGURES, pictures
 from stylo.wording.language import language, translations
 from stylo.wording.signs import visible_in_line as visible
@@ -188,7 +189,7 @@ def test_the_command_writes_the_same_bytes_and_leaves_the_rest_alone(folder, tmp
     assert (target / "README.txt").read_text(encoding="utf-8").startswith("Text: text\n")
     (target / "README.txt").unlink()
     files = [path for path in target.rglob("*") if path.is_file()]
-    assert len(files) == 3 * 8 + 16  # of each figure eight; values, comparison and six families as CSV and LaTeX
+    assert len(files) == 3 * 8 + 2 * (2 + len(marked()))  # of each figure eight; values, comparison and marks as CSV and LaTeX
     assert not [path.name for path in files if path.read_bytes() != (folder / path.relative_to(target)).read_bytes()]
 
 

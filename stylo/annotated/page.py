@@ -27,7 +27,8 @@ from stylo.wording.reasons import explain
 BOX = "contrast"  # the layer that is drawn around the others; their lines lie on the word
 # What a label looks like that annotated.css has no look for, in turn; var(--soft) is a grey that shows on either background.
 LINES = ("double", "dashed", "dotted", "solid")
-QUIET = frozenset({"neutral"})  # off until the reader wants it: Satzklammern alone mark two words in every clause
+# Off until the reader wants them: Satzklammern alone mark two words in every clause, and every comma is a sign.
+QUIET = frozenset({"neutral", "punctuation"})
 LONGEST_QUOTE = 60  # characters of the other part of a pair
 
 
@@ -163,7 +164,9 @@ class _Drawing:
                 shown = f'<span class="stylo-{label}"{_ties(on, self.opening, segment)}>{shown}</span>'
         if piece.isspace():
             return shown
-        return self._mark("", shown, dict.fromkeys(self.lines[i] for i in segment.marks))
+        labels = {row.label for row in rows}
+        alone = f' data-on="{labels.pop()}"' if len(labels) == 1 else ""  # an explanation goes with its one label
+        return self._mark("", shown, dict.fromkeys(self.lines[i] for i in segment.marks), alone)
 
     def length(self, number: int, row: Mark) -> str:
         """The bar and the number of words at the end of a sentence."""
@@ -171,12 +174,12 @@ class _Drawing:
         line = f'<span data-on="{SENTENCES}"><b>{called}</b> {_escaped(explain(row.reason))}</span>'
         return self._mark(f' class="stylo-length" style="--words:{row.words}" data-words="{row.words}"', "", [line])
 
-    def _mark(self, attributes: str, shown: str, lines: Iterable[str]) -> str:
+    def _mark(self, attributes: str, shown: str, lines: Iterable[str], alone: str = "") -> str:
         self.drawn += 1
         name = f"{self.root}-{self.drawn}"
         return (
             f'<mark{attributes} tabindex="0" aria-describedby="{name}">{shown}'
-            f'<span class="stylo-tip" role="tooltip" id="{name}"{self.lang} hidden>{"".join(lines)}</span></mark>'
+            f'<span class="stylo-tip" role="tooltip" id="{name}"{alone}{self.lang} hidden>{"".join(lines)}</span></mark>'
         )
 
 
