@@ -196,7 +196,7 @@ def test_a_measure_without_sentences_is_only_named(drive, compared, monkeypatch)
 def test_where_nothing_stands_out_the_summary_says_so(drive, compared):
     rows = changed(compared, "lix", percentile=50.0)
     found = summary.sentences(stylo.profile(drive).iloc[0], rows)
-    assert any(sentence.startswith("None of the 46 values") for sentence in found)
+    assert any(sentence.startswith(f"None of the {rows['percentile'].notna().sum()} values") for sentence in found)
 
 
 def test_what_never_occurs_is_told_as_that(drive, compared):
@@ -391,6 +391,15 @@ def test_a_drawing_is_written_shorter_with_the_same_points_and_styles():
     assert short.startswith("<svg><style>*{}.c0{fill:#0072b2;stroke:#000}</style><g><path id='i0' ")
     assert "d='M0 1V5H7L7.5 6z' class='c0'/>" in short
     assert short.endswith("<use href='#i1'/></g></svg>")
+
+
+def test_a_circle_is_written_as_two_arcs_and_another_round_shape_as_it_is():
+    r, k, c = 3.0, 2.12, 0.8
+    ends = [(0, r), (k, k), (r, 0), (k, -k), (0, -r), (-k, -k), (-r, 0), (-k, k), (0, r)]
+    curves = "".join(f"C {x} {y} {x + c} {y + c} {x} {y} " for x, y in ends[1:])
+    assert lean(f"<svg><path d='M 0 3.0 {curves}z'/></svg>") == "<svg><path d='M0 3.0a3 3 0 1 0 0 -6a3 3 0 1 0 0 6z'/></svg>"
+    oval = curves.replace(" 3.0 0 ", " 4.0 0 ")
+    assert "a3" not in lean(f"<svg><path d='M 0 3.0 {oval}z'/></svg>")
 
 
 def test_the_page_for_the_review_is_small_enough_to_send(german):

@@ -19,13 +19,11 @@ GROUPS: dict[str, tuple[StudyFigure, ...]] = {
     REFERENCE: reference.FIGURES,
 }
 """The figures of the whole text, of each family with marks (its own, or that of its marks along the text), of comparison."""
-WITH_OWN_FIGURES = frozenset(figure.group for figure in _DRAWN)
 FIGURES: tuple[StudyFigure, ...] = tuple(figure for figures in GROUPS.values() for figure in figures)
 
 __all__ = [
     "FIGURES",
     "GROUPS",
-    "WITH_OWN_FIGURES",
     "StudyFigure",
     "adjectives",
     "along",

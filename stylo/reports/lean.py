@@ -16,6 +16,10 @@ STYLED = re.compile(r" style='([^']*)'")
 REFERENCE = re.compile(r"(?<=[('=]#)\w+|(?<= id=')\w+")
 STEP = re.compile(r"([MLz]) ?(?:(-?[\d.]+) (-?[\d.]+))?")
 POLYGON = re.compile(r"[MLz\d. -]+")
+PLAIN = r"-?[\d.]+"
+CURVE, ENDING = rf"C(?:{PLAIN} ){{5}}{PLAIN}", rf"C(?:{PLAIN} ){{4}}({PLAIN}) ({PLAIN})"
+# A circle as matplotlib writes it, eight curves from its foot: the foot, and where the second and the fourth curve end.
+CIRCLE = re.compile(rf"M({PLAIN}) ({PLAIN}){CURVE}{ENDING}{CURVE}{ENDING}(?:{CURVE}){{4}}z")
 COLOUR = re.compile(r"#(\w)\1(\w)\2(\w)\3\b")
 OFTEN = 3
 """Elements of one style from which on it is written once and called by a name."""
@@ -46,7 +50,7 @@ def _short_tag(tag: str) -> str:
 def _short_path(path: str) -> str:
     """A path without needless blanks; of one made of straight lines alone, those that are level or upright in one number."""
     if not POLYGON.fullmatch(path):
-        return re.sub(r" ?([A-Za-z]) ?", r"\1", path)
+        return CIRCLE.sub(_short_circle, re.sub(r" ?([A-Za-z]) ?", r"\1", path))
     written, before = "", ("", "")
     for step, x, y in STEP.findall(path):
         if step != "L":
@@ -55,6 +59,16 @@ def _short_path(path: str) -> str:
             written += f"V{y}" if x == before[0] else f"H{x}" if y == before[1] else f"L{x} {y}"
         before = (x, y) if x else ("", "")
     return written
+
+
+def _short_circle(found: re.Match[str]) -> str:
+    """A circle as two arcs; what only looks like one from its number of curves stays as it is."""
+    x, y, side, middle, end, top = map(float, found.groups())
+    radius = abs(top - y) / 2
+    if max(abs(end - x), abs(abs(side - x) - radius), abs(middle - (y + top) / 2)) > 0.02:
+        return found[0]
+    arc = f"a{radius:g} {radius:g} 0 1 0 0 "
+    return f"M{found[1]} {found[2]}{arc}{top - y:.4g}{arc}{y - top:.4g}z"
 
 
 def _with_short_names(drawing: str) -> str:

@@ -16,7 +16,6 @@ from stylo.catalogue import labels
 from stylo.catalogue import measures as measure_table
 from stylo.families.document import Reading
 from stylo.families.registry import marked
-from stylo.figures import WITH_OWN_FIGURES
 from stylo.figures.base import OVERVIEW
 from stylo.grammar.marks import name_of
 from stylo.lexicon import table
@@ -34,6 +33,8 @@ from stylo.wording.signs import visible
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {}; base-uri 'none'; form-action 'none'"
 FEW_STEPS = 3  # parts that are told of a short page and of one of several texts
 FIRST = 1  # figure of a group is in the short report
+# Four sheets of paper hold so many values, and the first figure of these families.
+MOST_VALUES, BRIEF = 46, ("sentences", "adjectives", "contrast", "register")
 BESIDE = 6  # texts in a table
 Groups = list[tuple[str, list[dict[str, Any]]]]
 LOWER, UPPER = "q25", "q75"
@@ -83,16 +84,22 @@ def short_html(reading: Reading, genre: str, command: str, step: Step, title: st
     parts |= {"summary": summary.sentences(profile, compared), "missing": methods.missing(compared)}
     step(say("Comparison"))
     placed = bool(compared["percentile"].notna().any())
-    parts |= {"comparison": comparison(compared), "placed": placed}
+    parts |= {"comparison": comparison(_farthest(compared)), "placed": placed, "cut": len(compared) > MOST_VALUES}
     parts["comparison_pictures"] = list(pictures.of_comparison(reading, genre, FIRST)) if placed else []
     step(say("Figures"))
-    shown = [family for family in marked() if family in WITH_OWN_FIGURES and parts["words"]]
+    shown = BRIEF if parts["words"] else ()
     parts["pictures"] = [one for family in shown for one in pictures.of_group(reading, family, FIRST)]
     parts |= {"versions": methods.versions(), "checksums": methods.checksums(reading), "citation": methods.citation()}
     warnings = list(methods.unlike_reference(reading))
     policy = POLICY.format("'none'")
     parts |= {"policy": policy, "extent": "short"}
     return _template("short.html").render(**parts, command=command, corpus=_corpus(genre), warnings=warnings)
+
+
+def _farthest(compared: pd.DataFrame) -> pd.DataFrame:
+    """The values that lie farthest from the middle of the genre, in their order."""
+    away = (compared["percentile"] - 50).abs().fillna(-1)
+    return compared.loc[away.nlargest(MOST_VALUES).index.sort_values()]
 
 
 def several_html(readings: Sequence[Reading], genre: str, command: str, step: Step, title: str = "") -> str:
