@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
 from stylo.catalogue import compared_measures
 from stylo.catalogue import measures as measure_table
+from stylo.figures import FIGURES
 from stylo.lexicon import table
 from stylo.reference import intervals
 from stylo.reference.accuracy import validation
@@ -116,14 +116,16 @@ def test_pages_are_named_in_the_readme():
     assert "ACCURACY" not in readme
 
 
-CODE = re.findall(r"```python\n(.*?)```", docs.gallery_page(), re.S)
+CODE = re.findall(r"figures/(\w+)\.png\).*?```python\n(.*?)```", docs.gallery_page(), re.S)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", CODE, ids=[code.splitlines()[-1].split("(")[0] for code in CODE])
-def test_the_code_beside_a_figure_draws_it(code, drive):
-    *imports, call = code.strip().splitlines()
+@pytest.mark.parametrize(("name", "code"), CODE, ids=[name for name, _ in CODE])
+def test_the_code_beside_a_figure_draws_it(name, code, drive):
+    lines = code.strip().splitlines()
     names = {"doc": drive}
-    exec("\n".join(imports), names)
-    assert isinstance(eval(call, names), Axes)
-    plt.close("all")
+    exec("\n".join(lines[:-1]), names)
+    drawn = eval(lines[-1], names)
+    shown = next((figure.draw(figure.frame(drive)) for figure in FIGURES if figure.name == name), drawn)
+    assert isinstance(drawn, Axes)
+    assert drawn.get_title(loc="left") == shown.get_title(loc="left")

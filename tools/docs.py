@@ -295,15 +295,16 @@ def _described(figure: StudyFigure | study.WholeFigure) -> tuple[str, str, str]:
 
 def call_of(figure: StudyFigure) -> str:
     """The call that draws a figure of a document ``doc``, in names of ``stylo.figures``."""
-    if figure.described:  # made for whatever family has no figures of its own
-        made = f'along.figure_of("{figure.group}")'
-        return f"{made}.draw({made}.frame(doc))"
+    if figure.described:  # made for several families by one function, and so without a name of its own
+        return f'figure = next(one for one in FIGURES if one.name == "{figure.name}")\nfigure.draw(figure.frame(doc))'
     frame, draw = (f"{made.__module__.split('.')[-1]}.{made.__name__}" for made in (figure.frame, figure.draw))
     return f"{draw}({frame}(doc))"
 
 
 def _with_imports(call: str) -> str:
     """A call under the lines that import the modules which it names."""
+    if "FIGURES" in call:
+        return f"from stylo.figures import FIGURES\n\n{call}"
     modules = sorted(set(re.findall(r"\b(\w+)\.\w+\(", call)))
     lines = []
     for package in ("stylo.figures", "stylo.reference"):
